@@ -1,0 +1,247 @@
+"""The command line: what operators type."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from dotenv import dotenv_values
+
+from companion import __version__, control, operate
+from companion.domain import commands as c
+from companion.live.house import House
+from companion.server import BAD_INPUT, open_house, serve, with_secret
+from companion.settings import BadSetting, Settings
+from companion.store.log import InUse
+from companion.store.sqlite_log import SqliteLog
+
+Arguments = argparse.Namespace
+
+
+class Fail(Exception):
+    """Bad input: one clear line, exit 2."""
+
+
+class Parser(argparse.ArgumentParser):
+    """One line for a mistake, instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see --help)\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status."""
+    parsed = parser().parse_args(arguments)
+    try:
+        environment = {k: v for k, v in dotenv_values(".env").items() if v is not None}
+        settings = Settings.from_environment({**environment, **os.environ})
+        if getattr(parsed, "data", None):
+            settings = replace(settings, data=parsed.data)
+        status: int = parsed.run(parsed, settings)
+    except (Fail, BadSetting, InUse) as problem:
+        print(f"companion: {problem}", file=sys.stderr)
+        return BAD_INPUT
+    return status
+
+
+def parser() -> Parser:
+    root = Parser("python -m companion", description="The app of a hybrid evening.")
+    root.add_argument("--version", action="version", version=__version__)
+    commands = root.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+
+    serve_ = command(commands, "serve", run_serve, "serve the gatherings")
+    serve_.add_argument("--host", help="the address to listen on")
+    serve_.add_argument("--port", type=int, help="the port to listen on")
+    serve_.add_argument("--demo", action="store_true", help="put in the demo gatherings")
+
+    gathering = group(commands, "gathering", "define and show gatherings")
+    import_ = command(gathering, "import", run_import, "define a gathering from a TOML file")
+    import_.add_argument("file", type=Path, metavar="FILE.toml")
+    command(gathering, "list", run_list, "name the gatherings")
+    show = command(gathering, "show", run_show, "show one gathering")
+    show.add_argument("slug", metavar="SLUG")
+
+    staff = group(commands, "staff", "who may moderate, serve the door, show the stage")
+    link = command(staff, "link", run_link, "print a login link")
+    link.add_argument("--gathering", required=True, metavar="SLUG")
+    link.add_argument("--role", required=True, choices=c.ROLES)
+    link.add_argument("--name", required=True)
+    link.add_argument("--base", metavar="URL", help="the server's public address")
+    staff_list = command(staff, "list", run_staff_list, "name the members of staff")
+    staff_list.add_argument("--gathering", metavar="SLUG")
+    revoke = command(staff, "revoke", run_revoke, "take all rights from a member of staff")
+    revoke.add_argument("--gathering", required=True, metavar="SLUG")
+    revoke.add_argument("staff", metavar="ID_OR_NAME")
+
+    forget = command(commands, "forget", run_forget, "erase what a person wrote")
+    forget.add_argument("slug", metavar="SLUG")
+    forget.add_argument("--person", required=True, metavar="ID")
+
+    rehearse = command(commands, "rehearse", run_rehearse, "play an audience against a server")
+    rehearse.add_argument("url", metavar="URL")
+    rehearse.add_argument("--gathering", default="auftakt", metavar="SLUG")
+    rehearse.add_argument("--venue", type=int, default=40, metavar="N", help="phones in the hall")
+    rehearse.add_argument("--remote", type=int, default=200, metavar="N", help="phones at home")
+    rehearse.add_argument("--minutes", type=float, default=2.0, metavar="M")
+    rehearse.add_argument("--texts", type=Path, metavar="FILE.jsonl", help="what they write")
+    rehearse.add_argument("--moderator", metavar="LINK", help="a moderator's login link")
+    rehearse.add_argument("--checkin", metavar="URL", help="the address in the venue's QR code")
+    rehearse.add_argument("--posts", type=float, default=2.0, metavar="PER_SECOND")
+    rehearse.add_argument("--supports", type=float, default=20.0, metavar="PER_SECOND")
+    rehearse.add_argument("--seed", type=int)
+    rehearse.add_argument("--quiet", action="store_true", help="no progress bar")
+
+    command(commands, "settings", run_settings, "print the table of settings")
+    return root
+
+
+def group(parent: Any, name: str, help: str) -> Any:
+    made = parent.add_parser(name, help=help, description=help)
+    return made.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+
+
+def command(parent: Any, name: str, run: Any, help: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = parent.add_parser(name, help=help, description=help)
+    made.add_argument("--data", type=Path, metavar="DIR", help="the data directory")
+    made.set_defaults(run=run)
+    return made
+
+
+def run_serve(arguments: Arguments, settings: Settings) -> int:
+    settings = replace(
+        settings,
+        host=arguments.host or settings.host,
+        port=settings.port if arguments.port is None else arguments.port,
+    )
+    return serve(settings, demo=arguments.demo)
+
+
+def run_import(arguments: Arguments, settings: Settings) -> int:
+    try:
+        definition = tomllib.loads(arguments.file.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise Fail(f"{arguments.file}: {problem.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Fail(f"{arguments.file}: {problem}") from None
+    answer = do(settings, "define", definition=plain(definition))
+    print(f"/g/{answer['slug']}/")
+    return 0
+
+
+def plain(value: Any) -> Any:
+    """A TOML value as JSON has it: dates and times become ISO texts."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def run_list(arguments: Arguments, settings: Settings) -> int:
+    for room in look(settings):
+        print(f"{room.gathering.slug}\t{room.definition.title}")
+    return 0
+
+
+def run_show(arguments: Arguments, settings: Settings) -> int:
+    room = look(settings).room(arguments.slug)
+    if room is None:
+        raise Fail(f"there is no gathering {arguments.slug!r}; `gathering list` names them")
+    definition, state = room.definition, room.gathering.state
+    statuses = [idea.status for idea in state.ideas.values()]
+    print(f"{definition.title} ({definition.slug})")
+    print(f"when       {definition.date or 'today'}, {definition.starts} to {definition.ends}")
+    print(f"where      {definition.place} {definition.address}".rstrip())
+    print(f"log        epoch {room.gathering.epoch}, position {room.gathering.position}")
+    for status in sorted(set(statuses)):
+        print(f"{status:<10} {statuses.count(status)}")
+    print(f"checked in {len(state.checked_in)}")
+    return 0
+
+
+def run_link(arguments: Arguments, settings: Settings) -> int:
+    answer = do(
+        settings, "link", slug=arguments.gathering, role=arguments.role, name=arguments.name
+    )
+    base = (arguments.base or answer["base"]).rstrip("/")
+    print(base + answer["path"])
+    return 0
+
+
+def run_staff_list(arguments: Arguments, settings: Settings) -> int:
+    for room in look(settings):
+        gathering = room.gathering
+        if arguments.gathering not in (None, gathering.slug):
+            continue
+        for staff in gathering.state.staff.values():
+            condition = "revoked" if staff.revoked else "logged in" if staff.used else "invited"
+            name = gathering.words.get(staff.id, "(forgotten)")
+            print(f"{gathering.slug}\t{staff.id}\t{staff.role}\t{condition}\t{name}")
+    return 0
+
+
+def run_revoke(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "revoke", slug=arguments.gathering, staff=arguments.staff)
+    print("revoked " + " ".join(answer["revoked"]))
+    return 0
+
+
+def run_forget(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "forget", slug=arguments.slug, person=arguments.person)
+    print(f"erased {answer['erased']} entries")
+    return 0
+
+
+def run_rehearse(arguments: Arguments, settings: Settings) -> int:
+    from companion.rehearsal import Options, rehearse
+
+    return rehearse(
+        Options(
+            url=arguments.url,
+            gathering=arguments.gathering,
+            venue=arguments.venue,
+            remote=arguments.remote,
+            minutes=arguments.minutes,
+            texts=arguments.texts,
+            moderator=arguments.moderator,
+            checkin=arguments.checkin,
+            posts_per_second=arguments.posts,
+            supports_per_second=arguments.supports,
+            seed=arguments.seed,
+            quiet=arguments.quiet,
+        )
+    )
+
+
+def run_settings(arguments: Arguments, settings: Settings) -> int:
+    for name, default, help in Settings.table():
+        print(f"{name:<29} {default or '-':<10} {help}")
+    return 0
+
+
+def look(settings: Settings) -> House:
+    """The data as it is now, read-only, beside a running server or without one."""
+    try:
+        return open_house(settings, SqliteLog(settings.data, read_only=True))
+    except FileNotFoundError:
+        raise Fail(f"{settings.data} holds no data yet") from None
+
+
+def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
+    """Have the running server do it; where none runs, do it to the data."""
+    try:
+        answer = control.ask(settings.data, operation, arguments)
+    except control.NoServer:
+        log = SqliteLog(settings.data)
+        settings = with_secret(settings)
+        answer = operate.operate(open_house(settings, log), settings, operation, arguments)
+        log.close()
+    if "error" in answer:
+        raise Fail(answer["error"])
+    return answer

@@ -1,0 +1,198 @@
+"""Commands: what people ask, in the imperative, and how a client's message becomes one."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+
+import regex
+
+from companion.domain.refusals import Refusal, refuse
+
+KINDS = ("idea", "wish", "question", "experience")
+#: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
+REASONS = (
+    "off_topic",
+    "insult",
+    "personal_data",
+    "duplicate",
+    "advertising",
+    "unreadable",
+    "other",
+)
+#: What a member of staff can be; `stage` is a machine: projector, OBS, kiosk.
+ROLES = ("moderator", "desk", "door", "admin", "stage")
+
+NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
+
+
+class Command:
+    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
+
+
+@dataclass(frozen=True)
+class PostIdea(Command):
+    """A guest's idea; who posts it is never said by the client."""
+
+    text: str
+    kind: str = "idea"
+    theme: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True)
+class SupportIdea(Command):
+    """ "I want that too"."""
+
+    idea: str
+
+
+@dataclass(frozen=True)
+class WithdrawSupport(Command):
+    """Support taken back."""
+
+    idea: str
+
+
+@dataclass(frozen=True)
+class PublishIdea(Command):
+    """Show it to everybody; `version` is the one that the moderator saw."""
+
+    idea: str
+    version: int
+
+
+@dataclass(frozen=True)
+class HideIdea(Command):
+    """Show it to nobody but moderators and, with the reason, its author."""
+
+    idea: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class RestoreIdea(Command):
+    """Back to what it was before it was hidden."""
+
+    idea: str
+    version: int
+
+
+@dataclass(frozen=True)
+class EditIdea(Command):
+    """Another wording; the first is kept."""
+
+    idea: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True)
+class UndoIdea(Command):
+    """Undo the last decision on this idea."""
+
+    idea: str
+    version: int
+
+
+@dataclass(frozen=True)
+class SpotlightIdea(Command):
+    """Alone on the big screen; None brings the wall back and needs no version."""
+
+    idea: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class CheckIn(Command):
+    """The asking visitor showed a valid venue code."""
+
+
+@dataclass(frozen=True)
+class DefineGathering(Command):
+    """`definition`: a definition.Definition's JSON text."""
+
+    definition: str
+
+
+@dataclass(frozen=True)
+class InviteStaff(Command):
+    """A login link for `name`, good for `seconds`."""
+
+    name: str
+    role: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LogIn(Command):
+    """Somebody holds the link `link`; the session shall last `seconds`."""
+
+    link: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LogOut(Command):
+    """The asking member of staff leaves."""
+
+
+@dataclass(frozen=True)
+class RevokeStaff(Command):
+    """Take all rights from `staff`, at once."""
+
+    staff: str
+
+
+@dataclass(frozen=True)
+class ForgetPerson(Command):
+    """Erase what a visitor wrote, or a member of staff's name."""
+
+    person: str
+
+
+#: The commands that a client can send, by the name on the wire.
+BY_NAME: dict[str, type[Command]] = {
+    "post_idea": PostIdea,
+    "support_idea": SupportIdea,
+    "withdraw_support": WithdrawSupport,
+    "publish_idea": PublishIdea,
+    "hide_idea": HideIdea,
+    "restore_idea": RestoreIdea,
+    "edit_idea": EditIdea,
+    "undo_idea": UndoIdea,
+    "spotlight_idea": SpotlightIdea,
+}
+
+
+def parse(message: object) -> tuple[Command, str] | Refusal:
+    """A client's message as (command, nonce). Fields a command does not have are passed over.
+
+    Refused: `bad_request` (with the `field` that is wrong) and `unknown_command`.
+    """
+    if not isinstance(message, dict):
+        return refuse("bad_request")
+    nonce = message.get("nonce")
+    if not isinstance(nonce, str) or not NONCE.fullmatch(nonce):
+        return refuse("bad_request", field="nonce")
+    name = message.get("name")
+    cls = BY_NAME.get(name) if isinstance(name, str) else None
+    if cls is None:
+        return refuse("unknown_command")
+    values: dict[str, Any] = {}
+    for field in fields(cls):  # type: ignore[arg-type]  # every command is a dataclass
+        value = message.get(field.name)
+        if value is None and field.default is not MISSING:
+            continue
+        if not fits(value, str(field.type)):
+            return refuse("bad_request", field=field.name)
+        values[field.name] = value
+    return cls(**values), nonce
+
+
+def fits(value: object, annotation: str) -> bool:
+    """Whether a JSON value is of a field's type; true and false are no numbers here."""
+    if annotation.startswith("int"):
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, str)

@@ -1,0 +1,119 @@
+"""Deltas: what to send so that an old screen becomes the fresh one, and how to apply it.
+
+`apply` has a twin in static/js/delta.js; both are tested against tests/vectors/delta.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from companion.domain.screens import SCREENS, Item, Words, facts, show_own
+from companion.domain.state import FORGOTTEN, Key, State
+
+#: The collection on the shared screens.
+IDEAS = "ideas"
+
+Update = dict[str, Any]
+
+
+def fresh(screen: str, state: State, words: Words) -> Update:
+    """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
+    rules = SCREENS[screen]
+    return {
+        "position": state.position,
+        "fresh": True,
+        "facts": facts(state, words),
+        IDEAS: [rules.shows(idea, words) for idea in state.ideas.values() if rules.holds(idea)],
+    }
+
+
+def since(screen: str, state: State, words: Words, position: int) -> Update:
+    """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
+    rules = SCREENS[screen]
+    update: Update = {"position": state.position}
+    items, gone, changed_facts = [], [], {}
+    for collection, id in state.changes.since(position):
+        if collection == "facts":
+            changed_facts[id] = facts(state, words)[id]
+            continue
+        idea = state.ideas[id]
+        if rules.holds(idea):
+            items.append(rules.shows(idea, words))
+        elif rules.gone(state, idea) > position:
+            gone.append(id)
+    if changed_facts:
+        update["facts"] = changed_facts
+    if items:
+        update[IDEAS] = items[::-1]  # oldest change first
+    if gone:
+        update["gone"] = {IDEAS: gone[::-1]}
+    return update
+
+
+def is_empty(update: Update) -> bool:
+    """Whether an update changes nothing but the position."""
+    return update.keys() <= {"epoch", "position"}
+
+
+def own(person: str, state: State, words: Words, position: int | None = None) -> Update:
+    """What one person alone sees: their ideas and supports; after `position`, or all of them."""
+    keys: Iterable[Key]
+    if position is None:
+        ideas = [(IDEAS, id) for id in state.ideas_by.get(person, ())]
+        keys = [*ideas, *own_supports(person, state)]
+    else:
+        changes = state.own_changes.get(person)
+        keys = reversed(list(changes.since(position))) if changes else ()
+    shown: Update = {IDEAS: [], "supports": []}
+    for collection, id in keys:
+        idea = state.ideas[id]
+        if collection == "supports":
+            shown["supports"].append({"id": id, "on": person in idea.supporters})
+        elif idea.status != FORGOTTEN:
+            shown[IDEAS].append(show_own(idea, words))
+    return shown
+
+
+def own_supports(person: str, state: State) -> list[Key]:
+    changes = state.own_changes.get(person)
+    touched = changes.since(0) if changes else ()
+    return [
+        key for key in touched if key[0] == "supports" and person in state.ideas[key[1]].supporters
+    ]
+
+
+class StartAfresh(Exception):
+    """The update belongs to another epoch than the held screen; only a fresh one can follow."""
+
+
+@dataclass
+class Held:
+    """A screen as a client holds it."""
+
+    epoch: str | None = None
+    position: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+    collections: dict[str, dict[str, Item]] = field(default_factory=dict)
+
+
+def apply(held: Held, update: Update) -> Held:
+    """The screen after an update. Raises StartAfresh for a delta of another epoch."""
+    if update.get("fresh"):
+        held = Held()
+    elif update["epoch"] != held.epoch:
+        raise StartAfresh(update["epoch"])
+    collections = {name: dict(items) for name, items in held.collections.items()}
+    for name, items in update.items():
+        if name not in ("epoch", "position", "fresh", "facts", "gone"):
+            collections.setdefault(name, {}).update({item["id"]: item for item in items})
+    for name, ids in update.get("gone", {}).items():
+        for id in ids:
+            collections.get(name, {}).pop(id, None)
+    return Held(
+        epoch=update["epoch"],
+        position=update["position"],
+        facts=held.facts | update.get("facts", {}),
+        collections=collections,
+    )

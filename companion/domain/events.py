@@ -1,0 +1,224 @@
+"""Events: what happened, in the past tense, as the log keeps it.
+
+An event holds ids and facts only (rule P1). Words that people wrote and names they are called lie
+in the vault; an event refers to them by vault id.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+class UnknownEvent(Exception):
+    """The log holds an event this version does not know; the fold must stop (rule L5)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What every event has: `at`, seconds since 1970 in UTC, and `by`, the id of who acted."""
+
+    at: float
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringDefined(Event):
+    """The gathering was set up, or set up anew. `definition`: vault id of its texts."""
+
+    definition: str
+    themes: tuple[str, ...] = ()
+    opens: float | None = None
+    closes: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorCheckedIn(Event):
+    """The visitor `by` came in by the venue's code and counts as `venue` from here on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaPosted(Event):
+    """`words` and `author` are vault ids; `origin` is the server's decision."""
+
+    idea: str
+    kind: str
+    origin: str
+    words: str
+    theme: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSupported(Event):
+    """The visitor `by` supports the idea; a second time changes nothing."""
+
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportWithdrawn(Event):
+    """The visitor `by` supports the idea no more."""
+
+    idea: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided(Event):
+    """What every decision of a moderator on one idea has: the `version` the idea has after it."""
+
+    idea: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaPublished(Decided):
+    """Guests and projector see the idea from here on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaHidden(Decided):
+    """`reason` is one of commands.REASONS; `note`, a reason in free words, is a vault id."""
+
+    reason: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaRestored(Decided):
+    """A hidden idea is again what it was before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaEdited(Decided):
+    """The idea reads differently; its first wording stays in the vault. `words` is a vault id."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaReverted(Decided):
+    """The last decision on the idea was undone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaSpotlighted(Event):
+    """The idea is alone on the big screen; None: the wall is back."""
+
+    idea: str | None
+    version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffInvited(Event):
+    """`staff` may log in by `link` until `expires`. The vault keeps the name under the same id."""
+
+    staff: str
+    role: str
+    link: str
+    expires: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffLoggedIn(Event):
+    """`by` opened `link`; the session is good until `expires`."""
+
+    link: str
+    session: str
+    expires: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffLoggedOut(Event):
+    """The session is over."""
+
+    session: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffRevoked(Event):
+    """`staff` may nothing any more: links and sessions are void."""
+
+    staff: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonForgotten(Event):
+    """What `person` wrote and is called left the vault: the entries `erased`."""
+
+    person: str
+    erased: tuple[str, ...] = field(default_factory=tuple)
+
+
+TYPES: dict[str, type[Event]] = {
+    cls.__name__: cls
+    for cls in (
+        GatheringDefined,
+        VisitorCheckedIn,
+        IdeaPosted,
+        IdeaSupported,
+        SupportWithdrawn,
+        IdeaPublished,
+        IdeaHidden,
+        IdeaRestored,
+        IdeaEdited,
+        IdeaReverted,
+        IdeaSpotlighted,
+        StaffInvited,
+        StaffLoggedIn,
+        StaffLoggedOut,
+        StaffRevoked,
+        PersonForgotten,
+    )
+}
+
+
+def encode(event: Event) -> tuple[str, str]:
+    """An event as its type's name and a JSON object of its fields."""
+    return type(event).__name__, json.dumps(asdict(event), separators=(",", ":"))
+
+
+def decode(name: str, data: str) -> Event:
+    """The event that `encode` wrote. A field that older events lack takes its default (rule L5).
+
+    Raises UnknownEvent for a type or a field that this version does not know.
+    """
+    cls = TYPES.get(name)
+    if cls is None:
+        raise UnknownEvent(f"event type {name!r}")
+    values: dict[str, Any] = json.loads(data)
+    known = {f.name for f in fields(cls)}
+    if not known.issuperset(values):
+        raise UnknownEvent(f"{name} with fields {sorted(values.keys() - known)}")
+    arguments: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    return cls(**arguments)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One entry for the vault: `field` names its purpose and retention in personal.FIELDS,
+    `owner` is the person whose it is (a visitor's or a staff member's id), or None."""
+
+    id: str
+    field: str
+    owner: str | None
+    value: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event on its way into a log, with all that must happen together with it.
+
+    `expects`: versions that this rests on; any other version is a conflict. A key that nobody moved
+    is at version 1. `moves`: keys whose version goes up by one. `nonce`: the same one is appended
+    once only. `writes` and `erases`: what enters and leaves the vault in the same transaction.
+    """
+
+    event: Event
+    expects: Mapping[str, int] = field(default_factory=dict)
+    moves: tuple[str, ...] = ()
+    writes: tuple[Writing, ...] = ()
+    erases: tuple[str, ...] = ()
+    nonce: str | None = None

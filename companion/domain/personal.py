@@ -1,0 +1,33 @@
+"""Personal data: each kind that the vault holds, with its purpose and its retention (rule P3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Field:
+    """`days`: kept so many days after the gathering's end, then erased; None: kept with the log.
+
+    `purpose` is shown to the people concerned, in the interface's first language.
+    """
+
+    name: str
+    purpose: str
+    days: int | None
+
+
+FIELDS: dict[str, Field] = {
+    f.name: f
+    for f in (
+        Field(
+            "idea_text",
+            "Ihr Beitrag: um ihn zu moderieren, zu zeigen und in den Arbeitsgruppen zu verwenden.",
+            730,
+        ),
+        Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
+        Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
+        Field("staff_name", "Namen des Teams: um zu zeigen, wer was entschieden hat.", 90),
+        Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
+    )
+}

@@ -1,0 +1,57 @@
+"""Refusals: the expected ways of saying no, each with one code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Every code that a command, a page or a connection can be refused with, and when it is.
+CODES: dict[str, str] = {
+    "bad_request": "The message is not a JSON object of the documented shape.",
+    "too_large": "The message or the request is larger than 16 KiB.",
+    "unknown_command": "There is no command of that name.",
+    "forbidden": "This role may not do that, or the page that asked is not one of ours.",
+    "not_logged_in": "The staff session is missing, over, logged out or revoked.",
+    "no_token": "A guest's connection or command came without a valid visitor token.",
+    "unknown_gathering": "There is no gathering of that name.",
+    "unknown_screen": "There is no screen of that name.",
+    "unknown_idea": "There is no such idea on the asker's screen.",
+    "unknown_staff": "There is no such member of staff.",
+    "unknown_role": "There is no such role.",
+    "empty": "The text holds no visible character. Data: `field`.",
+    "too_long": "More characters than allowed. Data: `field`, `limit`, `length`.",
+    "bad_text": "The text is not valid Unicode, or piles marks upon marks. Data: `field`.",
+    "unknown_kind": "The kind is none of idea, wish, question, experience.",
+    "unknown_theme": "The gathering has no such theme.",
+    "closed": "The gathering does not take contributions now.",
+    "not_published": "Only a published idea can go into the spotlight.",
+    "already": "The idea is in that state already. Data: `status`.",
+    "not_hidden": "Only a hidden idea can be restored.",
+    "nothing_to_undo": "No decision has been taken on this idea.",
+    "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`.",
+    "bad_code": "The venue code is missing, wrong or no longer valid.",
+    "bad_link": "The login link is wrong, used, expired or revoked. Data: `why`.",
+    "too_fast": "More commands than one visitor or address may send. Data: `wait`, seconds.",
+    "too_many_joins": "One address asked for far more visitors than a hall holds. Data: `wait`.",
+    "unavailable": "The command could not be made durable; send it again. Data: `wait`.",
+    "full": "This server holds as many connections as it may.",
+    "not_found": "There is no such page.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An expected no: a `code` from CODES and the data that belongs to it."""
+
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"refusal code {self.code!r} is not declared")
+
+
+def refuse(code: str, **data: Any) -> Refusal:
+    """Short for `Refusal(code, data)`."""
+    return Refusal(code, data)

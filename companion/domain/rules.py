@@ -1,0 +1,315 @@
+"""Rules: what becomes of a command. `decide` is pure: no clock, randomness or I/O of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import singledispatch
+
+from companion.domain import commands as c
+from companion.domain import definition as d
+from companion.domain import events as e
+from companion.domain.events import Draft, Writing
+from companion.domain.refusals import Refusal, refuse
+from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
+from companion.domain.text import clean_name, clean_text
+
+#: Makes a new id with the given prefix.
+Ids = Callable[[str], str]
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who asks. `role`: guest, operator, or one of commands.ROLES. `id`: a visitor's, a staff
+    member's, or "operator". `session`: a staff member's session, checked at every command."""
+
+    role: str
+    id: str
+    session: str | None = None
+
+
+RIGHTS: dict[type[c.Command], frozenset[str]] = {
+    c.PostIdea: frozenset({"guest"}),
+    c.SupportIdea: frozenset({"guest"}),
+    c.WithdrawSupport: frozenset({"guest"}),
+    c.CheckIn: frozenset({"guest"}),
+    c.PublishIdea: frozenset({"moderator", "admin"}),
+    c.HideIdea: frozenset({"moderator", "admin"}),
+    c.RestoreIdea: frozenset({"moderator", "admin"}),
+    c.EditIdea: frozenset({"moderator", "admin"}),
+    c.UndoIdea: frozenset({"moderator", "admin"}),
+    c.SpotlightIdea: frozenset({"moderator", "admin"}),
+    c.LogOut: frozenset(c.ROLES),
+    c.LogIn: frozenset({"guest"}),
+    c.DefineGathering: frozenset({OPERATOR}),
+    c.InviteStaff: frozenset({OPERATOR}),
+    c.RevokeStaff: frozenset({OPERATOR}),
+    c.ForgetPerson: frozenset({OPERATOR}),
+}
+
+
+def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    """What is to be appended, or why not.
+
+    `now`: seconds since 1970, UTC. `ids`: makes ids that nobody used before.
+    """
+    if who.role not in RIGHTS[type(command)]:
+        return refuse("forbidden")
+    if who.session is not None and state.session_staff(who.session, now) is None:
+        return refuse("not_logged_in")
+    return rule(command, state, who, now, ids)
+
+
+@singledispatch
+def rule(command: c.Command, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    raise NotImplementedError(type(command).__name__)
+
+
+@rule.register
+def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if (state.opens or now) > now or (state.closes or now) < now:
+        return refuse("closed")
+    if command.kind not in c.KINDS:
+        return refuse("unknown_kind")
+    if command.theme and command.theme not in state.themes:
+        return refuse("unknown_theme")
+    text = clean_text(command.text)
+    if isinstance(text, Refusal):
+        return text
+    writes = [Writing(ids("w"), "idea_text", who.id, text)]
+    if command.author and command.author.strip():
+        author = clean_name(command.author)
+        if isinstance(author, Refusal):
+            return author
+        writes.append(Writing(ids("w"), "idea_author", who.id, author))
+    event = e.IdeaPosted(
+        at=now,
+        by=who.id,
+        idea=ids("i"),
+        kind=command.kind,
+        theme=command.theme or None,
+        origin="venue" if who.id in state.checked_in else "remote",
+        words=writes[0].id,
+        author=writes[1].id if len(writes) == 2 else None,
+    )
+    return Draft(event, writes=tuple(writes))
+
+
+@rule.register
+def _(command: c.SupportIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if public_idea(state, command.idea) is None:
+        return refuse("unknown_idea")
+    # A second support is appended too: its nonce must be remembered, and it folds to nothing.
+    return Draft(e.IdeaSupported(at=now, by=who.id, idea=command.idea))
+
+
+@rule.register
+def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if public_idea(state, command.idea) is None:
+        return refuse("unknown_idea")
+    return Draft(e.SupportWithdrawn(at=now, by=who.id, idea=command.idea))
+
+
+def public_idea(state: State, id: str) -> Idea | None:
+    """An idea as guests know it: for them no pending or hidden one exists (rule S3)."""
+    idea = state.ideas.get(id)
+    return idea if idea and idea.status == PUBLISHED else None
+
+
+@rule.register
+def _(command: c.PublishIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    idea = seen_idea(state, command.idea, command.version)
+    if isinstance(idea, Refusal):
+        return idea
+    if idea.status == PUBLISHED:
+        return refuse("already", status=idea.status)
+    return decision(e.IdeaPublished(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+
+
+@rule.register
+def _(command: c.HideIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    idea = seen_idea(state, command.idea, command.version)
+    if isinstance(idea, Refusal):
+        return idea
+    if idea.status == HIDDEN:
+        return refuse("already", status=idea.status)
+    reason = command.reason
+    writes: tuple[Writing, ...] = ()
+    if reason not in c.REASONS:
+        note = clean_text(reason, field="reason")
+        if isinstance(note, Refusal):
+            return note
+        reason, writes = "other", (Writing(ids("w"), "moderation_note", idea.by, note),)
+    event = e.IdeaHidden(
+        at=now,
+        by=who.id,
+        idea=idea.id,
+        version=idea.version + 1,
+        reason=reason,
+        note=writes[0].id if writes else None,
+    )
+    return decision(event, writes)
+
+
+@rule.register
+def _(command: c.RestoreIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    idea = seen_idea(state, command.idea, command.version)
+    if isinstance(idea, Refusal):
+        return idea
+    if idea.status != HIDDEN:
+        return refuse("not_hidden")
+    return decision(e.IdeaRestored(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+
+
+@rule.register
+def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    idea = seen_idea(state, command.idea, command.version)
+    if isinstance(idea, Refusal):
+        return idea
+    text = clean_text(command.text)
+    if isinstance(text, Refusal):
+        return text
+    words = Writing(ids("w"), "idea_text", idea.by, text)
+    event = e.IdeaEdited(at=now, by=who.id, idea=idea.id, version=idea.version + 1, words=words.id)
+    return decision(event, (words,))
+
+
+@rule.register
+def _(command: c.UndoIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    idea = seen_idea(state, command.idea, command.version)
+    if isinstance(idea, Refusal):
+        return idea
+    if not idea.past:
+        return refuse("nothing_to_undo")
+    return decision(e.IdeaReverted(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+
+
+@rule.register
+def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if command.idea is None:
+        return Draft(e.IdeaSpotlighted(at=now, by=who.id, idea=None))
+    if command.version is None:
+        return refuse("bad_request", field="version")
+    idea = seen_idea(state, command.idea, command.version)
+    if isinstance(idea, Refusal):
+        return idea
+    if idea.status != PUBLISHED:
+        return refuse("not_published")
+    event = e.IdeaSpotlighted(at=now, by=who.id, idea=idea.id, version=idea.version)
+    return Draft(event, expects={idea.id: idea.version})
+
+
+def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
+    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id)."""
+    idea = state.ideas.get(id)
+    if idea is None or idea.status == FORGOTTEN:
+        return refuse("unknown_idea")
+    if idea.version != version:
+        decided = idea.standing.decided
+        return refuse(
+            "conflict",
+            by=decided.by if decided else None,
+            status=idea.status,
+            version=idea.version,
+        )
+    return idea
+
+
+def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
+    """A draft that only goes through while the idea is at the version before `event`."""
+    return Draft(event, expects={event.idea: event.version - 1}, moves=(event.idea,), writes=writes)
+
+
+@rule.register
+def _(command: c.CheckIn, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    return Draft(e.VisitorCheckedIn(at=now, by=who.id))
+
+
+@rule.register
+def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    definition = d.from_json(command.definition)
+    text = Writing(ids("d"), "definition", None, command.definition)
+    event = e.GatheringDefined(
+        at=now,
+        by=who.id,
+        definition=text.id,
+        themes=tuple(theme.id for theme in definition.themes),
+        opens=definition.opens_at,
+        closes=definition.closes_at,
+    )
+    return Draft(event, writes=(text,), erases=(state.definition,) if state.definition else ())
+
+
+@rule.register
+def _(command: c.InviteStaff, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if command.role not in c.ROLES:
+        return refuse("unknown_role")
+    text = clean_name(command.name, field="name")
+    if isinstance(text, Refusal):
+        return text
+    staff = ids("s")
+    event = e.StaffInvited(
+        at=now,
+        by=who.id,
+        staff=staff,
+        role=command.role,
+        link=ids("l"),
+        expires=now + command.seconds,
+    )
+    return Draft(event, writes=(Writing(staff, "staff_name", staff, text),))
+
+
+@rule.register
+def _(command: c.LogIn, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    staff = state.staff_of_link(command.link)
+    why = unusable(staff, now)
+    if staff is None or why is not None:
+        return refuse("bad_link", why=why)
+    event = e.StaffLoggedIn(
+        at=now,
+        by=staff.id,
+        link=command.link,
+        session=ids("x"),
+        expires=now + command.seconds,
+    )
+    if staff.role == "stage":  # projector, OBS and kiosk open theirs again after every restart
+        return Draft(event)
+    return Draft(event, expects={staff.link: 1}, moves=(staff.link,))
+
+
+def unusable(staff: Staff | None, now: float) -> str | None:
+    """Why the link of this member of staff logs nobody in: invalid, revoked, expired or used."""
+    if staff is None:
+        return "invalid"
+    if staff.revoked:
+        return "revoked"
+    if staff.expires <= now:
+        return "expired"
+    return "used" if staff.used and staff.role != "stage" else None
+
+
+@rule.register
+def _(command: c.LogOut, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    assert who.session is not None  # only staff may; decide() checked the session
+    return Draft(e.StaffLoggedOut(at=now, by=who.id, session=who.session))
+
+
+@rule.register
+def _(command: c.RevokeStaff, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if command.staff not in state.staff:
+        return refuse("unknown_staff")
+    return Draft(e.StaffRevoked(at=now, by=who.id, staff=command.staff))
+
+
+@rule.register
+def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    erased: set[str] = set()
+    for id in state.ideas_by.get(command.person, ()):
+        erased |= state.ideas[id].vault_ids
+    if command.person in state.staff:
+        erased.add(command.person)
+    gone = tuple(sorted(erased))
+    event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
+    return Draft(event, erases=gone)

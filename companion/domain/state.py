@@ -1,0 +1,328 @@
+"""State: what a gathering is after the events so far, and how each event changes it.
+
+`apply` depends on nothing but its two arguments. It changes the state it is given in place and
+hands it back: a copy of 5,000 ideas for each event would cost more than all else together, and
+nobody but the fold holds a state (docs/decisions/0001-fold-in-place.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import singledispatch
+
+from companion.domain import events as e
+
+PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
+
+#: An item on a screen: (collection, id). Single values are ("facts", name).
+Key = tuple[str, str]
+
+
+class Changes:
+    """Keys in the order of their last change, so that what changed since a position is read off the
+    end: the cost follows the changes, not the items (rule F1)."""
+
+    def __init__(self) -> None:
+        self._positions: dict[Key, int] = {}
+
+    def touch(self, key: Key, position: int) -> None:
+        self._positions.pop(key, None)
+        self._positions[key] = position
+
+    def since(self, position: int) -> Iterator[Key]:
+        """The keys that changed after `position`, latest first."""
+        for key in reversed(self._positions):
+            if self._positions[key] <= position:
+                return
+            yield key
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id."""
+
+    what: str
+    by: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops."""
+
+    status: str
+    words: str
+    reason: str | None = None
+    note: str | None = None
+    decided: Decision | None = None
+
+
+@dataclass
+class Idea:
+    """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view."""
+
+    id: str
+    by: str
+    kind: str
+    origin: str
+    theme: str | None
+    author: str | None
+    at: float
+    standing: Standing
+    version: int = 1
+    past: list[Standing] = field(default_factory=list)
+    supporters: set[str] = field(default_factory=set)
+    left: int = 0
+
+    @property
+    def status(self) -> str:
+        return self.standing.status
+
+    @property
+    def first_words(self) -> str:
+        return self.past[0].words if self.past else self.standing.words
+
+    @property
+    def vault_ids(self) -> set[str]:
+        """Every entry in the vault that belongs to this idea."""
+        ids = {s.words for s in (*self.past, self.standing)}
+        ids |= {s.note for s in (*self.past, self.standing) if s.note}
+        return ids | ({self.author} if self.author else set())
+
+
+@dataclass
+class Staff:
+    """A member of staff; the vault keeps the name under the same id."""
+
+    id: str
+    role: str
+    link: str
+    expires: float
+    used: bool = False
+    revoked: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """A member of staff, logged in until `expires`."""
+
+    id: str
+    staff: str
+    expires: float
+
+
+@dataclass
+class State:
+    """A gathering after the event at `position`; 0: nothing happened yet.
+
+    `changes`: what the shared screens show; `own_changes`: what each person alone sees; `people`:
+    those for whom that changed."""
+
+    position: int = 0
+    definition: str | None = None
+    themes: tuple[str, ...] = ()
+    opens: float | None = None
+    closes: float | None = None
+    ideas: dict[str, Idea] = field(default_factory=dict)
+    spotlight: str | None = None
+    checked_in: set[str] = field(default_factory=set)
+    ideas_by: dict[str, list[str]] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+    own_changes: dict[str, Changes] = field(default_factory=dict)
+    people: Changes = field(default_factory=Changes)
+
+    def session_staff(self, session: str | None, now: float) -> Staff | None:
+        """Who holds this session, if it is good now."""
+        found = self.sessions.get(session) if session else None
+        if found is None or found.expires <= now:
+            return None
+        staff = self.staff[found.staff]
+        return None if staff.revoked else staff
+
+    def staff_of_link(self, link: str) -> Staff | None:
+        """Whom this login link is for."""
+        return self.staff.get(self.links.get(link, ""))
+
+    def touch(self, *key: str) -> None:
+        """Note that an item of the shared screens changed with the current event."""
+        collection, id = key
+        self.changes.touch((collection, id), self.position)
+
+    def touch_own(self, person: str, *key: str) -> None:
+        """Note that something only `person` sees changed with the current event."""
+        collection, id = key
+        self.own_changes.setdefault(person, Changes()).touch((collection, id), self.position)
+        self.people.touch(("people", person), self.position)
+
+
+def apply(state: State, event: e.Event) -> State:
+    """The state after `event`, which is the one at `state.position` + 1."""
+    state.position += 1
+    fold(event, state)
+    return state
+
+
+@singledispatch
+def fold(event: e.Event, state: State) -> None:
+    """Raises UnknownEvent where no rule says what an event changes (rule L5)."""
+    raise e.UnknownEvent(f"no fold for {type(event).__name__}")
+
+
+@fold.register
+def _(event: e.GatheringDefined, state: State) -> None:
+    state.definition = event.definition
+    state.themes = event.themes
+    state.opens, state.closes = event.opens, event.closes
+    state.touch("facts", "gathering")
+
+
+@fold.register
+def _(event: e.VisitorCheckedIn, state: State) -> None:
+    state.checked_in.add(event.by)
+
+
+@fold.register
+def _(event: e.IdeaPosted, state: State) -> None:
+    state.ideas[event.idea] = Idea(
+        id=event.idea,
+        by=event.by,
+        kind=event.kind,
+        origin=event.origin,
+        theme=event.theme,
+        author=event.author,
+        at=event.at,
+        standing=Standing(PENDING, event.words),
+    )
+    state.ideas_by.setdefault(event.by, []).append(event.idea)
+    state.touch("ideas", event.idea)
+    state.touch_own(event.by, "ideas", event.idea)
+
+
+@fold.register
+def _(event: e.IdeaSupported, state: State) -> None:
+    supporters = state.ideas[event.idea].supporters
+    if event.by not in supporters:
+        supporters.add(event.by)
+        state.touch("ideas", event.idea)
+        state.touch_own(event.by, "supports", event.idea)
+
+
+@fold.register
+def _(event: e.SupportWithdrawn, state: State) -> None:
+    supporters = state.ideas[event.idea].supporters
+    if event.by in supporters:
+        supporters.remove(event.by)
+        state.touch("ideas", event.idea)
+        state.touch_own(event.by, "supports", event.idea)
+
+
+@fold.register
+def _(event: e.IdeaPublished, state: State) -> None:
+    decide(state, event, lambda old: Standing(PUBLISHED, old.words), "published")
+
+
+@fold.register
+def _(event: e.IdeaHidden, state: State) -> None:
+    decide(
+        state,
+        event,
+        lambda old: Standing(HIDDEN, old.words, reason=event.reason, note=event.note),
+        "hidden",
+    )
+
+
+@fold.register
+def _(event: e.IdeaRestored, state: State) -> None:
+    status = status_before_hiding(state.ideas[event.idea])
+    decide(state, event, lambda old: Standing(status, old.words), "restored")
+
+
+@fold.register
+def _(event: e.IdeaEdited, state: State) -> None:
+    decide(
+        state,
+        event,
+        lambda old: Standing(old.status, event.words, old.reason, old.note),
+        "edited",
+    )
+
+
+@fold.register
+def _(event: e.IdeaReverted, state: State) -> None:
+    past = state.ideas[event.idea].past
+    decide(state, event, lambda _: past[-1], "reverted")
+    del past[-2:]
+
+
+def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], what: str) -> None:
+    """A decision on one idea: a new standing, the old one kept for undo, its author told."""
+    idea = state.ideas[event.idea]
+    was_public = idea.status == PUBLISHED
+    old, new = idea.standing, to(idea.standing)
+    idea.past.append(old)
+    idea.standing = Standing(
+        new.status, new.words, new.reason, new.note, Decision(what, event.by, event.at)
+    )
+    idea.version = event.version
+    if was_public and idea.status != PUBLISHED:
+        leave_public_view(state, idea)
+    state.touch("ideas", idea.id)
+    state.touch_own(idea.by, "ideas", idea.id)
+
+
+def leave_public_view(state: State, idea: Idea) -> None:
+    idea.left = state.position
+    if state.spotlight == idea.id:
+        state.spotlight = None
+        state.touch("facts", "spotlight")
+
+
+def status_before_hiding(idea: Idea) -> str:
+    """What a hidden idea was when it was hidden."""
+    return next((s.status for s in reversed(idea.past) if s.status != HIDDEN), PENDING)
+
+
+@fold.register
+def _(event: e.IdeaSpotlighted, state: State) -> None:
+    # Another worker may have hidden the idea between this decision and its place in the log.
+    if event.idea is None or state.ideas[event.idea].status == PUBLISHED:
+        state.spotlight = event.idea
+        state.touch("facts", "spotlight")
+
+
+@fold.register
+def _(event: e.StaffInvited, state: State) -> None:
+    state.staff[event.staff] = Staff(event.staff, event.role, event.link, event.expires)
+    state.links[event.link] = event.staff
+
+
+@fold.register
+def _(event: e.StaffLoggedIn, state: State) -> None:
+    state.staff[event.by].used = True
+    state.sessions[event.session] = Session(event.session, event.by, event.expires)
+
+
+@fold.register
+def _(event: e.StaffLoggedOut, state: State) -> None:
+    state.sessions.pop(event.session, None)
+
+
+@fold.register
+def _(event: e.StaffRevoked, state: State) -> None:
+    state.staff[event.staff].revoked = True
+
+
+@fold.register
+def _(event: e.PersonForgotten, state: State) -> None:
+    for id in state.ideas_by.get(event.person, ()):
+        idea = state.ideas[id]
+        if idea.status == PUBLISHED:
+            leave_public_view(state, idea)
+        idea.standing = Standing(FORGOTTEN, idea.standing.words)
+        idea.past.clear()
+        state.touch("ideas", id)
+        state.touch_own(event.person, "ideas", id)

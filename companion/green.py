@@ -1,0 +1,127 @@
+"""Green threads: the only module that names eventlet.
+
+A serving process is patched once, before anything else is imported; from then on the standard
+library's `threading`, `queue`, `socket` and `time` are green. Every other process (operator
+commands, tests) runs unpatched on real threads, with the same functions.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import socket
+import threading
+import time
+import warnings
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+#: Pending connections: a hall that scans one code arrives within seconds (eventlet allows 50).
+BACKLOG = 4096
+#: Connections at once; eventlet.wsgi stops accepting at 1,024 unless told otherwise.
+MAX_CONNECTIONS = 65_536
+#: How long a client may take to send its request, in seconds.
+REQUEST_TIMEOUT = 60
+
+patched = False
+
+
+def patch() -> None:
+    """Make the standard library green. To be called once, before other modules are imported."""
+    global patched
+    # eventlet announces its end in April 2027 at every import; the plan is docs/decisions/0002.
+    warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated", append=False)
+    import eventlet
+
+    eventlet.monkey_patch()
+    patched = True
+
+
+def spawn(function: Callable[..., Any], *args: Any) -> None:
+    """Run a function beside the others; it ends with the process."""
+    if patched:
+        import eventlet
+
+        eventlet.spawn_n(function, *args)
+    else:
+        threading.Thread(target=function, args=args, daemon=True).start()
+
+
+def sleep(seconds: float = 0) -> None:
+    """Let the others run, at least for so long."""
+    time.sleep(seconds)
+
+
+def native(module: str) -> Any:
+    """A standard module as it is without green threads, for use inside a native thread."""
+    if patched:
+        from eventlet.patcher import original
+
+        return original(module)
+    return importlib.import_module(module)
+
+
+def start_native_thread(function: Callable[[], None], name: str) -> Any:
+    """A real thread. It must not touch anything green: it hands results over with a Courier."""
+    thread = native("threading").Thread(target=function, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+class Courier:
+    """Runs functions on the hub on behalf of a native thread; unpatched, in that thread itself."""
+
+    def __init__(self) -> None:
+        self._errands: deque[Callable[[], None]] = deque()
+        if patched:
+            import eventlet
+            from eventlet.greenio import GreenSocket
+
+            wakes, self._bell = native("socket").socketpair()
+            self._bell.setblocking(False)
+            eventlet.spawn_n(self._run, GreenSocket(wakes))
+
+    def deliver(self, errand: Callable[[], None]) -> None:
+        """To be called in a native thread; returns at once."""
+        if not patched:
+            errand()
+            return
+        self._errands.append(errand)
+        with contextlib.suppress(BlockingIOError):  # woken already, and not yet come round
+            self._bell.send(b"!")
+
+    def _run(self, wakes: Any) -> None:
+        while wakes.recv(4096):
+            while self._errands:
+                self._errands.popleft()()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the port is taken.
+
+    Not eventlet.listen: its SO_REUSEPORT lets a second server share the port unnoticed.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(BACKLOG)
+    return listener
+
+
+def serve(listener: socket.socket, app: Any) -> None:
+    """Serve a WSGI application until the process ends.
+
+    No access log: addresses hold login links and codes (rule P1).
+    """
+    from eventlet import wsgi
+
+    wsgi.server(
+        listener,
+        app,
+        max_size=MAX_CONNECTIONS,
+        log_output=False,
+        debug=False,
+        socket_timeout=REQUEST_TIMEOUT,
+    )

@@ -1,0 +1,217 @@
+"""Fan-out: what changed, to every connection, once a tick.
+
+Connections with the same screen and cursor form a group and share one delta, encoded once. A group
+without news moves on without a byte sent, so the cost follows the changes (rule F1). A connection
+whose socket is not ready keeps its cursor and falls into a group behind; it gets one larger delta
+when it drains (rule F2).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from companion import green
+from companion.domain import delta
+from companion.live import protocol
+from companion.live.gathering import Gathering
+
+logger = logging.getLogger(__name__)
+
+#: The beat, in seconds. The first change after a pause goes at once.
+TICK = 0.1
+#: How often presence is told at most, in seconds.
+PRESENCE = 1.0
+
+
+class Wire(Protocol):
+    """What fan-out needs of the sockets; live/frames.py has the real one."""
+
+    def packet(self, name: str, data: dict[str, Any]) -> Any:
+        """A message encoded once, to be sent to many."""
+
+    def send(self, sid: str, packet: Any) -> bool:
+        """False when this socket has not drained what it was given before; nothing is sent then."""
+
+    def close(self, sid: str) -> None:
+        """End a connection, also one that does not read."""
+
+
+@dataclass(eq=False)
+class Connection:
+    """One socket. `person`: the guest's visitor id, else None. `session`: the staff session.
+    `position`: the cursor, None while it holds nothing. `told`: the presence it knows."""
+
+    sid: str
+    screen: str
+    person: str | None = None
+    session: str | None = None
+    position: int | None = None
+    own_position: int | None = None
+    told: dict[str, int] | None = None
+
+
+class Fanout:
+    """The connections of one gathering in this process."""
+
+    def __init__(self, gathering: Gathering, wire: Wire) -> None:
+        self._gathering = gathering
+        self._wire = wire
+        self._connections: dict[str, Connection] = {}
+        self._groups: dict[tuple[str, int], set[Connection]] = defaultdict(set)
+        self._people: dict[str, set[Connection]] = defaultdict(set)
+        self._staff: set[Connection] = set()
+        self._own_behind: set[Connection] = set()
+        self._fresh: dict[str, tuple[int, Any]] = {}
+        self._own_position = gathering.position
+        self._news = threading.Event()
+        gathering.listeners.append(self._news.set)
+
+    def __len__(self) -> int:
+        return len(self._connections)
+
+    def start(self) -> None:
+        green.spawn(self._run)
+        green.spawn(self._run_presence)
+
+    def join(self, connection: Connection) -> None:
+        """Take a connection in; its first update follows at once, after the caller has answered."""
+        self._connections[connection.sid] = connection
+        if connection.person:
+            self._people[connection.person].add(connection)
+        if connection.session:
+            self._staff.add(connection)
+        green.spawn(self._greet, connection)
+
+    def leave(self, sid: str) -> None:
+        """Forget a connection; nothing happens where it is forgotten already."""
+        connection = self._connections.pop(sid, None)
+        if connection is None:
+            return
+        self._ungroup(connection)
+        self._staff.discard(connection)
+        self._own_behind.discard(connection)
+        if connection.person:
+            self._people[connection.person].discard(connection)
+            if not self._people[connection.person]:
+                del self._people[connection.person]
+
+    def presence(self) -> dict[str, int]:
+        """How many people are connected from the hall and from home; a person counts once."""
+        venue = sum(person in self._gathering.state.checked_in for person in self._people)
+        return {"venue": venue, "remote": len(self._people) - venue}
+
+    def _greet(self, connection: Connection) -> None:
+        if connection.sid not in self._connections:
+            return  # gone again already
+        position = self._gathering.position
+        if connection.position is None or connection.position > position:
+            packet = self._fresh_packet(connection.screen)
+        else:
+            packet = self._packet(self._delta(connection.screen, connection.position))
+        self._wire.send(connection.sid, packet)  # a socket takes its first packets always
+        self._regroup(connection, position)
+        if connection.person:
+            self._tell_own(connection)
+
+    def _fresh_packet(self, screen: str) -> Any:
+        """The whole screen, encoded once for all who come before the next change."""
+        state, words = self._gathering.state, self._gathering.words
+        position, packet = self._fresh.get(screen, (None, None))
+        if position != state.position:
+            packet = self._packet(delta.fresh(screen, state, words))
+            self._fresh[screen] = (state.position, packet)
+        return packet
+
+    def _delta(self, screen: str, position: int) -> delta.Update:
+        return delta.since(screen, self._gathering.state, self._gathering.words, position)
+
+    def _packet(self, update: delta.Update) -> Any:
+        return self._wire.packet(protocol.UPDATE, {"epoch": self._gathering.epoch, **update})
+
+    def _run(self) -> None:
+        while True:
+            self._news.wait()
+            self._news.clear()
+            try:
+                self._tick()
+            except Exception:  # one bad tick must not silence all that follow
+                logger.critical("gathering %s: a tick failed", self._gathering.slug, exc_info=True)
+                green.sleep(1)
+            green.sleep(TICK)
+
+    def _tick(self) -> None:
+        self._end_void_sessions()
+        self._send_updates()
+        self._send_own()
+
+    def _end_void_sessions(self) -> None:
+        """Close the sockets of staff who logged out, were revoked, or whose session is over."""
+        state, now = self._gathering.state, self._gathering.clock()
+        for connection in list(self._staff):
+            if state.session_staff(connection.session, now) is None:
+                self.leave(connection.sid)
+                self._wire.close(connection.sid)
+
+    def _send_updates(self) -> None:
+        head = self._gathering.position
+        for (screen, position), members in list(self._groups.items()):
+            if position == head:
+                continue
+            update = self._delta(screen, position)
+            reached = members
+            if not delta.is_empty(update):
+                packet = self._packet(update)
+                reached = {c for c in members if self._wire.send(c.sid, packet)}
+                if len(reached) < len(members):
+                    self._news.set()  # try the others again on the next tick
+            for connection in list(reached):
+                self._regroup(connection, head)
+
+    def _send_own(self) -> None:
+        state = self._gathering.state
+        behind, self._own_behind = self._own_behind, set()
+        for _, person in state.people.since(self._own_position):
+            behind |= self._people.get(person, set())
+        self._own_position = state.position
+        for connection in behind:
+            self._tell_own(connection)
+
+    def _tell_own(self, connection: Connection) -> None:
+        assert connection.person is not None
+        state, words = self._gathering.state, self._gathering.words
+        own = delta.own(connection.person, state, words, connection.own_position)
+        if self._wire.send(connection.sid, self._wire.packet(protocol.OWN, own)):
+            connection.own_position = state.position
+        else:
+            self._own_behind.add(connection)
+            self._news.set()
+
+    def _run_presence(self) -> None:
+        while True:
+            green.sleep(PRESENCE)
+            self._end_void_sessions()
+            self._send_presence()
+
+    def _send_presence(self) -> None:
+        presence = self.presence()
+        packet = self._wire.packet(protocol.PRESENCE, presence)
+        for connection in list(self._connections.values()):
+            if connection.told != presence and self._wire.send(connection.sid, packet):
+                connection.told = presence
+
+    def _regroup(self, connection: Connection, position: int) -> None:
+        self._ungroup(connection)
+        connection.position = position
+        self._groups[connection.screen, position].add(connection)
+
+    def _ungroup(self, connection: Connection) -> None:
+        if connection.position is None:
+            return
+        key = (connection.screen, connection.position)
+        self._groups[key].discard(connection)
+        if not self._groups[key]:
+            del self._groups[key]

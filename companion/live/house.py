@@ -1,0 +1,80 @@
+"""The house: all gatherings of one log in this process, each with its connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from companion.domain import commands as c
+from companion.domain.definition import Definition, from_json
+from companion.domain.refusals import Refusal
+from companion.domain.rules import OPERATOR, Ids, Who
+from companion.live.fanout import Fanout, Wire
+from companion.live.gathering import Done, Gathering
+from companion.live.limits import Limits
+from companion.store.log import Log
+
+THE_OPERATOR = Who(OPERATOR, OPERATOR)
+
+
+@dataclass(frozen=True)
+class Room:
+    """One gathering and who is connected to it here."""
+
+    gathering: Gathering
+    fanout: Fanout | None
+
+    @property
+    def definition(self) -> Definition:
+        gathering = self.gathering
+        return from_json(gathering.words[gathering.state.definition or ""])
+
+
+class House:
+    """Opens every gathering of a log. `wire`: None where nobody connects (operator commands)."""
+
+    def __init__(
+        self,
+        log: Log,
+        *,
+        clock: Callable[[], float],
+        ids: Ids,
+        limits: Limits,
+        wire: Wire | None = None,
+    ) -> None:
+        self.clock = clock
+        self.limits = limits
+        self._log = log
+        self._ids = ids
+        self._wire = wire
+        self._rooms: dict[str, Room] = {}
+        for slug in log.gatherings():
+            self._open(slug)
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter([room for room in self._rooms.values() if room.gathering.state.definition])
+
+    def __len__(self) -> int:
+        """Connections in all rooms."""
+        return sum(len(room.fanout) for room in self._rooms.values() if room.fanout is not None)
+
+    def room(self, slug: str) -> Room | None:
+        """The gathering of that name, if it has been defined."""
+        room = self._rooms.get(slug)
+        return room if room and room.gathering.state.definition else None
+
+    def define(self, definition: Definition) -> Done | Refusal:
+        """Set up a gathering, or set it up anew."""
+        if definition.slug not in self._rooms:
+            self._log.create(definition.slug)
+            self._open(definition.slug)
+        command = c.DefineGathering(definition.to_json())
+        return self._rooms[definition.slug].gathering.do(command, THE_OPERATOR)
+
+    def _open(self, slug: str) -> None:
+        gathering = Gathering(slug, self._log, clock=self.clock, ids=self._ids, limits=self.limits)
+        fanout = Fanout(gathering, self._wire) if self._wire else None
+        gathering.start()
+        if fanout:
+            fanout.start()
+        self._rooms[slug] = Room(gathering, fanout)

@@ -1,0 +1,87 @@
+"""The messages: their names and shapes, as the contract with clients has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from companion.domain import events as e
+from companion.domain.refusals import Refusal, refuse
+from companion.domain.screens import SCREENS
+
+#: Server to client.
+UPDATE, OWN, PRESENCE = "update", "own", "presence"
+#: Client to server.
+COMMAND = "command"
+
+#: The largest frame, packet or message that a client may send, in bytes.
+MAX_MESSAGE = 16 * 1024
+
+#: Refusals that pass by themselves: the client sends the same again after `wait` seconds.
+PASSING = frozenset({"too_fast", "too_many_joins", "unavailable", "full"})
+
+
+@dataclass(frozen=True)
+class Hello:
+    """What a client says when it connects. `epoch` and `position`: what its screen is at."""
+
+    gathering: str
+    screen: str
+    token: str | None = None
+    epoch: str | None = None
+    position: int | None = None
+
+
+def parse_hello(auth: object) -> Hello | Refusal:
+    """The `auth` of a connection; refused: `bad_request`, `unknown_screen`."""
+    if not isinstance(auth, dict):
+        return refuse("bad_request")
+    gathering, screen = auth.get("gathering"), auth.get("screen")
+    token, epoch, position = auth.get("token"), auth.get("epoch"), auth.get("position")
+    if not isinstance(gathering, str) or not isinstance(screen, str):
+        return refuse("bad_request")
+    if screen not in SCREENS:
+        return refuse("unknown_screen")
+    if not isinstance(token, str | None) or not isinstance(epoch, str | None):
+        return refuse("bad_request")
+    if type(position) is not int:  # a client with a broken cursor starts afresh
+        epoch, position = None, None
+    return Hello(gathering, screen, token, epoch, position)
+
+
+def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
+    """The answer to the command that became `event`: made of the event alone, so that a command
+    sent again gets the very same answer, for ever."""
+    answer: dict[str, Any] = {"ok": True, "position": position}
+    idea = getattr(event, "idea", None)
+    if idea is not None:
+        answer["idea"] = idea
+    version = getattr(event, "version", None)
+    if version is not None:
+        answer["version"] = version
+    return answer
+
+
+def refusal_answer(refusal: Refusal, message: str) -> dict[str, Any]:
+    """The answer to a command that was refused; `message` is for people."""
+    return {"ok": False, "code": refusal.code, "message": message, **refusal.data}
+
+
+def encode(value: Mapping[str, Any]) -> str:
+    """JSON as it goes over the wire."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_json(body: bytes | str) -> object | Refusal:
+    """A JSON value from outside; refused: `bad_request`, also where too deep or not finite."""
+    try:
+        value: object = json.loads(body, parse_constant=not_json)
+    except (ValueError, RecursionError):
+        return refuse("bad_request")
+    return value
+
+
+def not_json(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")  # json accepts NaN and Infinity unless told

@@ -1,0 +1,95 @@
+"""What operators do to the data: the same functions inside a running server and without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from companion.domain import commands as c
+from companion.domain import events as e
+from companion.domain.definition import BadDefinition, from_mapping
+from companion.domain.refusals import Refusal
+from companion.live.gathering import Done
+from companion.live.house import THE_OPERATOR, House, Room
+from companion.settings import Settings
+from companion.web.access import Keys, login_path
+
+#: What went well, as JSON values, or {"error": "one line"}.
+Answer = dict[str, Any]
+
+
+class CannotDo(Exception):
+    """What was asked cannot be done; the message is one line for the operator."""
+
+
+def define(house: House, settings: Settings, definition: dict[str, Any]) -> Answer:
+    """Set up a gathering, or set it up anew."""
+    try:
+        checked = from_mapping(definition)
+    except BadDefinition as bad:
+        raise CannotDo(str(bad)) from None
+    done(house.define(checked))
+    return {"slug": checked.slug}
+
+
+def link(house: House, settings: Settings, slug: str, role: str, name: str) -> Answer:
+    """Invite a member of staff; `path`: the login link without the server's address."""
+    seconds = settings.stage_days * 86_400 if role == "stage" else settings.link_hours * 3600
+    event = done(
+        room(house, slug).gathering.do(c.InviteStaff(name, role, seconds), THE_OPERATOR)
+    ).event
+    assert isinstance(event, e.StaffInvited)
+    base = settings.base_url or f"http://{settings.host}:{settings.port}"
+    return {
+        "staff": event.staff,
+        "base": base,
+        "path": login_path(Keys(settings.secret), slug, event.link),
+    }
+
+
+def revoke(house: House, settings: Settings, slug: str, staff: str) -> Answer:
+    """Take all rights from everybody whose id or name is `staff`."""
+    gathering = room(house, slug).gathering
+    named = [id for id in gathering.state.staff if staff in (id, gathering.words.get(id))]
+    if not named:
+        raise CannotDo(f"nobody in {slug} has the id or name {staff!r}")
+    for id in named:
+        done(gathering.do(c.RevokeStaff(id), THE_OPERATOR))
+    return {"revoked": named}
+
+
+def forget(house: House, settings: Settings, slug: str, person: str) -> Answer:
+    """Erase what a visitor wrote, or a member of staff's name."""
+    event = done(room(house, slug).gathering.do(c.ForgetPerson(person), THE_OPERATOR)).event
+    assert isinstance(event, e.PersonForgotten)
+    return {"erased": len(event.erased)}
+
+
+OPERATIONS: dict[str, Callable[..., Answer]] = {
+    "define": define,
+    "link": link,
+    "revoke": revoke,
+    "forget": forget,
+}
+
+
+def operate(house: House, settings: Settings, name: str, arguments: dict[str, Any]) -> Answer:
+    """Run one of OPERATIONS. What cannot be done is an answer too: {"error": line}."""
+    try:
+        return OPERATIONS[name](house, settings, **arguments)
+    except CannotDo as reason:
+        return {"error": str(reason)}
+
+
+def room(house: House, slug: str) -> Room:
+    found = house.room(slug)
+    if found is None:
+        raise CannotDo(f"there is no gathering {slug!r}; `gathering list` names them")
+    return found
+
+
+def done(result: Done | Refusal) -> Done:
+    if isinstance(result, Refusal):
+        data = "".join(f", {key} {value}" for key, value in result.data.items())
+        raise CannotDo(f"refused: {result.code}{data}")
+    return result

@@ -1,0 +1,131 @@
+"""Settings: one table of names, defaults and help; values come from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be used."""
+
+
+def integer(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("must be a whole number, 0 or more")
+    return int(text)
+
+
+def positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e9:
+        raise ValueError("must be a number above 0")
+    return number
+
+
+def url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ValueError("must begin with https:// or http:// and name a host")
+    return text.rstrip("/")
+
+
+def urls(text: str) -> tuple[str, ...]:
+    return tuple(url(part) for part in text.replace(",", " ").split())
+
+
+def asynchrony(text: str) -> str:
+    if text != "eventlet":
+        raise ValueError("must be eventlet")
+    return text
+
+
+def setting(name: str, default: Any, read: Callable[[str], Any], help: str) -> Any:
+    return field(default=default, metadata={"name": name, "read": read, "help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, read once at start."""
+
+    data: Path = setting(
+        "COMPANION_DATA", Path("var"), Path, "The directory for log, vault and keys."
+    )
+    secret: str = setting(
+        "COMPANION_SECRET",
+        "",
+        str,
+        "Signs tokens, links and codes. Empty: a random one, kept in the data directory.",
+    )
+    origins: tuple[str, ...] = setting(
+        "COMPANION_ORIGINS",
+        (),
+        urls,
+        "Further origins whose pages may connect, by commas; the server's own always may.",
+    )
+    base_url: str = setting(
+        "COMPANION_BASE_URL",
+        "",
+        url,
+        "The public address for QR codes and links. Empty: as the request names it.",
+    )
+    host: str = setting("COMPANION_HOST", "127.0.0.1", str, "The address to listen on.")
+    port: int = setting("PORT", 8000, integer, "The port to listen on.")
+    proxies: int = setting(
+        "COMPANION_PROXIES",
+        0,
+        integer,
+        "How many reverse proxies stand before the server; their X-Forwarded-* headers count.",
+    )
+    asynchrony: str = setting(
+        "COMPANION_ASYNC", "eventlet", asynchrony, "The library for green threads: eventlet."
+    )
+    max_connections: int = setting(
+        "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."
+    )
+    idea_seconds: float = setting(
+        "COMPANION_IDEA_SECONDS", 10.0, positive, "A visitor may post one idea in so many seconds."
+    )
+    idea_burst: int = setting(
+        "COMPANION_IDEA_BURST", 3, integer, "Ideas a visitor may post at once after a pause."
+    )
+    commands_per_second: float = setting(
+        "COMPANION_COMMANDS_PER_SECOND", 10.0, positive, "Commands a visitor may send in a second."
+    )
+    link_hours: float = setting(
+        "COMPANION_LINK_HOURS", 24.0, positive, "A login link for people is good for so long."
+    )
+    session_hours: float = setting(
+        "COMPANION_SESSION_HOURS", 12.0, positive, "A staff session is good for so long."
+    )
+    stage_days: float = setting(
+        "COMPANION_STAGE_DAYS", 30.0, positive, "A stage link is good for so long."
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Raises BadSetting with a line that says what is wrong."""
+        values = {}
+        for f in fields(cls):
+            text = environment.get(f.metadata["name"])
+            if text is None:
+                continue
+            try:
+                values[f.name] = f.metadata["read"](text.strip())
+            except ValueError as problem:
+                raise BadSetting(f"{f.metadata['name']}={text!r}: {problem}") from None
+        return cls(**values)
+
+    @classmethod
+    def table(cls) -> list[tuple[str, str, str]]:
+        """Name, default and help of each setting, as people read them."""
+        return [(f.metadata["name"], shown(f.default), f.metadata["help"]) for f in fields(cls)]
+
+
+def shown(default: Any) -> str:
+    if isinstance(default, float):
+        return f"{default:g}"
+    return " ".join(default) if isinstance(default, tuple) else str(default)

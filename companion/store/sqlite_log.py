@@ -1,0 +1,315 @@
+"""The log in SQLite: one process, no service to install.
+
+All of SQLite runs in one native thread with one connection: a statement that waits for the disk
+would stop the hub, and SQLite before 3.51.3 can corrupt a WAL that two connections reset. Drafts
+that arrive while a commit waits for the disk share the next one (group commit).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from companion import green
+from companion.domain.events import Draft, Writing, decode, encode
+from companion.store.log import (
+    Appended,
+    Batch,
+    Conflict,
+    Duplicate,
+    InUse,
+    Outcome,
+    Record,
+    Unavailable,
+    new_epoch,
+)
+
+T = TypeVar("T")
+
+FILE = "companion.sqlite3"
+
+#: The layout's number, in SQLite's user_version.
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE gatherings (
+    slug TEXT PRIMARY KEY, epoch TEXT NOT NULL
+);
+CREATE TABLE events (
+    gathering TEXT NOT NULL, position INTEGER NOT NULL,
+    type TEXT NOT NULL, data TEXT NOT NULL, nonce TEXT,
+    PRIMARY KEY (gathering, position)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX events_by_nonce ON events (gathering, nonce) WHERE nonce IS NOT NULL;
+CREATE TABLE versions (
+    gathering TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (gathering, key)
+) WITHOUT ROWID;
+CREATE TABLE vault (
+    gathering TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, owner TEXT,
+    position INTEGER NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (gathering, id)
+) WITHOUT ROWID;
+CREATE INDEX vault_by_position ON vault (gathering, position);
+"""
+
+#: Drafts that one transaction takes at most; more would make the first of them wait.
+BATCH = 1_000
+#: Records kept in memory for followers, so that keeping up costs no query.
+TAIL = 2_000
+
+
+class SqliteLog:
+    """A log and vault in one file in `data`; a second process that wants to write is refused.
+
+    `read_only`: for looking beside a running server.
+    Raises InUse where another process writes, FileNotFoundError where there is nothing to read.
+    """
+
+    def __init__(self, data: Path, *, read_only: bool = False) -> None:
+        self._path = data / FILE
+        self._lock = None if read_only else lock(data)
+        if read_only and not self._path.exists():
+            raise FileNotFoundError(self._path)
+        self._read_only = read_only
+        self._courier = green.Courier()
+        self._jobs: Any = green.native("queue").SimpleQueue()
+        self._news = threading.Condition()
+        self._tails: dict[str, deque[tuple[Record, Draft]]] = {}
+        self._epochs: dict[str, str] = {}
+        self._heads: dict[str, int] = {}  # what followers were told of
+        self._written: dict[str, int] = {}  # what is on the disk; the native thread's own
+        opened: Future[None] = Future()
+        self._thread = green.start_native_thread(lambda: self._work(opened), "companion-log")
+        opened.result()
+
+    def gatherings(self) -> list[str]:
+        return list(self._epochs)
+
+    def create(self, slug: str) -> None:
+        if slug not in self._epochs:
+            self._run(lambda db: self._create(db, slug))
+
+    def epoch(self, slug: str) -> str:
+        return self._epochs[slug]
+
+    def append(self, slug: str, draft: Draft) -> Outcome:
+        answer: Future[Outcome] = Future()
+        self._jobs.put((slug, draft, answer))
+        return answer.result()
+
+    def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
+        return self._run(lambda db: read(db, slug, after, limit))
+
+    def follow(self, slug: str, after: int, timeout: float) -> Batch:
+        with self._news:
+            if not self._news.wait_for(lambda: self._heads[slug] > after, timeout):
+                return Batch()
+        tail = self._tails.get(slug)
+        if not tail or tail[0][0].position > after + 1:
+            return self.read(slug, after)
+        recent = [entry for entry in tail if entry[0].position > after]
+        words = {w.id: w.value for _, draft in recent for w in draft.writes}
+        return Batch([record for record, _ in recent], words)
+
+    def entries(self, slug: str) -> list[Writing]:
+        return self._run(lambda db: entries(db, slug))
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        while self._thread.is_alive():
+            green.sleep(0.005)
+        if self._lock:
+            self._lock.close()
+
+    def _run(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        answer: Future[T] = Future()
+        self._jobs.put((None, job, answer))
+        return answer.result()
+
+    # What follows runs in the native thread.
+
+    def _work(self, opened: Future[None]) -> None:
+        try:
+            db = self._open()
+        except (sqlite3.Error, RuntimeError) as problem:
+            error = problem
+            self._courier.deliver(lambda: opened.set_exception(error))
+            return
+        self._courier.deliver(lambda: opened.set_result(None))
+        while (job := self._jobs.get()) is not None:
+            jobs = [job]
+            while len(jobs) < BATCH and not self._jobs.empty():
+                jobs.append(self._jobs.get())
+            if None in jobs:  # closing: finish what came before
+                jobs = jobs[: jobs.index(None)]
+                self._jobs.put(None)
+            self._append([job for job in jobs if job[0] is not None], db)
+            self._answer([job for job in jobs if job[0] is None], db)
+        db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        mode = "ro" if self._read_only else "rwc"
+        db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
+        db.isolation_level = None
+        if not self._read_only:
+            self._path.chmod(0o600)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")  # an acknowledged event survives a power cut
+            db.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0 and not self._read_only:
+            db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        elif version != SCHEMA_VERSION:
+            raise RuntimeError(f"{self._path} has layout {version}; this is for {SCHEMA_VERSION}")
+        for slug, epoch in db.execute("SELECT slug, epoch FROM gatherings ORDER BY rowid"):
+            self._epochs[slug] = epoch
+            self._heads[slug] = self._written[slug] = head(db, slug)
+        return db
+
+    def _create(self, db: sqlite3.Connection, slug: str) -> None:
+        epoch = new_epoch()
+        db.execute("INSERT OR IGNORE INTO gatherings VALUES (?, ?)", (slug, epoch))
+        self._heads.setdefault(slug, 0)
+        self._written.setdefault(slug, 0)
+        self._epochs.setdefault(slug, epoch)
+
+    def _append(
+        self, jobs: list[tuple[str, Draft, Future[Outcome]]], db: sqlite3.Connection
+    ) -> None:
+        """One transaction for all; nobody is answered before it is on the disk."""
+        if not jobs:
+            return
+        heads = dict(self._written)
+        outcomes: list[Outcome] = []
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            for slug, draft, _ in jobs:
+                outcome = append(db, slug, draft, heads[slug] + 1)
+                heads[slug] += isinstance(outcome, Appended)
+                outcomes.append(outcome)
+            db.execute("COMMIT")
+        except Exception as problem:  # noqa: BLE001  # a dead thread would keep all waiting for ever
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            reason = f"{type(problem).__name__}: {problem}"
+            self._courier.deliver(lambda: fail(jobs, reason))
+            return
+        self._written = heads
+        if any(draft.erases for _, draft, _ in jobs):
+            # The pages that held what was erased must leave the write-ahead log too; if the disk
+            # refuses now, the next checkpoint does it.
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._courier.deliver(lambda: self._announce(jobs, outcomes, heads))
+
+    def _answer(self, jobs: list[tuple[None, Any, Future[Any]]], db: sqlite3.Connection) -> None:
+        for _, job, answer in jobs:
+            try:
+                result = job(db)
+            except Exception as problem:  # noqa: BLE001  # whoever asked shall have it, whatever it is
+                self._courier.deliver(partial(answer.set_exception, problem))
+            else:
+                self._courier.deliver(partial(answer.set_result, result))
+
+    # Back on the hub.
+
+    def _announce(
+        self,
+        jobs: list[tuple[str, Draft, Future[Outcome]]],
+        outcomes: list[Outcome],
+        heads: dict[str, int],
+    ) -> None:
+        for (slug, draft, _), outcome in zip(jobs, outcomes, strict=True):
+            if isinstance(outcome, Appended):
+                tail = self._tails.setdefault(slug, deque(maxlen=TAIL))
+                tail.append((Record(outcome.position, draft.event, draft.nonce), draft))
+        with self._news:
+            self._heads.update(heads)
+            self._news.notify_all()
+        for (_, _, answer), outcome in zip(jobs, outcomes, strict=True):
+            answer.set_result(outcome)
+
+
+def lock(data: Path) -> IO[str]:
+    """Hold `data` for writing until the file is closed or the process ends. Raises InUse."""
+    data.mkdir(parents=True, exist_ok=True)
+    file = (data / "lock").open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        file.close()
+        raise InUse(f"{data} is in use by another server") from taken
+    return file
+
+
+def head(db: sqlite3.Connection, slug: str) -> int:
+    row = db.execute("SELECT max(position) FROM events WHERE gathering = ?", (slug,)).fetchone()
+    return row[0] or 0
+
+
+def append(db: sqlite3.Connection, slug: str, draft: Draft, position: int) -> Outcome:
+    """Write one draft at `position`, inside a transaction."""
+    if draft.nonce is not None:
+        row = db.execute(
+            "SELECT position FROM events WHERE gathering = ? AND nonce = ?", (slug, draft.nonce)
+        ).fetchone()
+        if row:
+            return Duplicate(row[0])
+    for key, expected in draft.expects.items():
+        row = db.execute(
+            "SELECT version FROM versions WHERE gathering = ? AND key = ?", (slug, key)
+        ).fetchone()
+        version = row[0] if row else 1
+        if version != expected:
+            return Conflict(key, version)
+    db.executemany(
+        "INSERT INTO versions VALUES (?, ?, 2)"
+        " ON CONFLICT (gathering, key) DO UPDATE SET version = version + 1",
+        [(slug, key) for key in draft.moves],
+    )
+    db.execute(
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
+        (slug, position, *encode(draft.event), draft.nonce),
+    )
+    db.executemany(
+        "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?)",
+        [(slug, w.id, w.field, w.owner, position, w.value) for w in draft.writes],
+    )
+    db.executemany(
+        "DELETE FROM vault WHERE gathering = ? AND id = ?", [(slug, id) for id in draft.erases]
+    )
+    return Appended(position)
+
+
+def read(db: sqlite3.Connection, slug: str, after: int, limit: int) -> Batch:
+    rows = db.execute(
+        "SELECT position, type, data, nonce FROM events"
+        " WHERE gathering = ? AND position > ? ORDER BY position LIMIT ?",
+        (slug, after, limit),
+    ).fetchall()
+    if not rows:
+        return Batch()
+    words = db.execute(
+        "SELECT id, value FROM vault WHERE gathering = ? AND position > ? AND position <= ?",
+        (slug, after, rows[-1][0]),
+    )
+    records = [Record(position, decode(name, data), nonce) for position, name, data, nonce in rows]
+    return Batch(records, dict(words.fetchall()))
+
+
+def entries(db: sqlite3.Connection, slug: str) -> list[Writing]:
+    rows = db.execute("SELECT id, field, owner, value FROM vault WHERE gathering = ?", (slug,))
+    return [Writing(*row) for row in rows]
+
+
+def fail(jobs: list[tuple[str, Draft, Future[Outcome]]], reason: str) -> None:
+    for _, _, answer in jobs:
+        answer.set_exception(Unavailable(reason))

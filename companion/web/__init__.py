@@ -1,0 +1,1 @@
+"""Pages, addresses and sockets: how people and browsers reach a gathering."""

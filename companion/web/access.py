@@ -1,0 +1,215 @@
+"""Access: who is asking, and the only way to a gathering."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from itsdangerous import BadSignature, Signer
+from werkzeug.wrappers import Response
+
+from companion.domain.definition import Definition
+from companion.domain.refusals import Refusal, refuse
+from companion.domain.rules import Who
+from companion.live.gathering import Done, Gathering
+from companion.live.house import House, Room
+from companion.live.limits import seconds
+from companion.settings import Settings
+from companion.web.refusals import Refused
+
+VISITOR_COOKIE = "visitor"
+#: How long a visitor stays the same person on one phone, in seconds.
+VISITOR_AGE = 90 * 24 * 3600
+#: Bytes of a venue code's signature: 80 bits, 16 characters, a small QR code.
+CODE_BYTES = 10
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Signs what leaves the server and comes back. Each kind and gathering has a key of its own."""
+
+    secret: str
+
+    def sign(self, kind: str, slug: str, value: str) -> str:
+        return self._signer(kind, slug).sign(value).decode()
+
+    def unsign(self, kind: str, slug: str, signed: str) -> str | None:
+        """The value, or None where the signature is not ours."""
+        try:
+            return self._signer(kind, slug).unsign(signed).decode()
+        except (BadSignature, UnicodeError):
+            return None
+
+    def _signer(self, kind: str, slug: str) -> Signer:
+        return Signer(self.secret, salt=f"{kind}/{slug}", digest_method=hashlib.sha256)
+
+    def venue_code(self, slug: str) -> str:
+        """What the venue's QR code proves: that somebody stood where it hangs."""
+        mac = hmac.digest(self.secret.encode(), f"venue/{slug}".encode(), "sha256")
+        return base64.b32encode(mac[:CODE_BYTES]).decode()
+
+    def is_venue_code(self, slug: str, code: str) -> bool:
+        return hmac.compare_digest(self.venue_code(slug).encode(), code.strip().upper().encode())
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the web layer works with, joined in app.py."""
+
+    house: House
+    keys: Keys
+    settings: Settings
+
+    @property
+    def base_url(self) -> str:
+        """The public address, without a slash at its end."""
+        return self.settings.base_url or request.url_root.rstrip("/")
+
+
+def site() -> Site:
+    found: Site = current_app.extensions["companion"]
+    return found
+
+
+def room(slug: str) -> Room:
+    """Raises Refused where there is no such gathering."""
+    found = site().house.room(slug)
+    if found is None:
+        raise Refused(refuse("unknown_gathering"))
+    return found
+
+
+def address() -> str:
+    """The network that the request comes from."""
+    return request.remote_addr or "unknown"
+
+
+def guest_of_token(slug: str, token: str | None) -> Who | None:
+    visitor = site().keys.unsign("visitor", slug, token) if token else None
+    return Who("guest", visitor) if visitor else None
+
+
+def guest(slug: str) -> Who | None:
+    """The visitor by `Authorization: Bearer TOKEN`, or else by the cookie."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return guest_of_token(slug, token.strip())
+    return guest_of_token(slug, request.cookies.get(VISITOR_COOKIE))
+
+
+def require_guest(slug: str) -> Who:
+    who = guest(slug)
+    if who is None:
+        raise Refused(refuse("no_token"))
+    return who
+
+
+def welcome_guest(slug: str) -> tuple[Who, str]:
+    """The visitor who asks, a new one if need be, and the token.
+
+    Refuses an address that asks for far more visitors than a hall holds.
+    """
+    who = guest(slug)
+    if who is None:
+        house = site().house
+        wait = house.limits.joins_by_address.take(address(), house.clock())
+        if wait:
+            raise Refused(refuse("too_many_joins", wait=seconds(wait)))
+        who = Who("guest", "v" + secrets.token_hex(8))
+    return who, site().keys.sign("visitor", slug, who.id)
+
+
+def remember_guest(response: Response, slug: str, token: str) -> None:
+    response.set_cookie(
+        VISITOR_COOKIE,
+        token,
+        max_age=VISITOR_AGE,
+        path=f"/g/{slug}/",
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def staff_cookie(slug: str) -> str:
+    """One cookie for each gathering, on path /: the socket's address needs it too."""
+    return f"staff_{slug}"
+
+
+def staff_of(gathering: Gathering, cookies: Mapping[str, str]) -> Who | None:
+    """The member of staff whose session the cookie holds, if it is good now."""
+    signed = cookies.get(staff_cookie(gathering.slug))
+    session = site().keys.unsign("staff", gathering.slug, signed) if signed else None
+    staff = gathering.state.session_staff(session, gathering.clock())
+    return Who(staff.role, staff.id, session) if staff else None
+
+
+def require_staff(gathering: Gathering, *roles: str) -> Who:
+    """The member of staff who asks; refused unless in one of `roles`, or admin."""
+    who = staff_of(gathering, request.cookies)
+    if who is None:
+        raise Refused(refuse("not_logged_in"))
+    if who.role not in (*roles, "admin"):
+        raise Refused(refuse("forbidden"))
+    return who
+
+
+def remember_staff(response: Response, slug: str, session: str) -> None:
+    response.set_cookie(
+        staff_cookie(slug),
+        site().keys.sign("staff", slug, session),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def login_path(keys: Keys, slug: str, link: str) -> str:
+    """The address that logs in whoever holds it."""
+    return f"/g/{slug}/login?t={keys.sign('login', slug, link)}"
+
+
+def is_own_origin(environ: Mapping[str, Any], origins: tuple[str, ...]) -> bool:
+    """Whether the page that asks is ours. A request without Origin comes from no page: it passes,
+    and the token it must carry tells whose it is."""
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None:
+        return True
+    return origin in origins or urlsplit(origin).netloc == environ.get("HTTP_HOST")
+
+
+def refuse_foreign_posts() -> None:
+    """Before every request: another site's page may not act with our cookies."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    foreign = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    if foreign or not is_own_origin(request.environ, site().settings.origins):
+        raise Refused(refuse("forbidden"))
+
+
+def checkin_address(definition: Definition) -> str:
+    """The address in the venue's QR code."""
+    code = site().keys.venue_code(definition.slug)
+    return f"{site().base_url}/g/{definition.slug}/checkin?c={code}"
+
+
+def accepts_code(definition: Definition, code: str) -> bool:
+    """A code is good until the day after the gathering's."""
+    now = site().house.clock()
+    if definition.date and definition.moment(definition.ends, now).timestamp() + 86_400 < now:
+        return False
+    return site().keys.is_venue_code(definition.slug, code)
+
+
+def done(result: Done | Refusal) -> Done:
+    """What became of a command; raises Refused where nothing did."""
+    if isinstance(result, Refusal):
+        raise Refused(result)
+    return result

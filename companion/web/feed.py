@@ -1,0 +1,70 @@
+"""The same as on the socket, over plain HTTP: join, feed, own, command."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from companion.domain import delta
+from companion.domain.refusals import Refusal, refuse
+from companion.live.protocol import parse_json
+from companion.web import access
+from companion.web.audience import FORM_FIELDS, show_guest
+from companion.web.refusals import Refused, answer
+
+routes = Blueprint("feed", __name__)
+
+
+@routes.post("/g/<slug>/join")
+def join(slug: str) -> Response:
+    """A visitor's token, and where the log is; the same visitor again for a valid cookie."""
+    gathering = access.room(slug).gathering
+    _, token = access.welcome_guest(slug)
+    response = jsonify(token=token, epoch=gathering.epoch, position=gathering.position)
+    response.status_code = 201
+    access.remember_guest(response, slug, token)
+    return response
+
+
+@routes.get("/g/<slug>/feed")
+def feed(slug: str) -> Response:
+    """The guest screen's update since a position; the client compares the epoch."""
+    gathering = access.room(slug).gathering
+    text = request.args.get("since", "0")
+    if not text.isdecimal() or len(text) > 15:
+        raise Refused(refuse("bad_request", field="since"))
+    since, state, words = int(text), gathering.state, gathering.words
+    if since == 0 or since > state.position:
+        update = delta.fresh("guest", state, words)
+    else:
+        update = delta.since("guest", state, words, since)
+    response = jsonify(epoch=gathering.epoch, **update)
+    response.headers["Cache-Control"] = "public, max-age=1"
+    return response
+
+
+@routes.get("/g/<slug>/own")
+def own(slug: str) -> Response:
+    """One visitor's own ideas, as in the message `own`."""
+    gathering = access.room(slug).gathering
+    who = access.require_guest(slug)
+    return jsonify(delta.own(who.id, gathering.state, gathering.words))
+
+
+@routes.post("/g/<slug>/command")
+def command(slug: str) -> AnyResponse:
+    """A guest's command as JSON, answered with the acknowledgement; or as the page's own form,
+    answered with the page."""
+    room = access.room(slug)
+    who = access.require_guest(slug)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        form = request.form.to_dict()
+        result = room.gathering.receive(form, who, access.address())
+        if isinstance(result, Refusal):
+            return show_guest(room, who, result, {name: form.get(name, "") for name in FORM_FIELDS})
+        order = "&order=top" if form.get("order") == "top" else ""
+        return redirect(f"/g/{slug}/?done={form['name']}{order}#own", 303)
+    message = parse_json(request.get_data())
+    if isinstance(message, Refusal):
+        return jsonify(answer(message))
+    return jsonify(answer(room.gathering.receive(message, who, access.address())))

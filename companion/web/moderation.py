@@ -1,0 +1,123 @@
+"""Staff: logging in by link, the staff's own page, the moderation desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from companion.domain import commands as c
+from companion.domain.events import StaffLoggedIn
+from companion.domain.refusals import Refusal
+from companion.domain.rules import Who, unusable
+from companion.live.gathering import Gathering
+from companion.live.house import Room
+from companion.web import access
+from companion.web.pages import page
+from companion.web.refusals import Refused
+
+routes = Blueprint("moderation", __name__)
+
+#: Where each role's work is: (page, title, roles). Admins may open all of them.
+PLACES = (
+    ("moderate", "Moderation", ("moderator",)),
+    ("projector", "Leinwand", ("moderator", "stage")),
+    ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
+    ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
+)
+#: Who holds a link and is not yet anybody in particular.
+ANYBODY = Who("guest", "anybody")
+#: Where a login leads; a stage link can say where else with `to`.
+HOME = {"moderator": "moderate", "stage": "projector"}
+
+
+@routes.get("/g/<slug>/login")
+def show_login(slug: str) -> Response:
+    """One button, so that a link preview does not use the link up. A machine on the stage has
+    nobody to press it, and its link can be opened again: it is logged in at once."""
+    room = access.room(slug)
+    gathering = room.gathering
+    link = read_link(slug)
+    staff = gathering.state.staff_of_link(link)
+    why = unusable(staff, gathering.clock())
+    if staff is None or why is not None:
+        return refuse_login(room, why or "invalid")
+    if staff.role == "stage":
+        return log_in(slug)
+    name = gathering.words.get(staff.id)
+    html = page("login.html", room, link_ok=True, why=None, staff_name=name, role=staff.role)
+    return make_response(html)
+
+
+@routes.post("/g/<slug>/login")
+def log_in(slug: str) -> Response:
+    room = access.room(slug)
+    link = read_link(slug)
+    staff = room.gathering.state.staff_of_link(link)
+    settings = access.site().settings
+    on_stage = staff is not None and staff.role == "stage"
+    hours = settings.stage_days * 24 if on_stage else settings.session_hours
+    done = room.gathering.do(c.LogIn(link, hours * 3600), ANYBODY)
+    if isinstance(done, Refusal):
+        if done.code != "bad_link":
+            raise Refused(done)
+        return refuse_login(room, done.data["why"])
+    assert isinstance(done.event, StaffLoggedIn)
+    role = room.gathering.state.staff[done.event.by].role
+    response = redirect(f"/g/{slug}/{destination(role)}", 303)
+    access.remember_staff(response, slug, done.event.session)
+    return response
+
+
+def read_link(slug: str) -> str:
+    """The link's id from a signed address; empty where the signature is not ours."""
+    return access.site().keys.unsign("login", slug, request.args.get("t", "")) or ""
+
+
+def refuse_login(room: Room, why: str) -> Response:
+    return make_response(page("login.html", room, link_ok=False, why=why), 403)
+
+
+def destination(role: str) -> str:
+    wanted = request.args.get("to")
+    if wanted in {place for place, _, roles in PLACES if role in roles}:
+        return str(wanted)
+    return HOME.get(role, "staff")
+
+
+@routes.get("/g/<slug>/staff")
+def staff(slug: str) -> str:
+    """What this member of staff can open."""
+    room = access.room(slug)
+    who = access.require_staff(room.gathering, *c.ROLES)
+    places = [
+        {"title": title, "url": f"/g/{slug}/{place}"}
+        for place, title, roles in PLACES
+        if who.role in (*roles, "admin")
+    ]
+    return page("staff.html", room, places=places, **signature(room.gathering, who))
+
+
+@routes.get("/g/<slug>/moderate")
+def moderate(slug: str) -> str:
+    room = access.room(slug)
+    who = access.require_staff(room.gathering, "moderator")
+    return page("moderate.html", room, screen="moderator", **signature(room.gathering, who))
+
+
+def signature(gathering: Gathering, who: Who) -> dict[str, Any]:
+    return {"staff_name": gathering.words.get(who.id, ""), "role": who.role}
+
+
+@routes.post("/g/<slug>/logout")
+def log_out(slug: str) -> Response:
+    gathering = access.room(slug).gathering
+    who = access.staff_of(gathering, request.cookies)
+    if who:
+        result = gathering.do(c.LogOut(), who)
+        if isinstance(result, Refusal) and result.code == "unavailable":
+            raise Refused(result)
+    response = redirect(f"/g/{slug}/", 303)
+    response.delete_cookie(access.staff_cookie(slug))
+    return response

@@ -1,0 +1,61 @@
+"""What all pages share: the gathering's view, the security headers, the page's own settings."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+
+from companion.live.house import Room
+from companion.web import access
+from companion.web.views import View, view
+
+
+def gathering_view(room: Room) -> View:
+    return view(room.definition, access.site().house.clock(), access.site().base_url)
+
+
+def page(template: str, room: Room, screen: str | None = None, **context: Any) -> str:
+    """Render a page of a gathering. `screen`: which one its script connects to."""
+    gathering = gathering_view(room)
+    settings = {
+        "slug": gathering["slug"],
+        "base": gathering["path"],
+        "screen": screen,
+        "address": gathering["address_short"],
+        "epoch": room.gathering.epoch,
+        "position": room.gathering.position,
+    }
+    return render_template(template, gathering=gathering, page=settings, **context)
+
+
+def csp_nonce() -> str:
+    """This response's nonce for its inline import map."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(12)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def secure(response: Response) -> Response:
+    """After every request. Nothing loads from elsewhere, nobody frames us, and no address of ours,
+    which may hold a login link, is told to a site that a link leads to."""
+    host = request.host
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+        f" script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self' ws://{host} wss://{host};"
+        " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=()"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def install(app: Flask) -> None:
+    app.after_request(secure)
+    # Called by templates, and only where a page has an inline import map.
+    app.jinja_env.globals["csp_nonce"] = csp_nonce

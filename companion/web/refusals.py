@@ -1,0 +1,113 @@
+"""Refusals as people and programs get them: one code, three renderings (rule W2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, make_response, render_template, request
+
+from companion.domain.refusals import Refusal
+from companion.live.protocol import refusal_answer
+
+#: What is said to people, in German; `{…}` is filled from the refusal's data.
+MESSAGES: dict[str, str] = {
+    "bad_request": "Das konnte der Server nicht verstehen. Bitte laden Sie die Seite neu.",
+    "too_large": "Das ist zu groß für diesen Server.",
+    "unknown_command": "Diesen Befehl kennt der Server nicht. Bitte laden Sie die Seite neu.",
+    "forbidden": "Das ist Ihnen hier nicht erlaubt.",
+    "not_logged_in": "Bitte melden Sie sich mit Ihrem Anmelde-Link an.",
+    "no_token": "Bitte laden Sie die Seite neu, um teilzunehmen.",
+    "unknown_gathering": "Diese Veranstaltung gibt es hier nicht.",
+    "unknown_screen": "Diese Ansicht gibt es nicht.",
+    "unknown_idea": "Diesen Beitrag gibt es nicht mehr.",
+    "unknown_staff": "Diese Person gehört nicht zum Team.",
+    "unknown_role": "Diese Rolle gibt es nicht.",
+    "empty": "Bitte schreiben Sie etwas.",
+    "too_long": "Bitte höchstens {limit} Zeichen, jetzt sind es {length}.",
+    "bad_text": "Dieser Text enthält Zeichen, die sich nicht darstellen lassen.",
+    "unknown_kind": "Bitte wählen Sie, was für ein Beitrag es ist.",
+    "unknown_theme": "Dieses Thema gibt es nicht.",
+    "closed": "Zurzeit werden keine Beiträge angenommen.",
+    "not_published": "Nur freigegebene Beiträge können auf die Leinwand.",
+    "already": "Der Beitrag ist bereits so.",
+    "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
+    "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
+    "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
+    "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
+    "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
+    "too_many_joins": "Gerade kommen sehr viele auf einmal. Bitte warten Sie {wait} Sekunden.",
+    "unavailable": "Das konnte gerade nicht gespeichert werden. Bitte senden Sie es noch einmal.",
+    "full": "Dieser Server ist voll. Ihre Seite versucht es von selbst weiter.",
+    "not_found": "Diese Seite gibt es nicht.",
+}
+
+STATUS: dict[str, int] = {
+    "bad_request": 400,
+    "too_large": 413,
+    "forbidden": 403,
+    "not_logged_in": 401,
+    "no_token": 401,
+    "unknown_gathering": 404,
+    "unknown_idea": 404,
+    "not_found": 404,
+    "bad_code": 403,
+    "bad_link": 403,
+    "conflict": 409,
+    "too_fast": 429,
+    "too_many_joins": 429,
+    "unavailable": 503,
+    "full": 503,
+}
+OTHER_STATUS = 422
+
+
+class Refused(Exception):
+    """Ends a request with a refusal, rendered as the asker wants it."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def message(refusal: Refusal) -> str:
+    """The refusal in a sentence for people."""
+    return MESSAGES[refusal.code].format(**refusal.data)
+
+
+def status(refusal: Refusal) -> int:
+    """The HTTP status of a page or an address that refuses."""
+    return STATUS.get(refusal.code, OTHER_STATUS)
+
+
+def answer(result: dict[str, Any] | Refusal) -> dict[str, Any]:
+    """A command's acknowledgement, also where it was refused."""
+    return refusal_answer(result, message(result)) if isinstance(result, Refusal) else result
+
+
+def render(refusal: Refusal) -> Response:
+    """A refusal as JSON where the request asked for it, else as a page."""
+    if wants_json():
+        response = jsonify(answer(refusal))
+    else:
+        response = make_response(
+            render_template(
+                "refusal.html",
+                code=refusal.code,
+                message=message(refusal),
+                status=status(refusal),
+                gathering=None,
+                page={},
+            )
+        )
+    response.status_code = status(refusal)
+    if "wait" in refusal.data:
+        response.headers["Retry-After"] = str(refusal.data["wait"])
+    return response
+
+
+def wants_json() -> bool:
+    if request.is_json or request.path.endswith(("/feed", "/own", "/join", "/healthz")):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"

@@ -1,0 +1,91 @@
+"""Sockets: connect, resume, commands and acknowledgements, as the contract has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refuse
+from flask_socketio import SocketIO
+
+from companion.domain.refusals import Refusal, refuse
+from companion.domain.rules import Who
+from companion.domain.screens import VIEWERS
+from companion.live.fanout import Connection
+from companion.live.house import Room
+from companion.live.protocol import COMMAND, Hello, parse_hello
+from companion.web import access
+from companion.web.refusals import answer, message
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Who is at the other end of a socket."""
+
+    room: Room
+    who: Who
+    address: str
+
+
+class Desk:
+    """Receives what comes over the sockets."""
+
+    def __init__(self, io: SocketIO) -> None:
+        self._peers: dict[str, Peer] = {}
+        io.on_event("connect", self.connect)
+        io.on_event("disconnect", self.disconnect)
+        io.on_event(COMMAND, self.command)
+
+    def connect(self, auth: object = None) -> None:
+        admitted = self._admit(auth)
+        if isinstance(admitted, Refusal):
+            raise Refuse(message(admitted), {"code": admitted.code, **admitted.data})
+        hello, room, who = admitted
+        sid = self._sid()
+        resumes = hello.epoch == room.gathering.epoch
+        self._peers[sid] = Peer(room, who, access.address())
+        assert room.fanout is not None  # a server's rooms have one
+        room.fanout.join(
+            Connection(
+                sid,
+                hello.screen,
+                person=who.id if who.role == "guest" else None,
+                session=who.session,
+                position=hello.position if resumes else None,
+            )
+        )
+
+    def _admit(self, auth: object) -> tuple[Hello, Room, Who] | Refusal:
+        hello = parse_hello(auth)
+        if isinstance(hello, Refusal):
+            return hello
+        room = access.site().house.room(hello.gathering)
+        if room is None:
+            return refuse("unknown_gathering")
+        if len(self._peers) >= access.site().settings.max_connections:
+            return refuse("full", wait=30)
+        if hello.screen == "guest":
+            who = access.guest_of_token(hello.gathering, hello.token)
+            return (hello, room, who) if who else refuse("no_token")
+        who = access.staff_of(room.gathering, request.cookies)
+        if who is None:
+            return refuse("not_logged_in")
+        if who.role not in VIEWERS[hello.screen]:
+            return refuse("forbidden")
+        return hello, room, who
+
+    def disconnect(self, reason: object = None) -> None:
+        peer = self._peers.pop(self._sid(), None)
+        if peer and peer.room.fanout is not None:
+            peer.room.fanout.leave(self._sid())
+
+    def command(self, sent: object) -> dict[str, Any]:
+        peer = self._peers.get(self._sid())
+        if peer is None:
+            return answer(refuse("not_logged_in"))
+        return answer(peer.room.gathering.receive(sent, peer.who, peer.address))
+
+    def _sid(self) -> str:
+        sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
+        return sid

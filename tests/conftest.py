@@ -1,0 +1,24 @@
+"""Fixtures: a real server in a process of its own, for every test that needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.serving import Server
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server with the demo gatherings on fresh data."""
+    with Server(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for tests that harm nothing and do not mind each other's ideas."""
+    with Server(tmp_path_factory.mktemp("shared") / "data") as running:
+        yield running

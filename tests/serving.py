@@ -1,0 +1,131 @@
+"""A Companion server as a process, started, killed and started again as operators do it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).parent.parent
+#: A slow, shared machine takes a while to import everything.
+START_WITHIN = 60
+
+
+class Server:
+    """`python -m companion serve --demo` on a free port of the loopback."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def log(self) -> str:
+        """What the server wrote to stderr, over all its lives."""
+        return self._log_file.read_text(errors="replace")
+
+    @property
+    def _log_file(self) -> Path:
+        return self.data.parent / f"{self.data.name}.log"
+
+    def start(self) -> None:
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        with self._log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
+                cwd=ROOT,
+                env={
+                    **os.environ,
+                    **self._environment,
+                    "PORT": str(self.port),
+                    "COMPANION_DATA": str(self.data),
+                },
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+        self._wait_until_it_serves()
+
+    def _wait_until_it_serves(self) -> None:
+        deadline = time.monotonic() + START_WITHIN
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended:\n{self.log}")
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError(f"the server did not start:\n{self.log}")
+
+    def stop(self) -> None:
+        """As a service manager does it."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """As a power switch does it."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(20)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """An operator's command on this server's data."""
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "companion", *arguments],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                **self._environment,
+                "PORT": str(self.port),
+                "COMPANION_DATA": str(self.data),
+            },
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def moderator_link(self, name: str = "Mona", gathering: str = "auftakt") -> str:
+        return self._link("moderator", name, gathering)
+
+    def stage_link(self, name: str = "Leinwand", gathering: str = "auftakt") -> str:
+        return self._link("stage", name, gathering)
+
+    def _link(self, role: str, name: str, gathering: str) -> str:
+        result = self.run(
+            "staff", "link", "--gathering", gathering, "--role", role, "--name", name
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout.strip()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
