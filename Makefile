@@ -1,0 +1,34 @@
+# Two commands do all the set-up on a fresh machine: `make run` and `make test`.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
+
+.PHONY: run install test clean
+
+run: install  ## serve on http://127.0.0.1:8000 with the demo gatherings, data in var/
+	$(PYTHON) -m companion serve --demo
+
+install: $(VENV)/.run
+
+test: $(VENV)/.test  ## every check and every test
+	@command -v chromium >/dev/null || tools/apt chromium
+	@command -v node >/dev/null || tools/apt nodejs
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	node --test tests/js/
+	$(PYTHON) -m pytest
+
+clean:  ## remove what the other targets made, but not the data in var/
+	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+$(VENV)/.run: requirements.txt
+	@tools/venv $(VENV)
+	$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements.txt requirements-dev.txt
+	@tools/venv $(VENV)
+	$(PIP) install -r requirements-dev.txt
+	@touch $(VENV)/.run $@
