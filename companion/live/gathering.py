@@ -99,14 +99,15 @@ class Gathering:
 
     def receive(self, message: object, who: Who, address: str) -> dict[str, Any] | Refusal:
         """A client's command, from parsing to its answer; `address` is the client's network's."""
+        too_fast = self._limit(who, address)
+        if too_fast:
+            return too_fast
         parsed = c.parse(message)
         if isinstance(parsed, Refusal):
-            return self._limit(who, address) or parsed
+            return parsed
         command, nonce = parsed
         known = self._nonces.get(scope(who, nonce))
-        done: Done | Refusal | None
-        done = self._again(known) if known else self._limit(who, address)
-        done = done or self.do(command, who, nonce)
+        done = self._again(known) if known else self.do(command, who, nonce)
         return done if isinstance(done, Refusal) else acknowledge(done.position, done.event)
 
     def _limit(self, who: Who, address: str) -> Refusal | None:
@@ -130,8 +131,8 @@ class Gathering:
                     return refuse("too_fast", wait=seconds(wait))
             try:
                 outcome = self._log.append(self.slug, replace(draft, nonce=scoped))
-            except Unavailable:
-                logger.exception("gathering %s: could not append", self.slug)
+            except Unavailable as reason:
+                logger.error("gathering %s: could not append: %s", self.slug, reason)  # noqa: TRY400  # no bug, no traceback
                 return refuse("unavailable", wait=2)
             match outcome:
                 case Appended(position):
