@@ -24,14 +24,15 @@ MAX_CONNECTIONS = 65_536
 #: How long a client may take to send its request, in seconds.
 REQUEST_TIMEOUT = 60
 
+# eventlet announces its end in April 2027 at every import; the plan is docs/decisions/0002.
+warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
+
 patched = False
 
 
 def patch() -> None:
     """Make the standard library green. To be called once, before other modules are imported."""
     global patched
-    # eventlet announces its end in April 2027 at every import; the plan is docs/decisions/0002.
-    warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated", append=False)
     import eventlet
 
     eventlet.monkey_patch()

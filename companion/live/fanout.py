@@ -70,7 +70,9 @@ class Fanout:
         self._news = threading.Event()
         gathering.listeners.append(self._news.set)
 
-    def __len__(self) -> int:
+    @property
+    def connections(self) -> int:
+        """How many are connected here."""
         return len(self._connections)
 
     def start(self) -> None:

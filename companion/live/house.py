@@ -54,10 +54,6 @@ class House:
     def __iter__(self) -> Iterator[Room]:
         return iter([room for room in self._rooms.values() if room.gathering.state.definition])
 
-    def __len__(self) -> int:
-        """Connections in all rooms."""
-        return sum(len(room.fanout) for room in self._rooms.values() if room.fanout is not None)
-
     def room(self, slug: str) -> Room | None:
         """The gathering of that name, if it has been defined."""
         room = self._rooms.get(slug)
@@ -73,8 +69,8 @@ class House:
 
     def _open(self, slug: str) -> None:
         gathering = Gathering(slug, self._log, clock=self.clock, ids=self._ids, limits=self.limits)
-        fanout = Fanout(gathering, self._wire) if self._wire else None
+        fanout = None if self._wire is None else Fanout(gathering, self._wire)
         gathering.start()
-        if fanout:
+        if fanout is not None:
             fanout.start()
         self._rooms[slug] = Room(gathering, fanout)

@@ -66,7 +66,7 @@ def show_guest(
         refusal=answer(refusal) if refusal else None,
         form={name: (form or {}).get(name, "") for name in FORM_FIELDS},
         nonce=new_nonce(),
-        nonce_for=new_nonce,
+        nonces=new_nonce,
         kinds=KINDS,
         limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
         origin="venue" if who.id in state.checked_in else "remote",

@@ -49,7 +49,8 @@ def secure(response: Response) -> Response:
         " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not no-referrer: that makes browsers send "Origin: null" with our own forms.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=()"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
@@ -57,5 +58,4 @@ def secure(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     app.after_request(secure)
-    # Called by templates, and only where a page has an inline import map.
-    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.context_processor(lambda: {"csp_nonce": csp_nonce()})

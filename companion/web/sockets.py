@@ -77,7 +77,7 @@ class Desk:
 
     def disconnect(self, reason: object = None) -> None:
         peer = self._peers.pop(self._sid(), None)
-        if peer and peer.room.fanout is not None:
+        if peer and peer.room.fanout:
             peer.room.fanout.leave(self._sid())
 
     def command(self, sent: object) -> dict[str, Any]:
