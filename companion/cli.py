@@ -23,6 +23,8 @@ from companion.store.sqlite_log import SqliteLog
 
 Arguments = argparse.Namespace
 
+REHEARSE = "play an audience against a server; writes real ideas into its gathering"
+
 
 class Fail(Exception):
     """Bad input: one clear line, exit 2."""
@@ -83,7 +85,7 @@ def parser() -> Parser:
     forget.add_argument("slug", metavar="SLUG")
     forget.add_argument("--person", required=True, metavar="ID")
 
-    rehearse = command(commands, "rehearse", run_rehearse, "play an audience against a server")
+    rehearse = command(commands, "rehearse", run_rehearse, REHEARSE)
     rehearse.add_argument("url", metavar="URL")
     rehearse.add_argument("--gathering", default="auftakt", metavar="SLUG")
     rehearse.add_argument("--venue", type=int, default=40, metavar="N", help="phones in the hall")

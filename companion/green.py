@@ -106,6 +106,8 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Connections inherit it. Without it the second of two packets in a row waits 40 ms (measured).
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.bind((host, port))
     listener.listen(BACKLOG)
     return listener
@@ -118,9 +120,21 @@ def serve(listener: socket.socket, app: Any) -> None:
     """
     from eventlet import wsgi
 
+    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+        def log_message(self, format: str, *args: Any) -> None:
+            """Broken requests too would be logged with their address."""
+
+        def finish(self) -> None:
+            """A reset stops the standard library's half way, with one file open."""
+            try:
+                super().finish()
+            finally:
+                self.rfile.close()
+
     wsgi.server(
         listener,
         app,
+        protocol=Protocol,
         max_size=MAX_CONNECTIONS,
         log_output=False,
         debug=False,

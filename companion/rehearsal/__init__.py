@@ -6,6 +6,7 @@ in count and time, and ends by itself.
 
 from __future__ import annotations
 
+import resource
 import sys
 from random import SystemRandom
 
@@ -14,6 +15,8 @@ from .options import BadInput, Options
 from .pages import staff
 from .phone import Phone
 from .texts import BadTexts, load
+
+SPARE_FILES = 100  # open files beside one for each phone
 
 __all__ = ["Options", "Phone", "rehearse", "staff"]
 
@@ -27,6 +30,7 @@ def rehearse(options: Options) -> int:
     seed = options.seed if options.seed is not None else SystemRandom().randrange(10**6)
     try:
         options.check()
+        _allow_files(options.phones + SPARE_FILES)
         evening = Evening(options, load(options.texts), seed)
         report = evening.play()
     except (BadInput, BadTexts) as error:
@@ -39,6 +43,16 @@ def rehearse(options: Options) -> int:
         return 1
     sys.stdout.write(f"{report}\n")
     return 0 if report.sound else 1
+
+
+def _allow_files(number: int) -> None:
+    """Raises BadInput where the system does not let this process open so many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= number:
+        return
+    if hard != resource.RLIM_INFINITY and hard < number:
+        raise BadInput(f"{number} open files are needed, {hard} allowed (ulimit -n)")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
 
 
 def _fail(reason: str) -> int:

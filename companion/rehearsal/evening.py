@@ -68,12 +68,15 @@ class Evening:
         findings = judge(self._options, self._notes, self._crowd.phones, self._staff)
         self._over = True
         self._crowd.leave()
+        staff = self._staff.screens if self._staff else []
+        for phone in staff:
+            phone.close()
         return Report(
             title=self._title(length),
             notes=self._notes,
             findings=findings,
             joined=len(self._crowd.joined),
-            phones=self._crowd.phones + (self._staff.screens if self._staff else []),
+            phones=self._crowd.phones + staff,
             cpu=cpu,
             remarks=self._remarks(),
         )
@@ -115,7 +118,7 @@ class Evening:
             while act and act.at <= now:
                 self._crowd.do(act)
                 act = next(acts, None)
-            progress.at(now, self._counts())
+            progress.at(now, self._counts)
             until = min(now + PACE, act.at if act else self._options.seconds)
             wait = max(0.0, until - (time.monotonic() - started))
             time.sleep(wait)

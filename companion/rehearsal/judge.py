@@ -13,6 +13,7 @@ from .screen import Item
 from .staff import Staff
 
 GRACE = 10.0  # seconds for the last updates to arrive
+PRESENCE = 1.5  # seconds; it is told at most once in one
 
 
 @dataclass
@@ -35,6 +36,8 @@ def judge(options: Options, notes: Notes, phones: list[Phone], staff: Staff | No
     """Looks at the end state on screens of its own."""
     findings = Findings(screens=len(phones) + (len(staff.screens) if staff else 0))
     groups = [phones, [staff.moderator], [staff.projector]] if staff else [phones]
+    time.sleep(PRESENCE)  # before guests of our own are counted
+    findings.presence = groups[-1][0].presence
     fresh: list[Phone] = []
     try:
         for group in groups:
@@ -42,7 +45,6 @@ def judge(options: Options, notes: Notes, phones: list[Phone], staff: Staff | No
         deadline = time.monotonic() + GRACE
         for group, newest in zip(groups, fresh, strict=True):
             findings.equal += sum(_becomes_equal(phone, newest, deadline) for phone in group)
-        findings.presence = groups[-1][0].presence
         ideas = fresh[1].ideas if staff else _own_ideas(phones, notes)
     except (OSError, Refused) as error:
         findings.unknown = str(error)

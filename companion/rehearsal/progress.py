@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
 from tqdm import tqdm
 
@@ -24,16 +25,16 @@ class Progress:
         self._between = BETWEEN_DRAWINGS if self._bar is not None else BETWEEN_LINES
         self._next = time.monotonic() + self._between
 
-    def at(self, seconds: float, counts: dict[str, int]) -> None:
+    def at(self, seconds: float, counts: Callable[[], dict[str, int]]) -> None:
         """The evening is `seconds` old. May be called as often as one likes."""
         if self._quiet or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + self._between
         if self._bar is not None:
             self._bar.n = min(round(seconds), round(self._seconds))
-            self._bar.set_postfix(counts, refresh=True)
+            self._bar.set_postfix(counts(), refresh=True)
         else:
-            told = ", ".join(f"{name} {count}" for name, count in counts.items())
+            told = ", ".join(f"{name} {count}" for name, count in counts().items())
             sys.stderr.write(f"{seconds:.0f} of {self._seconds:.0f} s: {told}\n")
 
     def close(self) -> None:

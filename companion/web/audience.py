@@ -23,6 +23,8 @@ from companion.web.refusals import answer, status
 
 routes = Blueprint("audience", __name__)
 
+#: Ideas in the page itself; its script brings the others.
+WALL = 100
 FORM_FIELDS = ("text", "kind", "theme", "author")
 
 
@@ -76,7 +78,7 @@ def show_guest(
 
 
 def wall(room: Room, order: str) -> list[dict[str, Any]]:
-    """The published ideas, newest or most supported first."""
+    """The published ideas, newest or most supported first, up to WALL of them."""
     state, words = room.gathering.state, room.gathering.words
     screen = SCREENS["guest"]
     ideas = [idea for idea in state.ideas.values() if screen.holds(idea)]
@@ -84,7 +86,7 @@ def wall(room: Room, order: str) -> list[dict[str, Any]]:
         ideas.sort(key=lambda idea: (-len(idea.supporters), -idea.at))
     else:
         ideas.sort(key=lambda idea: -idea.at)
-    return [screen.shows(idea, words) for idea in ideas]
+    return [screen.shows(idea, words) for idea in ideas[:WALL]]
 
 
 def new_nonce() -> str:

@@ -1,0 +1,52 @@
+/**
+ * A screen as this client holds it, and how an update changes it. Twin of companion/domain/delta.py: both pass
+ * tests/vectors/delta.json.
+ *
+ * held = {epoch, position, facts: {name: value}, collections: {name: Map(id -> item)}}
+ */
+
+export const NOTHING = Object.freeze({ epoch: null, position: 0, facts: {}, collections: {} });
+
+const NOT_A_COLLECTION = new Set(["epoch", "position", "fresh", "facts", "gone"]);
+
+/**
+ * The screen after `update`. `held` itself is left as it was, so a caller can compare the two.
+ *
+ * Returns null where the update counts in another epoch and is not fresh: the client must start afresh.
+ */
+export function apply(held, update) {
+  if (update.fresh) return replaced(update);
+  if (update.epoch !== held.epoch) return null;
+  // A cached answer of the feed may be older than what came by socket meanwhile.
+  if (update.position < held.position) return held;
+  return {
+    epoch: held.epoch,
+    position: update.position,
+    facts: { ...held.facts, ...update.facts },
+    collections: merged(held.collections, update),
+  };
+}
+
+function replaced(update) {
+  return {
+    epoch: update.epoch,
+    position: update.position,
+    facts: { ...update.facts },
+    collections: merged({}, update),
+  };
+}
+
+function merged(collections, update) {
+  const result = { ...collections };
+  for (const [name, items] of Object.entries(update)) {
+    if (NOT_A_COLLECTION.has(name)) continue;
+    result[name] = new Map(result[name]);
+    for (const item of items) result[name].set(item.id, item);
+  }
+  for (const [name, ids] of Object.entries(update.gone ?? {})) {
+    if (!result[name]) continue;
+    result[name] = new Map(result[name]);
+    for (const id of ids) result[name].delete(id);
+  }
+  return result;
+}
