@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_compress import Compress
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,10 +23,13 @@ from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
     access,
+    assets,
     audience,
     checkin,
     feed,
     health,
+    language,
+    legal,
     moderation,
     pages,
     refusals,
@@ -33,7 +37,8 @@ from companion.web import (
 )
 from companion.web.sockets import Desk
 
-ROOT = Path(__file__).parent.parent
+PACKAGE = Path(__file__).parent
+ROOT = PACKAGE.parent
 SOCKET_PATH = "/socket.io/"
 #: Seconds; a phone that is gone is noticed after their sum.
 PING_INTERVAL, PING_TIMEOUT = 25, 20
@@ -49,9 +54,12 @@ class Companion:
 
 def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Companion:
     """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC."""
-    app = Flask("companion", template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app = Flask(
+        "companion", root_path=str(PACKAGE), template_folder=ROOT / "templates", static_folder=None
+    )
     app.config["MAX_CONTENT_LENGTH"] = MAX_MESSAGE
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     io = SocketIO(
         app,
@@ -75,9 +83,12 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         wire=Sockets(io.server),
     )
     app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings)
-    for module in (audience, feed, checkin, moderation, stage, health):
+    for module in (audience, feed, checkin, moderation, stage, legal, health):
         app.register_blueprint(module.routes)
+    assets.install(app, ROOT / "static", settings.data)
+    language.install(app)
     pages.install(app)
+    Compress(app)
     app.before_request(access.refuse_foreign_posts)
     app.register_error_handler(refusals.Refused, lambda e: refusals.render(e.refusal))
     app.register_error_handler(HTTPException, http_error)

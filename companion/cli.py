@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import os
 import sys
 import tomllib
@@ -17,11 +18,14 @@ from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
 from companion.server import BAD_INPUT, open_house, serve, with_secret
-from companion.settings import BadSetting, Settings
-from companion.store.log import InUse
+from companion.settings import BadSetting, Settings, port
+from companion.store.log import InUse, UnknownLayout
 from companion.store.sqlite_log import SqliteLog
 
 Arguments = argparse.Namespace
+
+LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+LOGO_BYTES = 24 * 1024
 
 REHEARSE = "play an audience against a server; writes real ideas into its gathering"
 
@@ -41,15 +45,25 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     parsed = parser().parse_args(arguments)
     try:
-        environment = {k: v for k, v in dotenv_values(".env").items() if v is not None}
-        settings = Settings.from_environment({**environment, **os.environ})
+        settings = Settings.from_environment({**dot_env(), **os.environ})
         if getattr(parsed, "data", None):
             settings = replace(settings, data=parsed.data)
         status: int = parsed.run(parsed, settings)
-    except (Fail, BadSetting, InUse) as problem:
+    except (Fail, BadSetting, InUse, UnknownLayout) as problem:
         print(f"companion: {problem}", file=sys.stderr)
         return BAD_INPUT
+    except OSError as problem:  # a directory that is none, or that is not ours to write
+        print(f"companion: {problem.filename or 'failed'}: {problem.strerror}", file=sys.stderr)
+        return BAD_INPUT
     return status
+
+
+def dot_env() -> dict[str, str]:
+    """Settings from the file `.env` in the current directory."""
+    try:
+        return {k: v for k, v in dotenv_values(".env").items() if v is not None}
+    except UnicodeDecodeError as problem:
+        raise Fail(f".env: {problem}") from None
 
 
 def parser() -> Parser:
@@ -59,7 +73,7 @@ def parser() -> Parser:
 
     serve_ = command(commands, "serve", run_serve, "serve the gatherings")
     serve_.add_argument("--host", help="the address to listen on")
-    serve_.add_argument("--port", type=int, help="the port to listen on")
+    serve_.add_argument("--port", type=port, help="the port to listen on")
     serve_.add_argument("--demo", action="store_true", help="put in the demo gatherings")
 
     gathering = group(commands, "gathering", "define and show gatherings")
@@ -131,9 +145,28 @@ def run_import(arguments: Arguments, settings: Settings) -> int:
         raise Fail(f"{arguments.file}: {problem.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise Fail(f"{arguments.file}: {problem}") from None
+    embed_logo(definition, arguments.file.parent)
     answer = do(settings, "define", definition=plain(definition))
     print(f"/g/{answer['slug']}/")
     return 0
+
+
+def embed_logo(definition: dict[str, Any], folder: Path) -> None:
+    """Replace the name of the logo's file with its content, as a data: address."""
+    look = definition.get("look")
+    if not isinstance(look, dict) or not isinstance(look.get("logo"), str):
+        return
+    file = folder / look["logo"]
+    kind = LOGO_TYPES.get(file.suffix.lower())
+    if kind is None:
+        raise Fail(f"{file}: a logo must be one of {', '.join(LOGO_TYPES)}")
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        raise Fail(f"{file}: {problem.strerror}") from None
+    if len(content) > LOGO_BYTES:
+        raise Fail(f"{file}: a logo may have {LOGO_BYTES // 1024} KiB, every visitor loads it")
+    look["logo"] = f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def plain(value: Any) -> Any:

@@ -45,7 +45,7 @@ def listen(data: Path, handle: Handler) -> None:
 
 def accept(listener: socket.socket, handle: Handler) -> None:
     while True:
-        connection, _ = listener.accept()
+        connection, _ = green.accept(listener)
         green.spawn(serve, connection, handle)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
+import resource
 import socket
 import threading
 import time
@@ -23,6 +25,10 @@ BACKLOG = 4096
 MAX_CONNECTIONS = 65_536
 #: How long a client may take to send its request, in seconds.
 REQUEST_TIMEOUT = 60
+#: How long to wait until another connection can be accepted, when none can, in seconds.
+SHORTAGE = 0.5
+
+logger = logging.getLogger(__name__)
 
 # eventlet announces its end in April 2027 at every import; the plan is docs/decisions/0002.
 warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
@@ -113,12 +119,42 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def accept(listener: socket.socket) -> Any:
+    """The next connection and its address, as socket.accept gives them.
+
+    That fails where files or memory run out, and for errors of a client's own: it is tried again.
+    """
+    while True:
+        try:
+            return listener.accept()
+        except OSError as problem:
+            logger.warning("cannot accept a connection: %s", problem.strerror)
+            sleep(SHORTAGE)
+
+
+class Patient:
+    """A listener that outlasts a shortage; eventlet's server ends for good when `accept` fails."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._listener = listener
+
+    def accept(self) -> Any:
+        return accept(self._listener)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._listener, name)
+
+
 def serve(listener: socket.socket, app: Any) -> None:
     """Serve a WSGI application until the process ends.
 
     No access log: addresses hold login links and codes (rule P1).
     """
     from eventlet import wsgi
+
+    # A login shell's soft limit of 1,024 files is less than one hall.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
     class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
         def log_message(self, format: str, *args: Any) -> None:
@@ -132,7 +168,7 @@ def serve(listener: socket.socket, app: Any) -> None:
                 self.rfile.close()
 
     wsgi.server(
-        listener,
+        Patient(listener),
         app,
         protocol=Protocol,
         max_size=MAX_CONNECTIONS,

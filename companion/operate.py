@@ -7,7 +7,7 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
-from companion.domain.definition import BadDefinition, from_mapping
+from companion.domain.reading import BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.live.gathering import Done
 from companion.live.house import THE_OPERATOR, House, Room

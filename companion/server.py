@@ -15,7 +15,7 @@ from typing import Any
 
 from companion import control, green
 from companion.app import create_app, new_id
-from companion.domain.definition import from_mapping
+from companion.domain.reading import from_mapping
 from companion.live.house import House
 from companion.live.limits import Limits
 from companion.operate import link, operate

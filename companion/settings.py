@@ -19,6 +19,18 @@ def integer(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    if integer(text) < 1:
+        raise ValueError("must be a whole number, 1 or more")
+    return int(text)
+
+
+def port(text: str) -> int:
+    if integer(text) > 65_535:
+        raise ValueError("must be a port, 0 to 65535")
+    return int(text)
+
+
 def positive(text: str) -> float:
     number = float(text)
     if not 0 < number < 1e9:
@@ -73,7 +85,7 @@ class Settings:
         "The public address for QR codes and links. Empty: as the request names it.",
     )
     host: str = setting("COMPANION_HOST", "127.0.0.1", str, "The address to listen on.")
-    port: int = setting("PORT", 8000, integer, "The port to listen on.")
+    port: int = setting("PORT", 8000, port, "The port to listen on.")
     proxies: int = setting(
         "COMPANION_PROXIES",
         0,
@@ -90,7 +102,7 @@ class Settings:
         "COMPANION_IDEA_SECONDS", 10.0, positive, "A visitor may post one idea in so many seconds."
     )
     idea_burst: int = setting(
-        "COMPANION_IDEA_BURST", 3, integer, "Ideas a visitor may post at once after a pause."
+        "COMPANION_IDEA_BURST", 3, count, "Ideas a visitor may post at once after a pause."
     )
     commands_per_second: float = setting(
         "COMPANION_COMMANDS_PER_SECOND", 10.0, positive, "Commands a visitor may send in a second."

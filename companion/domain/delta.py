@@ -58,7 +58,8 @@ def is_empty(update: Update) -> bool:
 
 
 def own(person: str, state: State, words: Words, position: int | None = None) -> Update:
-    """What one person alone sees: their ideas and supports; after `position`, or all of them."""
+    """What one person alone sees: their ideas and supports; after `position`, or all of them.
+    `gone`, where there is any: the ideas that were forgotten."""
     keys: Iterable[Key]
     if position is None:
         ideas = [(IDEAS, id) for id in state.ideas_by.get(person, ())]
@@ -73,6 +74,8 @@ def own(person: str, state: State, words: Words, position: int | None = None) ->
             shown["supports"].append({"id": id, "on": person in idea.supporters})
         elif idea.status != FORGOTTEN:
             shown[IDEAS].append(show_own(idea, words))
+        elif position is not None:
+            shown.setdefault("gone", {IDEAS: []})[IDEAS].append(id)
     return shown
 
 
@@ -104,6 +107,8 @@ def apply(held: Held, update: Update) -> Held:
         held = Held()
     elif update["epoch"] != held.epoch:
         raise StartAfresh(update["epoch"])
+    elif update["position"] < held.position:
+        return held  # a cached answer of the feed, older than what came by socket
     collections = {name: dict(items) for name, items in held.collections.items()}
     for name, items in update.items():
         if name not in ("epoch", "position", "fresh", "facts", "gone"):

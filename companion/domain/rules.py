@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from companion.domain import commands as c
-from companion.domain import definition as d
 from companion.domain import events as e
 from companion.domain.events import Draft, Writing
+from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
@@ -57,7 +57,7 @@ def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> 
     """
     if who.role not in RIGHTS[type(command)]:
         return refuse("forbidden")
-    if who.session is not None and state.session_staff(who.session, now) is None:
+    if who.role in c.ROLES and state.session_staff(who.session, now) is None:
         return refuse("not_logged_in")
     return rule(command, state, who, now, ids)
 
@@ -229,7 +229,7 @@ def _(command: c.CheckIn, state: State, who: Who, now: float, ids: Ids) -> Draft
 
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    definition = d.from_json(command.definition)
+    definition = from_json(command.definition)
     text = Writing(ids("d"), "definition", None, command.definition)
     event = e.GatheringDefined(
         at=now,
@@ -305,11 +305,17 @@ def _(command: c.RevokeStaff, state: State, who: Who, now: float, ids: Ids) -> D
 
 @rule.register
 def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    erased: set[str] = set()
-    for id in state.ideas_by.get(command.person, ()):
-        erased |= state.ideas[id].vault_ids
+    ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
+    ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
+    erased = {id for idea in ideas for id in idea.vault_ids}
     if command.person in state.staff:
         erased.add(command.person)
     gone = tuple(sorted(erased))
     event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
-    return Draft(event, erases=gone)
+    # An edit under way at the same time would write words that nobody erases.
+    return Draft(
+        event,
+        expects={idea.id: idea.version for idea in ideas},
+        moves=tuple(idea.id for idea in ideas),
+        erases=gone,
+    )

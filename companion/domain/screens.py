@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from companion.domain import definition
+from companion.domain.reading import from_json
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
 
 #: The vault's entries by id, as far as they are still there.
@@ -89,7 +89,7 @@ def facts(state: State, words: Words) -> dict[str, Any]:
     text = words.get(state.definition or "")
     return {
         "spotlight": state.spotlight,
-        "gathering": definition.from_json(text).facts() if text else None,
+        "gathering": from_json(text).facts() if text else None,
     }
 
 

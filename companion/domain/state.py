@@ -60,7 +60,8 @@ class Standing:
 
 @dataclass
 class Idea:
-    """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view."""
+    """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use."""
 
     id: str
     by: str
@@ -74,6 +75,7 @@ class Idea:
     past: list[Standing] = field(default_factory=list)
     supporters: set[str] = field(default_factory=set)
     left: int = 0
+    vault_ids: set[str] = field(default_factory=set)
 
     @property
     def status(self) -> str:
@@ -82,13 +84,6 @@ class Idea:
     @property
     def first_words(self) -> str:
         return self.past[0].words if self.past else self.standing.words
-
-    @property
-    def vault_ids(self) -> set[str]:
-        """Every entry in the vault that belongs to this idea."""
-        ids = {s.words for s in (*self.past, self.standing)}
-        ids |= {s.note for s in (*self.past, self.standing) if s.note}
-        return ids | ({self.author} if self.author else set())
 
 
 @dataclass
@@ -196,6 +191,7 @@ def _(event: e.IdeaPosted, state: State) -> None:
         author=event.author,
         at=event.at,
         standing=Standing(PENDING, event.words),
+        vault_ids={id for id in (event.words, event.author) if id},
     )
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
@@ -268,6 +264,7 @@ def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], w
         new.status, new.words, new.reason, new.note, Decision(what, event.by, event.at)
     )
     idea.version = event.version
+    idea.vault_ids.update(id for id in (new.words, new.note) if id)
     if was_public and idea.status != PUBLISHED:
         leave_public_view(state, idea)
     state.touch("ideas", idea.id)
@@ -320,9 +317,16 @@ def _(event: e.StaffRevoked, state: State) -> None:
 def _(event: e.PersonForgotten, state: State) -> None:
     for id in state.ideas_by.get(event.person, ()):
         idea = state.ideas[id]
+        if idea.standing.words not in event.erased:
+            continue  # forgotten before, or posted while this was decided: that counts as after it
         if idea.status == PUBLISHED:
             leave_public_view(state, idea)
         idea.standing = Standing(FORGOTTEN, idea.standing.words)
         idea.past.clear()
+        idea.vault_ids.clear()
         state.touch("ideas", id)
         state.touch_own(event.person, "ideas", id)
+    if event.person in state.staff:  # moderators see whose decision it was
+        for idea in state.ideas.values():
+            if idea.standing.decided and idea.standing.decided.by == event.person:
+                state.touch("ideas", idea.id)

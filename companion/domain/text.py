@@ -12,8 +12,9 @@ TEXT_LIMIT = 500
 NAME_LIMIT = 60
 
 # More marks on one letter than any script needs (Unicode's stream-safe form allows 30; living
-# languages use up to 4): text that climbs out of its line and over its neighbours.
-PILED_MARKS = regex.compile(r"\p{M}{9,}")
+# languages use up to 4): text that climbs out of its line and over its neighbours, also with
+# invisible joiners between the marks.
+PILED_MARKS = regex.compile(r"(?:\p{M}\p{Cf}*+){9,}")
 # Code points per character as people count them: the longest emoji sequences take 11.
 POINTS_PER_CHARACTER = 12
 
@@ -21,9 +22,12 @@ SURROGATE = regex.compile(r"\p{Cs}")
 # Control characters but newline and tab; embeddings and overrides of direction (a page isolates
 # each text's direction, but a spreadsheet or a mail would not); private use stays.
 UNWANTED = regex.compile(r"[[\p{Cc}]--[\n\t]]|[\u202a-\u202e\ufeff]", regex.VERSION1)
-# U+2800 is a blank Braille cell: a symbol by category, nothing to the eye.
+# Letters and symbols by category, nothing to the eye: the blank Braille cell, a musical null
+# notehead, two Egyptian blanks.
+BLANKS = r"\u2800\U0001d159\U00013441\U00013442"
 VISIBLE = regex.compile(
-    r"[[\p{L}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}--[\u2800]]", regex.VERSION1
+    rf"[[\p{{L}}\p{{N}}\p{{P}}\p{{S}}]--\p{{Default_Ignorable_Code_Point}}--[{BLANKS}]]",
+    regex.VERSION1,
 )
 CHARACTER = regex.compile(r"\X")
 MANY_NEWLINES = regex.compile(r"\n\s*\n\s*\n\s*")

@@ -18,6 +18,7 @@ import regex
 from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
 from eventlet.websocket import FailedConnectionError, RFC6455WebSocket, WebSocketWSGI
+from eventlet.wsgi import WSGI_LOCAL
 
 from companion import green
 from companion.live.limits import Buckets
@@ -25,14 +26,12 @@ from companion.live.protocol import COMMAND, MAX_MESSAGE, encode, parse_json
 
 #: Messages that a socket holds unsent before it counts as not ready. A tick gives it up to three.
 WAITING = 8
-#: Parts that one message may be split into; browsers send one.
-FRAGMENTS = 64
 #: Seconds a client has to say which screen it wants.
 HELLO_WITHIN = 20
-#: Frames a second that one connection may send in the long run, and at once. Commands beyond 10 a
-#: second are refused one by one; this ends connections that do not care.
+#: Frames a second that one connection may send in the long run, and at once, pings and parts of a
+#: message too. Commands beyond 10 a second are refused one by one; this ends who does not care.
 FRAME_RATE, FRAME_BURST = 50, 300
-#: Messages after which a connection lets the others run, even when its next is there already.
+#: Frames after which a connection lets the others run, even when its next is there already.
 TURN = 8
 #: Seconds that a closed connection has to take its last packets before it is cut.
 LINGER = 1.0
@@ -46,13 +45,29 @@ PLAIN = frozenset({"1", "3", "41"})
 
 
 class Websocket(RFC6455WebSocket):  # type: ignore[misc]  # eventlet is untyped
-    """A server's WebSocket with bounds: on a message's parts, and on the cost of unmasking."""
+    """A server's WebSocket with bounds: on frames, size and the cost of unmasking."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._flood = Buckets(FRAME_RATE, FRAME_BURST)
+        self._count = 0
 
     class Message(RFC6455WebSocket.Message):  # type: ignore[misc]
+        size = 0
+
         def push(self, data: bytes, final: bool = False) -> None:
             super().push(data, final)
-            if len(self.data) > FRAGMENTS or sum(map(len, self.data)) > MAX_MESSAGE:
+            self.size += len(data)
+            if self.size > MAX_MESSAGE:
                 raise FailedConnectionError(1009, "Message too large.")
+
+    def _recv_frame(self, message: Message | None = None) -> Any:
+        self._count += 1
+        if self._count % TURN == 0:
+            green.sleep(0)
+        if self._flood.take("", time.monotonic()):
+            raise FailedConnectionError(1008, "Too many frames.")
+        return super()._recv_frame(message)
 
     @staticmethod
     def _apply_mask(data: bytes, mask: bytes, length: int | None = None, offset: int = 0) -> bytes:
@@ -62,6 +77,13 @@ class Websocket(RFC6455WebSocket):  # type: ignore[misc]  # eventlet is untyped
         start = offset % 4
         key = (bytes(mask) * (size // 4 + 2))[start : start + size]
         return (int.from_bytes(data, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
+
+    def close(self, close_data: tuple[int, str] | None = None) -> None:
+        """Also where it is closed already, of which eventlet would write a line to the log."""
+        with contextlib.suppress(OSError):
+            self._send_closing_frame(close_data=close_data, ignore_send_errors=True)
+            self.socket.shutdown(socket.SHUT_WR)
+        self.socket.close()
 
 
 class Guard(WebSocketWSGI):  # type: ignore[misc]
@@ -78,8 +100,9 @@ class Guard(WebSocketWSGI):  # type: ignore[misc]
         try:
             return super().__call__(environ, start_response)  # type: ignore[no-any-return]
         except (OSError, ValueError):
-            # The handshake is broken or the client went in the middle of it. Whatever escaped from
-            # here would make eventlet write "HTTP/1.1 500" into the WebSocket.
+            # The handshake is broken or the client went in the middle of it. Without this, eventlet
+            # would write "HTTP/1.1 500" into the WebSocket.
+            WSGI_LOCAL.already_handled = True
             return []
 
     def _handle_hybi_request(self, environ: dict[str, Any]) -> GuardedSocket:
@@ -101,8 +124,6 @@ class GuardedSocket:
         self._engine_socket = engine_socket
         self._opened = time.monotonic()
         self._greeted = False
-        self._flood = Buckets(FRAME_RATE, FRAME_BURST)
-        self._count = 0
 
     def wait(self) -> str | None:
         """The next message; None when the connection is over."""
@@ -110,12 +131,7 @@ class GuardedSocket:
             message = self._ws.wait()
         except (OSError, ValueError, RuntimeError):  # cut, or a frame that makes no sense
             return None
-        self._count += 1
-        if self._count % TURN == 0:
-            green.sleep(0)
-        if self._flood.take("", time.monotonic()) or not self._is_understood(message):
-            return None
-        return message  # type: ignore[no-any-return]
+        return message if self._is_understood(message) else None
 
     def _is_understood(self, message: object) -> bool:
         if not isinstance(message, str) or len(message) > MAX_MESSAGE:
@@ -167,6 +183,8 @@ class Edge:
             and query.get("transport") == ["websocket"]
             and "sid" not in query
             and environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+            and "upgrade" in environ.get("HTTP_CONNECTION", "").lower()
+            and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
             and "HTTP_SEC_WEBSOCKET_KEY" in environ
         )
         if is_handshake and self._origin_allowed(environ):

@@ -122,6 +122,7 @@ class Gathering:
         """Decide, append, and return when the event is durable and this process has folded it."""
         scoped = scope(who, nonce) if nonce else None
         for _ in range(TRIES):
+            seen = self.position
             draft = rules.decide(self.state, command, who, self.clock(), self._ids)
             if isinstance(draft, Refusal):
                 return self._named(draft)
@@ -140,8 +141,8 @@ class Gathering:
                     return Done(position, draft.event)
                 case Duplicate(position):
                     return self._again(position)
-                case Conflict():
-                    self._wait_for(self.position + 1)
+                case Conflict():  # with something after what was seen, perhaps folded by now
+                    self._wait_for(seen + 1)
         return refuse("unavailable", wait=1)
 
     def _again(self, position: int) -> Done:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from companion.domain import commands as c
-from companion.domain.definition import Definition, from_json
+from companion.domain.definition import Definition
+from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
 from companion.live.fanout import Fanout, Wire

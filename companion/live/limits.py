@@ -23,12 +23,11 @@ class Buckets:
         """0 when there was a token, else the seconds until there is one."""
         level, at = self._levels.get(key, (self.burst, now))
         level = min(self.burst, level + max(0.0, now - at) * self.rate)
-        if level < 1:
-            return (1 - level) / self.rate
-        self._levels[key] = (level - 1, now)
+        wait = max(0.0, 1 - level) / self.rate
+        self._levels[key] = (level if wait else level - 1, now)
         if len(self._levels) > self._prune_at:
             self._prune(now)
-        return 0
+        return wait
 
     def _prune(self, now: float) -> None:
         """Forget the keys whose buckets are full again: they count as never seen."""
@@ -50,7 +49,7 @@ class Limits:
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:
         """One idea in `idea_seconds`, `idea_burst` at once; `commands` a second."""
-        return cls(Buckets(1 / idea_seconds, idea_burst), Buckets(commands, 2 * commands))
+        return cls(Buckets(1 / idea_seconds, idea_burst), Buckets(commands, max(1, 2 * commands)))
 
 
 def seconds(wait: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,10 @@ COMMAND = "command"
 
 #: The largest frame, packet or message that a client may send, in bytes.
 MAX_MESSAGE = 16 * 1024
+
+#: Digits of a whole number, and levels of nesting, that a client's JSON may have. The stock stack
+#: parses the same text once more, and logs a traceback beyond limits of its own.
+MAX_DIGITS, MAX_DEPTH = 18, 32
 
 #: Refusals that pass by themselves: the client sends the same again after `wait` seconds.
 PASSING = frozenset({"too_fast", "too_many_joins", "unavailable", "full"})
@@ -75,13 +79,35 @@ def encode(value: Mapping[str, Any]) -> str:
 
 
 def parse_json(body: bytes | str) -> object | Refusal:
-    """A JSON value from outside; refused: `bad_request`, also where too deep or not finite."""
+    """A JSON value from outside; refused: `bad_request`, also where a number is not finite or has
+    too many digits, or where it is too deep."""
     try:
-        value: object = json.loads(body, parse_constant=not_json)
+        value: object = json.loads(body, parse_int=whole_number, parse_constant=not_json)
     except (ValueError, RecursionError):
         return refuse("bad_request")
-    return value
+    return refuse("bad_request") if is_too_deep(value) else value
+
+
+def whole_number(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError("too many digits")
+    return int(digits)
 
 
 def not_json(name: str) -> None:
     raise ValueError(f"{name} is no JSON")  # json accepts NaN and Infinity unless told
+
+
+def is_too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for item in level for child in children(item)]
+        if not level:
+            return False
+    return True
+
+
+def children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

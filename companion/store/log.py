@@ -25,6 +25,10 @@ class InUse(Exception):
     """Another process holds this data."""
 
 
+class UnknownLayout(Exception):
+    """The data is of another version, or not Companion's; it was left as it is."""
+
+
 @dataclass(frozen=True)
 class Appended:
     """The event stands in the log at `position`."""
@@ -81,7 +85,8 @@ class Log(Vault, Protocol):
         """Which incarnation of this log the positions count in."""
 
     def append(self, slug: str, draft: Draft) -> Outcome:
-        """Append one draft; blocks the calling (green) thread. Raises Unavailable."""
+        """Append one draft; blocks the calling (green) thread. Raises Unavailable, also when the
+        log is closed."""
 
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
         """Up to `limit` records after a position."""

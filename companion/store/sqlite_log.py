@@ -29,6 +29,7 @@ from companion.store.log import (
     Outcome,
     Record,
     Unavailable,
+    UnknownLayout,
     new_epoch,
 )
 
@@ -64,13 +65,17 @@ CREATE INDEX vault_by_position ON vault (gathering, position);
 BATCH = 1_000
 #: Records kept in memory for followers, so that keeping up costs no query.
 TAIL = 2_000
+#: Milliseconds that a commit waits for readers beside this process. Only what wipes the write-ahead
+#: log has to, and it can be done later.
+PATIENCE = 50
 
 
 class SqliteLog:
     """A log and vault in one file in `data`; a second process that wants to write is refused.
 
     `read_only`: for looking beside a running server.
-    Raises InUse where another process writes, FileNotFoundError where there is nothing to read.
+    Raises InUse where another process writes, UnknownLayout where the file is of another version or
+    not ours, FileNotFoundError where there is nothing to read.
     """
 
     def __init__(self, data: Path, *, read_only: bool = False) -> None:
@@ -79,6 +84,7 @@ class SqliteLog:
         if read_only and not self._path.exists():
             raise FileNotFoundError(self._path)
         self._read_only = read_only
+        self._closed = False
         self._courier = green.Courier()
         self._jobs: Any = green.native("queue").SimpleQueue()
         self._news = threading.Condition()
@@ -86,9 +92,14 @@ class SqliteLog:
         self._epochs: dict[str, str] = {}
         self._heads: dict[str, int] = {}  # what followers were told of
         self._written: dict[str, int] = {}  # what is on the disk; the native thread's own
+        self._to_wipe = False  # also the native thread's own
         opened: Future[None] = Future()
         self._thread = green.start_native_thread(lambda: self._work(opened), "companion-log")
-        opened.result()
+        try:
+            opened.result()
+        except Exception:
+            self._let_go()
+            raise
 
     def gatherings(self) -> list[str]:
         return list(self._epochs)
@@ -102,8 +113,7 @@ class SqliteLog:
 
     def append(self, slug: str, draft: Draft) -> Outcome:
         answer: Future[Outcome] = Future()
-        self._jobs.put((slug, draft, answer))
-        return answer.result()
+        return self._ask(slug, draft, answer)
 
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
         return self._run(lambda db: read(db, slug, after, limit))
@@ -112,26 +122,36 @@ class SqliteLog:
         with self._news:
             if not self._news.wait_for(lambda: self._heads[slug] > after, timeout):
                 return Batch()
-        tail = self._tails.get(slug)
-        if not tail or tail[0][0].position > after + 1:
+            recent = [e for e in self._tails.get(slug, ()) if e[0].position > after]
+        if not recent or recent[0][0].position > after + 1:
             return self.read(slug, after)
-        recent = [entry for entry in tail if entry[0].position > after]
         words = {w.id: w.value for _, draft in recent for w in draft.writes}
+        for erased in {id for _, draft in recent for id in draft.erases}:
+            words.pop(erased, None)
         return Batch([record for record, _ in recent], words)
 
     def entries(self, slug: str) -> list[Writing]:
         return self._run(lambda db: entries(db, slug))
 
     def close(self) -> None:
+        self._closed = True
         self._jobs.put(None)
         while self._thread.is_alive():
             green.sleep(0.005)
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._lock:
             self._lock.close()
 
     def _run(self, job: Callable[[sqlite3.Connection], T]) -> T:
         answer: Future[T] = Future()
-        self._jobs.put((None, job, answer))
+        return self._ask(None, job, answer)
+
+    def _ask(self, slug: str | None, what: object, answer: Future[T]) -> T:
+        if self._closed:
+            raise Unavailable("the log is closed")
+        self._jobs.put((slug, what, answer))
         return answer.result()
 
     # What follows runs in the native thread.
@@ -139,7 +159,7 @@ class SqliteLog:
     def _work(self, opened: Future[None]) -> None:
         try:
             db = self._open()
-        except (sqlite3.Error, RuntimeError) as problem:
+        except Exception as problem:  # noqa: BLE001  # whoever opens it shall have it, whatever it is
             error = problem
             self._courier.deliver(lambda: opened.set_exception(error))
             return
@@ -159,16 +179,19 @@ class SqliteLog:
         mode = "ro" if self._read_only else "rwc"
         db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
         db.isolation_level = None
+        found = layout(db)
+        is_new = found == 0 and not self._read_only
+        if found != SCHEMA_VERSION and not is_new:
+            db.close()
+            raise UnknownLayout(f"{self._path} has layout {found}; this is for {SCHEMA_VERSION}")
         if not self._read_only:
             self._path.chmod(0o600)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")  # an acknowledged event survives a power cut
             db.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0 and not self._read_only:
+            db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        if is_new:
             db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
-            raise RuntimeError(f"{self._path} has layout {version}; this is for {SCHEMA_VERSION}")
         for slug, epoch in db.execute("SELECT slug, epoch FROM gatherings ORDER BY rowid"):
             self._epochs[slug] = epoch
             self._heads[slug] = self._written[slug] = head(db, slug)
@@ -203,11 +226,13 @@ class SqliteLog:
             self._courier.deliver(lambda: fail(jobs, reason))
             return
         self._written = heads
-        if any(draft.erases for _, draft, _ in jobs):
-            # The pages that held what was erased must leave the write-ahead log too; if the disk
-            # refuses now, the next checkpoint does it.
+        self._to_wipe |= any(draft.erases for _, draft, _ in jobs)
+        if self._to_wipe:
+            # The pages that held what was erased must leave the write-ahead log too; where the disk
+            # refuses, or a reader beside us still looks at them, after the next commit.
             with contextlib.suppress(sqlite3.Error):
-                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                self._to_wipe = bool(busy)
         self._courier.deliver(lambda: self._announce(jobs, outcomes, heads))
 
     def _answer(self, jobs: list[tuple[None, Any, Future[Any]]], db: sqlite3.Connection) -> None:
@@ -227,11 +252,11 @@ class SqliteLog:
         outcomes: list[Outcome],
         heads: dict[str, int],
     ) -> None:
-        for (slug, draft, _), outcome in zip(jobs, outcomes, strict=True):
-            if isinstance(outcome, Appended):
-                tail = self._tails.setdefault(slug, deque(maxlen=TAIL))
-                tail.append((Record(outcome.position, draft.event, draft.nonce), draft))
         with self._news:
+            for (slug, draft, _), outcome in zip(jobs, outcomes, strict=True):
+                if isinstance(outcome, Appended):
+                    tail = self._tails.setdefault(slug, deque(maxlen=TAIL))
+                    tail.append((Record(outcome.position, draft.event, draft.nonce), draft))
             self._heads.update(heads)
             self._news.notify_all()
         for (_, _, answer), outcome in zip(jobs, outcomes, strict=True):
@@ -242,12 +267,25 @@ def lock(data: Path) -> IO[str]:
     """Hold `data` for writing until the file is closed or the process ends. Raises InUse."""
     data.mkdir(parents=True, exist_ok=True)
     file = (data / "lock").open("a")
+    (data / "lock").chmod(0o600)  # whoever can open it can hold it
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as taken:
         file.close()
         raise InUse(f"{data} is in use by another server") from taken
     return file
+
+
+def layout(db: sqlite3.Connection) -> int | None:
+    """The number of a file's layout; 0: it is empty; None: it is not ours."""
+    try:
+        version: int = db.execute("PRAGMA user_version").fetchone()[0]
+        is_empty = not db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as problem:
+        if problem.sqlite_errorname == "SQLITE_NOTADB":
+            return None
+        raise
+    return version if version or is_empty else None
 
 
 def head(db: sqlite3.Connection, slug: str) -> int:

@@ -182,7 +182,10 @@ def is_own_origin(environ: Mapping[str, Any], origins: tuple[str, ...]) -> bool:
     origin = environ.get("HTTP_ORIGIN")
     if origin is None:
         return True
-    return origin in origins or urlsplit(origin).netloc == environ.get("HTTP_HOST")
+    try:
+        return origin in origins or urlsplit(origin).netloc == environ.get("HTTP_HOST")
+    except ValueError:  # "http://[": what urlsplit cannot read is not ours
+        return False
 
 
 def refuse_foreign_posts() -> None:

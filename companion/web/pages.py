@@ -9,11 +9,13 @@ from flask import Flask, Response, g, render_template, request
 
 from companion.live.house import Room
 from companion.web import access
+from companion.web.language import current
 from companion.web.views import View, view
 
 
 def gathering_view(room: Room) -> View:
-    return view(room.definition, access.site().house.clock(), access.site().base_url)
+    site = access.site()
+    return view(room.definition, site.house.clock(), site.base_url, current().code)
 
 
 def page(template: str, room: Room, screen: str | None = None, **context: Any) -> str:
@@ -23,6 +25,7 @@ def page(template: str, room: Room, screen: str | None = None, **context: Any) -
         "slug": gathering["slug"],
         "base": gathering["path"],
         "screen": screen,
+        "language": current().code,
         "address": gathering["address_short"],
         "epoch": room.gathering.epoch,
         "position": room.gathering.position,
@@ -31,7 +34,7 @@ def page(template: str, room: Room, screen: str | None = None, **context: Any) -
 
 
 def csp_nonce() -> str:
-    """This response's nonce for its inline import map."""
+    """This response's nonce for its inline import map and the gathering's colours."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(12)
     nonce: str = g.csp_nonce
@@ -44,7 +47,7 @@ def secure(response: Response) -> Response:
     host = request.host
     response.headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+        f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
         f" script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self' ws://{host} wss://{host};"
         " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
 
 from companion.domain.refusals import Refusal
 from companion.live.protocol import refusal_answer
 
-#: What is said to people, in German; `{…}` is filled from the refusal's data.
+#: What is said to people, in German and by the catalogues in other languages; `{…}` is filled from
+#: the refusal's data.
 MESSAGES: dict[str, str] = {
     "bad_request": "Das konnte der Server nicht verstehen. Bitte laden Sie die Seite neu.",
     "too_large": "Das ist zu groß für diesen Server.",
@@ -72,7 +74,8 @@ class Refused(Exception):
 
 def message(refusal: Refusal) -> str:
     """The refusal in a sentence for people."""
-    return MESSAGES[refusal.code].format(**refusal.data)
+    sentence: str = gettext(MESSAGES[refusal.code])
+    return sentence.format(**refusal.data)
 
 
 def status(refusal: Refusal) -> int:

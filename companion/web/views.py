@@ -1,4 +1,4 @@
-"""What templates are given of a gathering: its definition as of now, ready to be shown."""
+"""What templates are given of a gathering: its definition as of now, in the visitor's language."""
 
 from __future__ import annotations
 
@@ -6,27 +6,41 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from companion.domain.colour import NEARLY_BLACK, readable_on
 from companion.domain.definition import Definition
 
 View = dict[str, Any]
 
 
-def view(definition: Definition, now: float, base_url: str) -> View:
+def view(definition: Definition, now: float, base_url: str, language: str = "de") -> View:
     """The definition's values with day, starts, ends and agenda as moments of its day; `state`:
-    before, on or after; `address_short`: what people can type, "companion.example/g/auftakt".
+    before, on or after; `open`: it takes contributions now; `accent`: its colour on light and on
+    dark; `address_short`: what people can type, "companion.example/g/auftakt".
 
     `now`: seconds since 1970, UTC. `base_url`: the public address, without a slash at its end.
     """
     path = f"/g/{definition.slug}/"
-    return vars(definition) | {
+    spoken = definition.within(language)
+    zone = ZoneInfo(definition.timezone)
+    return vars(spoken) | {
         "day": definition.day(now),
         "starts": definition.moment(definition.starts, now),
         "ends": definition.moment(definition.ends, now),
-        "agenda": agenda(definition, now),
+        "opens": local(definition.opens_at, zone),
+        "closes": local(definition.closes_at, zone),
+        "agenda": agenda(spoken, now),
         "state": definition.phase(now),
+        "open": definition.is_open(now),
+        "accent": accent(definition.look.accent),
+        "logo": f"{path}logo" if definition.look.logo else None,
+        "logo_alt": spoken.look.logo_alt,
         "path": path,
         "address_short": base_url.partition("://")[2] + path.rstrip("/"),
     }
+
+
+def local(seconds: float | None, zone: ZoneInfo) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, zone)
 
 
 def agenda(definition: Definition, now: float) -> list[View]:
@@ -39,3 +53,8 @@ def agenda(definition: Definition, now: float) -> list[View]:
         vars(item) | {"at": at, "until": until, "now": at <= moment < until}
         for item, at, until in zip(definition.agenda, starts, ends, strict=True)
     ]
+
+
+def accent(colour: str) -> View | None:
+    """A city's colour as it can be read on a light and on a dark page."""
+    return {"light": colour, "dark": readable_on(NEARLY_BLACK, colour)} if colour else None

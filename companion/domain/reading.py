@@ -1,0 +1,274 @@
+"""Reading a definition, from TOML or from JSON, with every mistake named at once."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import regex
+
+from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readable_on
+from companion.domain.definition import (
+    AgendaItem,
+    Contact,
+    Definition,
+    Legal,
+    Link,
+    Look,
+    Theme,
+)
+
+T = TypeVar("T")
+
+#: Languages beside the first, German, that a gathering can be described in.
+LANGUAGES = ("en", "leicht")
+
+SLUG = regex.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+
+class BadDefinition(Exception):
+    """A definition that cannot be used; `problems` names every one of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@lru_cache(maxsize=64)
+def from_json(text: str) -> Definition:
+    """The definition that `to_json` wrote."""
+    return from_mapping(json.loads(text))
+
+
+def from_mapping(raw: Mapping[str, Any]) -> Definition:
+    """A definition from a TOML file's content, or from JSON.
+
+    Raises BadDefinition with every problem found.
+    """
+    reader = Reader(raw)
+    definition = read(reader)
+    translations = reader.table("languages", lambda item: dict(item.raw)) or {}
+    for code in translations.keys() - set(LANGUAGES):
+        reader.wrong(f"languages.{code}", f"is none of {', '.join(LANGUAGES)}")
+    if reader.problems:
+        raise BadDefinition(reader.problems)
+    languages = {}
+    for code in LANGUAGES:
+        where = Reader(translations, "languages.", reader.problems)
+        translation = where.table(code, lambda item: item)
+        if translation is not None:
+            languages[code] = read(translated(raw, translation))
+    if reader.problems:
+        raise BadDefinition(reader.problems)
+    return replace(definition, languages=languages)
+
+
+def translated(raw: Mapping[str, Any], translation: Reader) -> Reader:
+    """A definition that is sound, with some of its texts replaced. The items of the agenda go by
+    their order, the themes by their id."""
+    merged: dict[str, Any] = {**raw, **translation.raw}
+    for key in ("stream", "contact", "look", "legal"):
+        table = translation.table(key, lambda item: item.raw) or {}
+        merged[key] = {**(raw.get(key) or {}), **table} or None
+    nothing: dict[str, Any] = {}
+    items = [item.raw for item in translation.tables("agenda")]
+    agenda = zip_longest(raw.get("agenda", []), items, fillvalue=nothing)
+    merged["agenda"] = [{**item, **other} for item, other in agenda]
+    themes = {item.raw.get("id"): item.raw for item in translation.tables("themes")}
+    merged["themes"] = [{**theme, **themes.get(theme["id"], {})} for theme in raw.get("themes", [])]
+    return Reader(merged, translation.where, translation.problems)
+
+
+def read(reader: Reader) -> Definition:
+    definition = Definition(
+        slug=reader.matching("slug", SLUG, "lower-case letters, digits and hyphens"),
+        title=reader.text("title", required=True),
+        subtitle=reader.text("subtitle"),
+        description=reader.text("description"),
+        place=reader.text("place"),
+        address=reader.text("address"),
+        date=reader.date("date"),
+        starts=reader.time("starts"),
+        ends=reader.time("ends"),
+        timezone=reader.timezone("timezone", "Europe/Berlin"),
+        seats=reader.count("seats"),
+        opens=reader.moment("opens"),
+        closes=reader.moment("closes"),
+        moderation=reader.choice("moderation", ("pre",)),
+        agenda=tuple(
+            AgendaItem(
+                id=f"a{n}",
+                at=item.time("at"),
+                title=item.text("title", required=True),
+                text=item.text("text"),
+            )
+            for n, item in enumerate(reader.tables("agenda"), start=1)
+        ),
+        themes=tuple(
+            Theme(item.matching("id", SLUG, "a short id"), item.text("title", required=True))
+            for item in reader.tables("themes")
+        ),
+        stream=reader.table("stream", lambda item: Link(item.text("title"), item.url("url"))),
+        contact=reader.table(
+            "contact",
+            lambda item: Contact(item.text("name"), item.text("mail"), item.text("phone")),
+        ),
+        look=reader.table(
+            "look",
+            lambda item: Look(item.accent("accent"), item.image("logo"), item.text("logo_alt")),
+        )
+        or Look(),
+        legal=reader.table(
+            "legal",
+            lambda item: Legal(
+                item.text("imprint"), item.text("privacy"), item.text("accessibility")
+            ),
+        )
+        or Legal(),
+    )
+    ids = [theme.id for theme in definition.themes]
+    if len(set(ids)) != len(ids):
+        reader.wrong("themes", "holds the same id twice")
+    return definition
+
+
+@dataclass
+class Reader:
+    """Reads a table's values one by one and collects all that is wrong."""
+
+    raw: Mapping[str, Any]
+    where: str = ""
+    problems: list[str] = field(default_factory=list)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        value = self.raw.get(key, "")
+        if not isinstance(value, str) or (required and not value.strip()):
+            self.wrong(key, "must be a text" + (" and not empty" if required else ""))
+            return ""
+        return value.strip()
+
+    def matching(self, key: str, pattern: regex.Pattern[str], what: str) -> str:
+        value = self.raw.get(key)
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            self.wrong(key, f"must be {what}")
+            return ""
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        value = self.raw.get(key, choices[0])
+        if value not in choices:
+            self.wrong(key, f"must be one of {', '.join(choices)}")
+        return str(value)
+
+    def count(self, key: str) -> int | None:
+        value = self.raw.get(key)
+        if value is None or (type(value) is int and value >= 0):  # True is an int, but no number
+            return value
+        self.wrong(key, "must be a whole number, 0 or more")
+        return None
+
+    def date(self, key: str) -> str | None:
+        """A TOML date or an ISO text; "today" and nothing at all mean None."""
+        value = self.raw.get(key)
+        if value is None or value == "today":
+            return None
+        try:
+            return dt.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            self.wrong(key, 'must be a date, 2020-08-20, or "today"')
+            return None
+
+    def time(self, key: str) -> str:
+        """A TOML time or an ISO text, as "18:00"."""
+        try:
+            return dt.time.fromisoformat(str(self.raw.get(key))).strftime("%H:%M")
+        except ValueError:
+            self.wrong(key, "must be a time, 18:00:00")
+            return "00:00"
+
+    def moment(self, key: str) -> str | None:
+        """A TOML local date-time or an ISO text."""
+        value = self.raw.get(key)
+        if value is None:
+            return None
+        with contextlib.suppress(ValueError):
+            moment = dt.datetime.fromisoformat(str(value))
+            if moment.tzinfo is None:
+                return moment.isoformat()
+        self.wrong(key, "must be a local date and time, 2020-08-20T18:00:00")
+        return None
+
+    def timezone(self, key: str, default: str) -> str:
+        value = self.raw.get(key, default)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, OSError, ValueError, TypeError):  # OSError: "Europe"
+            self.wrong(key, "must be a time zone, Europe/Berlin")
+            return default
+        return str(value)
+
+    def url(self, key: str) -> str:
+        value = self.text(key, required=True)
+        if value and not is_web_address(value):
+            self.wrong(key, "must begin with https:// or http:// and name a host")
+        return value
+
+    def accent(self, key: str) -> str:
+        """A colour that white text can stand on."""
+        value = self.raw.get(key, "")
+        if value and not is_colour(value):
+            self.wrong(key, 'must be a colour, "#0b5563"')
+        elif value and contrast(value, WHITE) < READABLE:
+            better = readable_on(WHITE, value)
+            self.wrong(
+                key,
+                f"{value} has contrast {contrast(value, WHITE):.1f} with white; {READABLE} can be"
+                f" read, as {better} has",
+            )
+        else:
+            return str(value)
+        return ""
+
+    def image(self, key: str) -> str:
+        """A data: address of an image; the command that imports a file makes it."""
+        value = self.text(key)
+        if value and not value.startswith("data:image/"):
+            self.wrong(key, "must be an image file beside the definition")
+        return value
+
+    def tables(self, key: str) -> list[Reader]:
+        value = self.raw.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            self.wrong(key, "must be a list of tables")
+            return []
+        return [
+            Reader(item, f"{self.where}{key}[{n}].", self.problems) for n, item in enumerate(value)
+        ]
+
+    def table(self, key: str, make: Callable[[Reader], T]) -> T | None:
+        value = self.raw.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            self.wrong(key, "must be a table")
+            return None
+        return make(Reader(value, f"{self.where}{key}.", self.problems))
+
+    def wrong(self, key: str, what: str) -> None:
+        self.problems.append(f"{self.where}{key} {what}")
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # half an IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

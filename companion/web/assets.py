@@ -1,0 +1,67 @@
+"""Static files: precompressed, and cached for ever under an address that holds their hash.
+
+One hash stands for all of them, so that modules can import each other by relative addresses. The
+compressed copies are made once in the data directory, not in the source tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+FOLDER = "static"
+HASH_LENGTH = 12
+
+
+def install(app: Flask, source: Path, data: Path) -> None:
+    """Serve the files of `source`; templates get their addresses from `asset("css/base.css")`."""
+    mark = content_hash(source)
+    files = data / FOLDER / mark
+    if not files.exists():
+        prepare(source, files)
+    noise = WhiteNoise(
+        app.wsgi_app,
+        immutable_file_test=lambda path, url: True,
+        allow_all_origins=False,
+        add_headers_function=harden,
+    )
+    prefix = f"/static/{mark}/"
+    noise.add_files(files, prefix=prefix)
+    app.wsgi_app = noise  # type: ignore[method-assign]  # Flask's documented way to wrap it
+    app.jinja_env.globals["asset"] = lambda path: prefix + path
+
+
+def content_hash(source: Path) -> str:
+    """A hash of every file's path and content."""
+    digest = hashlib.sha256()
+    for file in sorted(source.rglob("*")):
+        if file.is_file():
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(source)}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()[:HASH_LENGTH]
+
+
+def prepare(source: Path, files: Path) -> None:
+    """Copy and compress; the copies of earlier versions go."""
+    shutil.rmtree(files.parent, ignore_errors=True)
+    files.parent.mkdir(parents=True)
+    building = Path(tempfile.mkdtemp(dir=files.parent))
+    shutil.copytree(source, building, dirs_exist_ok=True)
+    compressor = Compressor(quiet=True)
+    for file in [file for file in building.rglob("*") if file.is_file()]:
+        if compressor.should_compress(file.name):
+            compressor.compress(str(file))
+    building.chmod(0o755)
+    building.rename(files)  # whole, or not at all
+
+
+def harden(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"

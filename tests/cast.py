@@ -1,0 +1,215 @@
+"""The cast: an evening to test with, and people who do things in it.
+
+`Evening` takes decisions and folds them in the calling thread, on any log; the tests in tests/live
+play the same cast through a real Gathering. Whatever is refused raises Refused, so that a sentence
+like `ada.posts("Mehr Bänke")` holds or fails; `with refused("conflict"):` expects a no.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from companion.domain import commands as c
+from companion.domain import delta
+from companion.domain import events as e
+from companion.domain.definition import Definition, Theme
+from companion.domain.refusals import Refusal
+from companion.domain.rules import OPERATOR, Ids, Who, decide
+from companion.domain.screens import SCREENS
+from companion.domain.state import Idea, State, apply
+from companion.store.log import Appended, Log, MemoryLog
+
+SLUG = "auftakt"
+OPERATORS = Who(OPERATOR, OPERATOR)
+#: 20 August 2020, 18:00 in Castrop-Rauxel.
+START = 1_597_939_200.0
+DEFINITION = Definition(
+    slug=SLUG,
+    title="Auftakt",
+    starts="18:00",
+    ends="20:00",
+    date="2020-08-20",
+    themes=(Theme("stadt", "Digitale Stadt"), Theme("verwaltung", "Digitale Stadtverwaltung")),
+)
+
+
+class Refused(Exception):
+    """A member of the cast was told no."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"{refusal.code} {dict(refusal.data)}")
+        self.refusal = refusal
+
+
+@contextlib.contextmanager
+def refused(code: str, **data: Any) -> Iterator[None]:
+    """Expects a refusal with this code and at least this data."""
+    with pytest.raises(Refused) as no:
+        yield
+    refusal = no.value.refusal
+    assert refusal.code == code, refusal
+    assert data.items() <= refusal.data.items(), refusal
+
+
+class Clock:
+    """Seconds since 1970 that pass when told to."""
+
+    def __init__(self, now: float = START) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+    def passes(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def numbered() -> Ids:
+    """Ids that count: i1, w2, i3, …"""
+    counter = itertools.count(1)
+    return lambda prefix: f"{prefix}{next(counter)}"
+
+
+class Evening:
+    """A gathering, defined and with nobody in it yet."""
+
+    def __init__(self, log: Log | None = None, definition: Definition = DEFINITION) -> None:
+        self.log = MemoryLog() if log is None else log
+        self.clock = Clock()
+        self.ids = numbered()
+        self.log.create(SLUG)
+        self.set_up(definition)
+
+    def set_up(self, definition: Definition) -> None:
+        self.state = State()
+        self.words: dict[str, str] = {}
+        self.does(OPERATORS, c.DefineGathering(definition.to_json()))
+
+    def does(self, who: Who, command: c.Command, nonce: str | None = None) -> e.Event:
+        """What became of a command; raises Refused."""
+        draft = decide(self.state, command, who, self.clock(), self.ids)
+        if isinstance(draft, Refusal):
+            raise Refused(draft)
+        outcome = self.log.append(SLUG, draft)
+        assert isinstance(outcome, Appended), outcome
+        apply(self.state, draft.event)
+        self.words.update({writing.id: writing.value for writing in draft.writes})
+        for id in draft.erases:
+            self.words.pop(id, None)
+        return draft.event
+
+    def replays(self) -> None:
+        """Starts again from what the log holds, as it would stand on a disk."""
+        batch = self.log.read(SLUG)
+        self.state, self.words = State(), dict(batch.words)
+        for record in batch.records:
+            apply(self.state, e.decode(*e.encode(record.event)))
+
+    def guest(self, name: str) -> Guest:
+        return Guest(self, Who("guest", f"v-{name}"))
+
+    def moderator(self, name: str, role: str = "moderator") -> Moderator:
+        """Invited and logged in."""
+        return Moderator(self, self.logs_in(self.invites(name, role)))
+
+    def invites(self, name: str, role: str, seconds: float = 3600) -> str:
+        """The login link."""
+        event = self.does(OPERATORS, c.InviteStaff(name, role, seconds))
+        assert isinstance(event, e.StaffInvited)
+        return event.link
+
+    def logs_in(self, link: str, seconds: float = 3600) -> Who:
+        event = self.does(Who("guest", "anybody"), c.LogIn(link, seconds))
+        assert isinstance(event, e.StaffLoggedIn)
+        return Who(self.state.staff[event.by].role, event.by, event.session)
+
+    def revokes(self, who: Who) -> None:
+        self.does(OPERATORS, c.RevokeStaff(who.id))
+
+    def forgets(self, who: Who) -> e.PersonForgotten:
+        event = self.does(OPERATORS, c.ForgetPerson(who.id))
+        assert isinstance(event, e.PersonForgotten)
+        return event
+
+    def idea(self, id: str) -> Idea:
+        return self.state.ideas[id]
+
+    def fresh(self, screen: str) -> dict[str, Any]:
+        return {"epoch": self.log.epoch(SLUG), **delta.fresh(screen, self.state, self.words)}
+
+    def since(self, screen: str, position: int) -> dict[str, Any]:
+        update = delta.since(screen, self.state, self.words, position)
+        return {"epoch": self.log.epoch(SLUG), **update}
+
+    def shown(self, screen: str) -> dict[str, dict[str, Any]]:
+        """The ideas on a screen, by id."""
+        return {idea["id"]: idea for idea in self.fresh(screen)["ideas"]}
+
+    def all_screens(self) -> dict[str, dict[str, Any]]:
+        return {screen: self.fresh(screen) for screen in SCREENS}
+
+
+class Person:
+    """Somebody in the evening."""
+
+    def __init__(self, evening: Evening, who: Who) -> None:
+        self.evening = evening
+        self.who = who
+
+    def does(self, command: c.Command, nonce: str | None = None) -> e.Event:
+        return self.evening.does(self.who, command, nonce)
+
+
+class Guest(Person):
+    """Somebody with a phone."""
+
+    def posts(self, text: str, **fields: Any) -> str:
+        """The idea's id."""
+        event = self.does(c.PostIdea(text, **fields))
+        assert isinstance(event, e.IdeaPosted)
+        return event.idea
+
+    def supports(self, idea: str) -> None:
+        self.does(c.SupportIdea(idea))
+
+    def withdraws(self, idea: str) -> None:
+        self.does(c.WithdrawSupport(idea))
+
+    def checks_in(self) -> None:
+        self.does(c.CheckIn())
+
+    def own(self, since: int | None = None) -> dict[str, Any]:
+        return delta.own(self.who.id, self.evening.state, self.evening.words, since)
+
+
+class Moderator(Person):
+    """Somebody at the moderation desk. `version`: the one seen, else the current one."""
+
+    def publishes(self, idea: str, version: int | None = None) -> None:
+        self.does(c.PublishIdea(idea, self._sees(idea, version)))
+
+    def hides(self, idea: str, reason: str = "off_topic", version: int | None = None) -> None:
+        self.does(c.HideIdea(idea, self._sees(idea, version), reason))
+
+    def restores(self, idea: str, version: int | None = None) -> None:
+        self.does(c.RestoreIdea(idea, self._sees(idea, version)))
+
+    def edits(self, idea: str, text: str, version: int | None = None) -> None:
+        self.does(c.EditIdea(idea, self._sees(idea, version), text))
+
+    def undoes(self, idea: str, version: int | None = None) -> None:
+        self.does(c.UndoIdea(idea, self._sees(idea, version)))
+
+    def spotlights(self, idea: str | None, version: int | None = None) -> None:
+        self.does(c.SpotlightIdea(idea, None if idea is None else self._sees(idea, version)))
+
+    def logs_out(self) -> None:
+        self.does(c.LogOut())
+
+    def _sees(self, idea: str, version: int | None) -> int:
+        return self.evening.idea(idea).version if version is None else version

@@ -1,0 +1,142 @@
+"""From a client's message to a command: nothing of a wrong shape gets through."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.domain import commands as c
+from companion.domain.refusals import Refusal, refuse
+
+NONCE = "n" * 8
+MESSAGES: dict[str, dict[str, Any]] = {
+    "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
+    "support_idea": {"idea": "i1"},
+    "withdraw_support": {"idea": "i1"},
+    "publish_idea": {"idea": "i1", "version": 1},
+    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult"},
+    "restore_idea": {"idea": "i1", "version": 1},
+    "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
+    "undo_idea": {"idea": "i1", "version": 1},
+    "spotlight_idea": {"idea": "i1", "version": 1},
+}
+FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
+NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
+NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
+#: By name: they may be left out, or null.
+OPTIONAL = {
+    "post_idea": {"kind", "theme", "author"},
+    "spotlight_idea": {"idea", "version"},
+}
+
+
+def message(name: str, **changes: Any) -> dict[str, Any]:
+    return {"name": name, "nonce": NONCE, **MESSAGES[name], **changes}
+
+
+def test_every_command_on_the_wire_is_tried() -> None:
+    assert MESSAGES.keys() == c.BY_NAME.keys()
+    for name, cls in c.BY_NAME.items():
+        assert [f.name for f in fields(cls)] == list(MESSAGES[name])  # type: ignore[arg-type]
+        defaults = {f.name for f in fields(cls) if f.default is not MISSING}  # type: ignore[arg-type]
+        assert defaults == OPTIONAL.get(name, set())
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_message_becomes_its_command(name: str) -> None:
+    assert c.parse(message(name)) == (c.BY_NAME[name](**MESSAGES[name]), NONCE)
+
+
+@pytest.mark.parametrize(("name", "field"), FIELDS)
+def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
+    wrong = NO_NUMBER if field == "version" else NO_TEXT
+    for value in wrong:
+        refusal = c.parse(message(name, **{field: value}))
+        assert refusal == refuse("bad_request", field=field), value
+
+
+@pytest.mark.parametrize(("name", "field"), FIELDS)
+def test_field_left_out_or_null_is_refused_unless_optional(name: str, field: str) -> None:
+    without = {key: value for key, value in message(name).items() if key != field}
+    for sent in (without, message(name, **{field: None})):
+        parsed = c.parse(sent)
+        if field in OPTIONAL.get(name, set()):
+            assert not isinstance(parsed, Refusal)
+        else:
+            assert parsed == refuse("bad_request", field=field)
+
+
+def test_text_alone_is_required_to_post() -> None:
+    parsed = c.parse({"name": "post_idea", "nonce": NONCE, "text": "Bänke"})
+    assert parsed == (c.PostIdea("Bänke", "idea", None, None), NONCE)
+
+
+def test_fields_that_a_command_does_not_have_are_passed_over() -> None:
+    """Nobody says where they are or who they are: the server decides."""
+    sent = message("post_idea", origin="venue", by="v1", at=0, status="published")
+    assert c.parse(sent) == c.parse(message("post_idea"))
+
+
+@pytest.mark.parametrize("sent", [None, True, 1, 1.5, "post_idea", [], [{}], b"{}"])
+def test_message_that_is_no_object_is_refused(sent: object) -> None:
+    assert c.parse(sent) == refuse("bad_request")
+
+
+@pytest.mark.parametrize(
+    "nonce",
+    [
+        None,
+        12345678,
+        "",
+        "n" * 7,
+        "n" * 65,
+        "n" * 7 + " ",
+        "n" * 7 + "ä",
+        "n" * 8 + "\n",
+        ["n" * 8],
+    ],
+)
+def test_nonce_has_eight_to_sixty_four_printable_characters(nonce: object) -> None:
+    assert c.parse(message("post_idea", nonce=nonce)) == refuse("bad_request", field="nonce")
+
+
+@pytest.mark.parametrize("nonce", ["n" * 8, "n" * 64, "!~aZ09-_", "{\"\\'}<>&"])
+def test_any_printable_nonce_will_do(nonce: str) -> None:
+    assert not isinstance(c.parse(message("post_idea", nonce=nonce)), Refusal)
+
+
+@pytest.mark.parametrize("name", [None, 1, "", "PostIdea", "post_idea ", "check_in", "log_in", []])
+def test_command_of_another_name_is_unknown(name: object) -> None:
+    """Also those that the server alone gives: nobody checks in, logs in or forgets by message."""
+    assert c.parse({"name": name, "nonce": NONCE}) == refuse("unknown_command")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(
+    st.sampled_from(sorted(MESSAGES)).flatmap(
+        lambda name: st.fixed_dictionaries(
+            {"name": st.just(name), "nonce": st.just(NONCE)},
+            optional=dict.fromkeys(MESSAGES[name], JSON),
+        )
+    )
+)
+def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, Any]) -> None:
+    parsed = c.parse(sent)
+    if isinstance(parsed, Refusal):
+        assert parsed.code == "bad_request"
+        return
+    command, _ = parsed
+    for name, value in vars(command).items():
+        optional = name in OPTIONAL.get(sent["name"], set())
+        kind = int if name == "version" else str
+        assert type(value) is kind or (optional and value is None)

@@ -1,0 +1,456 @@
+"""Screens: old screen + delta = fresh screen (S2), and who may see what (S1, S3, P2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from companion.domain import commands as c
+from companion.domain import events as e
+from companion.domain.definition import Definition, Theme
+from companion.domain.delta import Held, apply
+from companion.domain.rules import Who
+from companion.domain.screens import SCREENS
+from tests.cast import DEFINITION, OPERATORS, Evening, Guest, Moderator, Person
+
+PUBLIC = ("guest", "projector")
+
+
+class Recorded(Evening):
+    """An evening that remembers every screen, and what ada and ben alone saw, at every position."""
+
+    def __init__(self) -> None:
+        self.screens: list[dict[str, Any]] = []
+        self.owns: list[dict[str, Any]] = []
+        super().__init__()
+        self.ada, self.ben = self.guest("ada"), self.guest("ben")
+        self.mona, self.milo = self.moderator("Mona"), self.moderator("Milo")
+
+    def does(self, who: Who, command: c.Command, nonce: str | None = None) -> e.Event:
+        event = super().does(who, command, nonce)
+        self.screens.append(wired(self.all_screens()))
+        self.owns.append({name: wired(Guest(self, Who("guest", name)).own()) for name in PEOPLE})
+        return event
+
+
+PEOPLE = ("v-ada", "v-ben")
+
+
+def wired(value: Any) -> Any:
+    """As it arrives after its way over the wire."""
+    return json.loads(json.dumps(value))
+
+
+Act = Callable[[], object]
+Case = Callable[[Recorded], Act]
+CASES: dict[type[c.Command], Case] = {}
+
+
+def case(command: type[c.Command]) -> Callable[[Case], Case]:
+    """Registers what leads up to a command; what it returns does the command itself."""
+
+    def register(prepare: Case) -> Case:
+        CASES[command] = prepare
+        return prepare
+
+    return register
+
+
+@case(c.PostIdea)
+def _(it: Recorded) -> Act:
+    return lambda: it.ada.posts("Mehr Bänke", kind="wish", theme="stadt", author="Ada")
+
+
+@case(c.SupportIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    return lambda: it.ben.supports(idea)
+
+
+@case(c.WithdrawSupport)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.ben.supports(idea)
+    return lambda: it.ben.withdraws(idea)
+
+
+@case(c.PublishIdea)
+def _(it: Recorded) -> Act:
+    idea = it.ada.posts("Mehr Bänke")
+    return lambda: it.mona.publishes(idea)
+
+
+@case(c.HideIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.spotlights(idea)
+    return lambda: it.mona.hides(idea, "Das sagte schon jemand.")
+
+
+@case(c.RestoreIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.hides(idea, "insult")
+    return lambda: it.milo.restores(idea)
+
+
+@case(c.EditIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    return lambda: it.mona.edits(idea, "Mehr Bänke am Markt")
+
+
+@case(c.UndoIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.spotlights(idea)
+    return lambda: it.milo.undoes(idea)
+
+
+@case(c.SpotlightIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.spotlights(second)
+
+
+@case(c.CheckIn)
+def _(it: Recorded) -> Act:
+    published(it)
+    return it.ben.checks_in
+
+
+@case(c.DefineGathering)
+def _(it: Recorded) -> Act:
+    published(it, theme="stadt")
+    return lambda: it.does(OPERATORS, c.DefineGathering(other_definition().to_json()))
+
+
+@case(c.InviteStaff)
+def _(it: Recorded) -> Act:
+    return lambda: it.invites("Dora", "door")
+
+
+@case(c.LogIn)
+def _(it: Recorded) -> Act:
+    link = it.invites("Dora", "door")
+    return lambda: it.logs_in(link)
+
+
+@case(c.LogOut)
+def _(it: Recorded) -> Act:
+    published(it)
+    return it.mona.logs_out
+
+
+@case(c.RevokeStaff)
+def _(it: Recorded) -> Act:
+    published(it)
+    return lambda: it.revokes(it.mona.who)
+
+
+@case(c.ForgetPerson)
+def _(it: Recorded) -> Act:
+    it.mona.spotlights(published(it))
+    it.ada.posts("Und noch etwas")
+    return lambda: it.forgets(it.ada.who)
+
+
+def published(it: Recorded, **fields: Any) -> str:
+    idea = it.ada.posts("Mehr Bänke", **fields)
+    it.mona.publishes(idea)
+    return idea
+
+
+def other_definition() -> Definition:
+    return replace(DEFINITION, title="Auftakt, verlegt", themes=(Theme("markt", "Der Markt"),))
+
+
+def commands(of: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
+    return iter(of.__subclasses__())
+
+
+def test_every_command_has_a_case() -> None:
+    """S2 is for every command, those that only the server gives too."""
+    assert set(CASES) == set(commands())
+    assert set(c.BY_NAME.values()) <= set(CASES)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("command", CASES, ids=lambda command: command.__name__)
+def test_old_screen_and_delta_make_the_fresh_screen(command: type[c.Command], screen: str) -> None:
+    """S2: from the screen just before the command, and from every earlier one."""
+    it = Recorded()
+    act = CASES[command](it)
+    act()
+    assert_caught_up(it, screen)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("command", CASES, ids=lambda command: command.__name__)
+def test_what_one_sees_alone_is_caught_up_too(command: type[c.Command], person: str) -> None:
+    """S2, for the message `own`."""
+    it = Recorded()
+    CASES[command](it)()
+    now = it.owns[-1][person]
+    for position, whole in enumerate(it.owns, start=1):
+        change = wired(Guest(it, Who("guest", person)).own(since=position))
+        assert merged(whole[person], change) == merged(now, {}), f"from position {position}"
+
+
+def test_forgetting_a_member_of_staff_is_caught_up() -> None:
+    """S2, P2: the name leaves the desks of those who decide on."""
+    it = Recorded()
+    published(it)
+    assert "Mona" in json.dumps(it.fresh("moderator"))
+    it.forgets(it.mona.who)
+    assert "Mona" not in json.dumps(it.fresh("moderator"))
+    assert_caught_up(it, "moderator")
+
+
+def assert_caught_up(it: Recorded, screen: str) -> None:
+    fresh = apply(Held(), it.screens[-1][screen])
+    for position, screens in enumerate(it.screens, start=1):
+        held = apply(Held(), screens[screen])
+        caught_up = apply(held, wired(it.since(screen, position)))
+        assert caught_up == fresh, f"from position {position}"
+
+
+def merged(whole: dict[str, Any], change: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """Own ideas by id and own supports, as a client merges the message `own`."""
+    ideas = {idea["id"]: idea for idea in [*whole["ideas"], *change.get("ideas", [])]}
+    for id in change.get("gone", {}).get("ideas", []):
+        ideas.pop(id, None)
+    supports = {support["id"] for support in whole["supports"]}
+    for support in change.get("supports", []):
+        (supports.add if support["on"] else supports.discard)(support["id"])
+    return ideas, supports
+
+
+# Who may see what
+
+
+@pytest.mark.parametrize("screen", PUBLIC)
+def test_pending_idea_is_on_no_public_screen(
+    evening: Evening, ada: Guest, mona: Moderator, screen: str
+) -> None:
+    """S3"""
+    idea = ada.posts("Mehr Bänke", author="Ada Lovelace")
+    assert not evening.shown(screen)
+    mona.publishes(idea)
+    assert evening.shown(screen)[idea]["text"] == "Mehr Bänke"
+
+
+@pytest.mark.parametrize("screen", PUBLIC)
+def test_hidden_idea_leaves_every_public_screen(
+    evening: Evening, ada: Guest, mona: Moderator, screen: str
+) -> None:
+    """S3"""
+    idea = ada.posts("Mehr Bänke")
+    mona.publishes(idea)
+    before = evening.state.position
+    mona.hides(idea)
+    assert not evening.shown(screen)
+    assert evening.since(screen, before)["gone"] == {"ideas": [idea]}
+
+
+@pytest.mark.parametrize("screen", PUBLIC)
+def test_idea_that_was_never_published_is_not_even_named(screen: str) -> None:
+    """S3: nor in `gone`, from whatever position one asks."""
+    it = Recorded()
+    ideas = [it.ada.posts(f"Unveröffentlicht {n}", author="Ada") for n in range(6)]
+    it.mona.hides(ideas[1], "Unhöflich")
+    it.mona.edits(ideas[2], "Unveröffentlicht, anders gesagt")
+    it.mona.hides(ideas[3])
+    it.mona.restores(ideas[3])
+    it.mona.edits(ideas[4], "Umgeschrieben")
+    it.mona.undoes(ideas[4])
+    published(it)
+    it.forgets(it.ada.who)
+    for position in range(it.state.position + 1):
+        update = json.dumps(it.since(screen, position))
+        assert not [id for id in ideas if f'"{id}"' in update]
+    for screens in it.screens:
+        fresh = json.dumps(screens[screen])
+        assert not [id for id in ideas if f'"{id}"' in fresh]
+        assert "nveröffentlicht" not in fresh
+
+
+@pytest.mark.parametrize("screen", PUBLIC)
+def test_idea_that_left_is_gone_once(
+    evening: Evening, ada: Guest, mona: Moderator, screen: str
+) -> None:
+    """S2, S3: what happens to it out of view is nobody's business but the moderators'."""
+    idea = ada.posts("Mehr Bänke")
+    mona.publishes(idea)
+    mona.hides(idea)
+    after = evening.state.position
+    mona.edits(idea, "Mehr Bänke, bitte")
+    update = evening.since(screen, after)
+    assert update.keys() == {"epoch", "position"}
+
+
+def test_public_idea_shows_what_the_contract_says_and_nothing_more(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """S1: nor who posted it, nor who supports it."""
+    ada.checks_in()
+    idea = ada.posts("Mehr Bänke", kind="wish", theme="stadt", author="Ada")
+    mona.publishes(idea)
+    ben.supports(idea)
+    assert evening.shown("guest")[idea] == {
+        "id": idea,
+        "kind": "wish",
+        "text": "Mehr Bänke",
+        "name": "Ada",
+        "origin": "venue",
+        "theme": "stadt",
+        "support": 1,
+        "at": "2020-08-20T16:00:00.000Z",
+    }
+    assert evening.shown("projector") == evening.shown("guest")
+
+
+def test_moderators_see_what_a_decision_needs(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """S1"""
+    idea = ada.posts("Mehr Bänke")
+    mona.edits(idea, "Mehr Bänke am Markt")
+    evening.clock.passes(61.5)
+    mona.hides(idea, "Steht schon im Plan.")
+    item = evening.shown("moderator")[idea]
+    public = evening.fresh("guest")["ideas"]
+    assert not public
+    assert item | {"id": idea} == {
+        "id": idea,
+        "kind": "idea",
+        "text": "Mehr Bänke am Markt",
+        "name": None,
+        "origin": "remote",
+        "theme": None,
+        "support": 0,
+        "at": "2020-08-20T16:00:00.000Z",
+        "status": "hidden",
+        "version": 3,
+        "original": "Mehr Bänke",
+        "reports": 0,
+        "flags": [],
+        "by": ada.who.id,
+        "decided": {
+            "by": "Mona",
+            "what": "hidden",
+            "at": "2020-08-20T16:01:01.500Z",
+            "reason": "Steht schon im Plan.",
+        },
+    }
+
+
+def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: Moderator) -> None:
+    """F3: unpaged, with every fact."""
+    for n in range(300):
+        mona.publishes(ada.posts(f"Idee {n}"))
+    fresh = evening.fresh("guest")
+    assert fresh["fresh"] is True
+    assert len(fresh["ideas"]) == 300
+    assert fresh["facts"].keys() == {"spotlight", "gathering"}
+    assert fresh["position"] == evening.state.position
+
+
+def test_author_alone_sees_a_pending_idea_and_what_became_of_it(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """S1"""
+    idea = ada.posts("Mehr Bänke")
+    assert ada.own()["ideas"] == [{"id": idea, "text": "Mehr Bänke", "status": "pending"}]
+    assert ben.own() == {"ideas": [], "supports": []}
+    mona.hides(idea, "duplicate")
+    assert ada.own()["ideas"][0] | {"id": 0} == {
+        "id": 0,
+        "text": "Mehr Bänke",
+        "status": "hidden",
+        "reason": "duplicate",
+    }
+    mona.restores(idea)
+    assert "reason" not in ada.own()["ideas"][0]
+
+
+def test_author_is_told_who_supports_nothing(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """S1: a supporter sees their own support; the author a number."""
+    idea = ada.posts("Mehr Bänke")
+    mona.publishes(idea)
+    before = evening.state.position
+    ben.supports(idea)
+    assert ben.own()["supports"] == [{"id": idea, "on": True}]
+    assert ada.own(since=before) == {"ideas": [], "supports": []}
+    ben.withdraws(idea)
+    assert ben.own(since=before)["supports"] == [{"id": idea, "on": False}]
+    assert ben.own()["supports"] == []
+
+
+# Forgetting
+
+
+def test_forgotten_person_leaves_every_screen(evening: Evening, ada: Guest, ben: Guest) -> None:
+    """P2: every wording, the name, and what moderators noted about it."""
+    mona = evening.moderator("Mona")
+    for text in ("Geheimnis eins", "Geheimnis zwei", "Geheimnis drei"):
+        idea = ada.posts(text, author="Ada Geheimnis")
+        mona.publishes(idea)
+        mona.edits(idea, f"{text}, Geheimnis in anderen Worten")
+        mona.hides(idea, "Wegen eines Geheimnisses")
+        mona.restores(idea)
+    mona.publishes(ben.posts("Bleibt"))
+    mona.spotlights(idea)
+    evening.forgets(ada.who)
+    for screen, fresh in evening.all_screens().items():
+        assert "eheimnis" not in json.dumps(fresh), screen
+        assert [item["text"] for item in fresh["ideas"]] == ["Bleibt"], screen
+        assert fresh["facts"]["spotlight"] is None
+    assert ada.own() == {"ideas": [], "supports": []}
+
+
+def test_forgotten_words_leave_the_vault_also_those_that_were_undone(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """P1, P2: what an undone edit said, and the note of an undone hiding."""
+    idea = ada.posts("Wortlaut eins")
+    mona.edits(idea, "Wortlaut zwei")
+    mona.undoes(idea)
+    mona.hides(idea, "Wortlaut drei")
+    mona.undoes(idea)
+    evening.forgets(ada.who)
+    kept = [entry.value for entry in evening.log.entries("auftakt")]
+    assert not [value for value in kept if "Wortlaut" in value]
+
+
+def test_nothing_a_person_wrote_stands_in_the_log(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """P1: the log holds ids and facts."""
+    idea = ada.posts("MARKE-Text", author="MARKE-Name")
+    mona.edits(idea, "MARKE-Korrektur")
+    mona.hides(idea, "MARKE-Grund")
+    evening.invites("MARKE-Team", "desk")
+    log = [e.encode(record.event) for record in evening.log.read("auftakt").records]
+    assert "MARKE" not in repr(log)
+
+
+def test_everybody_else_keeps_what_they_had(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """P2: forgetting one person changes nothing of another's."""
+    idea = ben.posts("Bleibt")
+    mona.publishes(idea)
+    ada.supports(idea)
+    before: dict[str, Any] = {s: f["ideas"] for s, f in evening.all_screens().items()}
+    evening.forgets(ada.who)
+    assert {s: f["ideas"] for s, f in evening.all_screens().items()} == before
+    person: Person = ben
+    assert person.evening.idea(idea).supporters == {ada.who.id}

@@ -1,0 +1,62 @@
+"""Every log there is, to be put to the same test (L4)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.store.log import Log, MemoryLog
+from companion.store.sqlite_log import SqliteLog
+
+
+class Shelf:
+    """Where one kind of log stands: `log` is open; `reopens` puts it away and takes it out."""
+
+    def __init__(self, open_: Callable[[], Log]) -> None:
+        self._open = open_
+        self.log = open_()
+
+    def reopens(self) -> Log:
+        self.log.close()
+        self.log = self._open()
+        return self.log
+
+    def now_and_reopened(self) -> Iterator[Log]:
+        yield self.log
+        yield self.reopens()
+
+
+def memory(_: Path) -> Shelf:
+    """It lives as long as its process: the same one is taken out again."""
+    log = MemoryLog()
+    return Shelf(lambda: log)
+
+
+def sqlite(directory: Path) -> Shelf:
+    return Shelf(lambda: SqliteLog(directory))
+
+
+@pytest.fixture(autouse=True)
+def threads_take_turns_often() -> Iterator[None]:
+    """A hundred times as often as usual, so that what can go wrong between two of them does."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 100)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.fixture(params=[memory, sqlite], ids=["memory", "sqlite"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
+    made: Shelf = request.param(tmp_path / "data")
+    made.log.create("auftakt")
+    made.log.create("dialog")
+    yield made
+    made.log.close()
+
+
+@pytest.fixture
+def log(shelf: Shelf) -> Log:
+    return shelf.log
