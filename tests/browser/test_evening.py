@@ -44,9 +44,7 @@ def test_an_idea_goes_from_a_phone_to_the_wall_the_screen_and_off_again(
     ada.sees_own("Freies WLAN", "Nicht veröffentlicht")
 
 
-def test_what_people_write_is_text_on_every_screen(
-    server: Server, new_context: NewContext
-) -> None:
+def test_what_people_write_is_text_on_every_screen(server: Server, new_context: NewContext) -> None:
     """Text is never interpreted."""
     hostile = '<img src=x onerror="document.title=1"> <script>document.title=1</script> {{7*7}}'
     ada = Guest(new_context()).arrives().is_connected()

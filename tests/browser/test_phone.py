@@ -59,7 +59,7 @@ def test_without_scripts_ada_posts_and_supports(server: Server, new_context: New
     ada.sees_own("Ganz ohne Skripte", "Wartet auf Freigabe")
     mona = Moderator(new_context(width=1280), server.moderator_link()).logs_in()
     mona.publishes("Ganz ohne Skripte")
-    expect(mona.card("Ganz ohne Skripte")).to_be_visible()
+    expect(mona.page.locator("[data-list=published]")).to_contain_text("Ganz ohne Skripte")
     ada.page.reload()
     ada.supports("Ganz ohne Skripte")
     expect(ada.wall("Ganz ohne Skripte").locator(".support-count")).to_contain_text("1")
