@@ -181,4 +181,4 @@ class AnEvening(RuleBasedStateMachine):
 
 
 TestAnEvening = AnEvening.TestCase
-TestAnEvening.settings = settings(max_examples=60, stateful_step_count=40)
+TestAnEvening.settings = settings(max_examples=100, stateful_step_count=50)

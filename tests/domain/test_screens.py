@@ -12,7 +12,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
-from companion.domain.delta import Held, apply
+from companion.domain.delta import Held, apply, is_empty
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from tests.cast import DEFINITION, OPERATORS, Evening, Guest, Moderator, Person
@@ -392,6 +392,21 @@ def test_author_is_told_who_supports_nothing(
     ben.withdraws(idea)
     assert ben.own(since=before)["supports"] == [{"id": idea, "on": False}]
     assert ben.own()["supports"] == []
+
+
+def test_support_that_changes_nothing_is_told_to_nobody(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """F1: a button pressed twice is no news."""
+    idea = ada.posts("Mehr Bänke")
+    mona.publishes(idea)
+    ben.supports(idea)
+    before = evening.state.position
+    ben.supports(idea)
+    ada.withdraws(idea)
+    for screen in SCREENS:
+        assert is_empty(evening.since(screen, before))
+    assert ben.own(since=before) == {"ideas": [], "supports": []}
 
 
 # Forgetting

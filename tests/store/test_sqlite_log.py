@@ -332,6 +332,16 @@ def test_database_that_may_grow_no_more_takes_what_fits(data: Path) -> None:
     log.close()
 
 
+def test_draft_that_fails_halfway_leaves_nothing(log: SqliteLog) -> None:
+    """L3: its event was written, its words could not be."""
+    log.append("auftakt", idea("i1", "eins"))
+    with pytest.raises(Unavailable):
+        log.append("auftakt", idea("i1", "unter derselben Nummer", moves=("k",)))
+    assert len(log.read("auftakt").records) == 1
+    assert log.append("auftakt", arrival(expects={"k": 1})) == Appended(2)
+    assert texts(log) == ["eins"]
+
+
 def test_closed_log_takes_nothing_more_and_says_so(data: Path) -> None:
     """Instead of making whoever asks wait for ever."""
     log = SqliteLog(data)

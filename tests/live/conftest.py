@@ -1,0 +1,59 @@
+"""The cast of tests/cast.py, played through a real Gathering that follows its log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from companion.domain import commands as c
+from companion.domain import events as e
+from companion.domain.definition import Definition
+from companion.domain.refusals import Refusal
+from companion.domain.rules import Who
+from companion.live.gathering import Gathering
+from companion.live.limits import Limits
+from companion.store.log import Log
+from tests.cast import OPERATORS, SLUG, Evening, Refused
+
+#: Seconds in which something that happens at once has happened, on a slow machine too.
+SOON = 20.0
+
+
+class LiveEvening(Evening):
+    """An evening in a Gathering. `limits`: generous, unless they are what is tested."""
+
+    def __init__(self, log: Log | None = None, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits.per_visitor(0.001, 1000, 1000)
+        super().__init__(log)
+
+    def set_up(self, definition: Definition) -> None:
+        self.gathering = self.worker()
+        self.state, self.words = self.gathering.state, self.gathering.words
+        if self.state.definition is None:
+            self.does(OPERATORS, c.DefineGathering(definition.to_json()))
+
+    def worker(self) -> Gathering:
+        """A process's view of the evening; there may be several."""
+        made = Gathering(SLUG, self.log, clock=self.clock, ids=self.ids, limits=self.limits)
+        made.start()
+        return made
+
+    def does(self, who: Who, command: c.Command, nonce: str | None = None) -> e.Event:
+        done = self.gathering.do(command, who, nonce)
+        if isinstance(done, Refusal):
+            raise Refused(done)
+        return done.event
+
+
+def eventually(holds: Callable[[], bool], within: float = SOON) -> None:
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.002)
+
+
+@pytest.fixture
+def evening() -> LiveEvening:
+    return LiveEvening()
