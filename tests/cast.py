@@ -92,9 +92,7 @@ class Evening:
 
     def does(self, who: Who, command: c.Command, nonce: str | None = None) -> e.Event:
         """What became of a command; raises Refused."""
-        draft = decide(self.state, command, who, self.clock(), self.ids)
-        if isinstance(draft, Refusal):
-            raise Refused(draft)
+        draft = self.drafts(who, command)
         outcome = self.log.append(SLUG, draft)
         assert isinstance(outcome, Appended), outcome
         apply(self.state, draft.event)
@@ -102,6 +100,13 @@ class Evening:
         for id in draft.erases:
             self.words.pop(id, None)
         return draft.event
+
+    def drafts(self, who: Who, command: c.Command) -> e.Draft:
+        """What was decided, not appended yet; raises Refused."""
+        draft = decide(self.state, command, who, self.clock(), self.ids)
+        if isinstance(draft, Refusal):
+            raise Refused(draft)
+        return draft
 
     def replays(self) -> None:
         """Starts again from what the log holds, as it would stand on a disk."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving import Server
+from tests.web.people import Evening
 
 
 @pytest.fixture
@@ -22,3 +23,13 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for tests that harm nothing and do not mind each other's ideas."""
     with Server(tmp_path_factory.mktemp("shared") / "data") as running:
         yield running
+
+
+@pytest.fixture
+def evening(shared_server: Server) -> Iterator[Evening]:
+    """The gathering `auftakt` on the shared server. Whatever was asked of it, a traceback in the
+    server's log is a bug."""
+    before = len(shared_server.log)
+    with Evening(shared_server) as running:
+        yield running
+    assert "Traceback" not in shared_server.log[before:], shared_server.log[before:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+
+from companion import control
+from companion.store.sqlite_log import SqliteLog
 
 ROOT = Path(__file__).parent.parent
 #: A slow, shared machine takes a while to import everything.
@@ -19,14 +24,20 @@ START_WITHIN = 60
 
 
 class Server:
-    """`python -m companion serve --demo` on a free port of the loopback."""
+    """`python -m companion serve --demo` on a free port of the loopback.
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    `files`: soft and hard limit of open files. `environment`: settings, COMPANION_… = "…".
+    """
+
+    def __init__(
+        self, data: Path, *, files: tuple[int, int] | None = None, **environment: str
+    ) -> None:
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = environment
         self.process: subprocess.Popen[bytes] | None = None
+        self._files = files
+        self._environment = environment
 
     def __enter__(self) -> Server:
         self.start()
@@ -49,22 +60,29 @@ class Server:
     def _log_file(self) -> Path:
         return self.data.parent / f"{self.data.name}.log"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What this server's and its operators' commands run with; nothing of the tester's own."""
+        own = {k: v for k, v in os.environ.items() if not k.startswith(("COMPANION_", "PORT"))}
+        settings = {"PORT": str(self.port), "COMPANION_DATA": str(self.data)}
+        return own | settings | self._environment
+
     def start(self) -> None:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
                 cwd=ROOT,
-                env={
-                    **os.environ,
-                    **self._environment,
-                    "PORT": str(self.port),
-                    "COMPANION_DATA": str(self.data),
-                },
+                env=self.environment,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                preexec_fn=self._limit_files if self._files else None,
             )
         self._wait_until_it_serves()
+
+    def _limit_files(self) -> None:
+        assert self._files is not None
+        resource.setrlimit(resource.RLIMIT_NOFILE, self._files)
 
     def _wait_until_it_serves(self) -> None:
         deadline = time.monotonic() + START_WITHIN
@@ -95,33 +113,39 @@ class Server:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """An operator's command on this server's data."""
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "companion", *arguments],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                **self._environment,
-                "PORT": str(self.port),
-                "COMPANION_DATA": str(self.data),
-            },
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run(*arguments, **self.environment)
+
+    def operate(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        """The same through the control socket, without a process for each; it must be running."""
+        answer = control.ask(self.data, operation, arguments)
+        assert "error" not in answer, answer
+        return answer
 
     def moderator_link(self, name: str = "Mona", gathering: str = "auftakt") -> str:
-        return self._link("moderator", name, gathering)
+        return self.link("moderator", name, gathering)
 
     def stage_link(self, name: str = "Leinwand", gathering: str = "auftakt") -> str:
-        return self._link("stage", name, gathering)
+        return self.link("stage", name, gathering)
 
-    def _link(self, role: str, name: str, gathering: str) -> str:
-        result = self.run(
-            "staff", "link", "--gathering", gathering, "--role", role, "--name", name
-        )
-        assert result.returncode == 0, result.stderr
-        return result.stdout.strip()
+    def link(self, role: str, name: str, gathering: str = "auftakt") -> str:
+        return self.url + self.operate("link", slug=gathering, role=role, name=name)["path"]
+
+    def open_log(self) -> SqliteLog:
+        """Its log, read-only, as it is on the disk now."""
+        return SqliteLog(self.data, read_only=True)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m companion …`, bounded, with warnings as errors."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "companion", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def free_port() -> int:

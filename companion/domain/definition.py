@@ -115,8 +115,9 @@ class Definition:
         return dt.datetime.fromtimestamp(now, ZoneInfo(self.timezone)).date()
 
     def moment(self, time: str, now: float) -> dt.datetime:
-        """The local time "18:00" on the gathering's day; one before its start is after midnight."""
-        day = self.day(now) + dt.timedelta(days=time < self.starts)
+        """The local time "18:00" on the gathering's day, or in the night that it goes on into."""
+        is_next_day = time <= self.ends < self.starts
+        day = self.day(now) + dt.timedelta(days=is_next_day)
         return dt.datetime.combine(day, dt.time.fromisoformat(time), tzinfo=ZoneInfo(self.timezone))
 
     def phase(self, now: float) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from companion.domain.screens import SCREENS, Item, Words, facts, show_own
-from companion.domain.state import FORGOTTEN, Key, State
+from companion.domain.screens import SCREENS, Item, Words, facts, is_public, show_own
+from companion.domain.state import FORGOTTEN, Idea, Key, State
 
 #: The collection on the shared screens.
 IDEAS = "ideas"
@@ -71,7 +71,7 @@ def own(person: str, state: State, words: Words, position: int | None = None) ->
     for collection, id in keys:
         idea = state.ideas[id]
         if collection == "supports":
-            shown["supports"].append({"id": id, "on": person in idea.supporters})
+            shown["supports"].append({"id": id, "on": supports(person, idea)})
         elif idea.status != FORGOTTEN:
             shown[IDEAS].append(show_own(idea, words))
         elif position is not None:
@@ -83,8 +83,13 @@ def own_supports(person: str, state: State) -> list[Key]:
     changes = state.own_changes.get(person)
     touched = changes.since(0) if changes else ()
     return [
-        key for key in touched if key[0] == "supports" and person in state.ideas[key[1]].supporters
+        key for key in touched if key[0] == "supports" and supports(person, state.ideas[key[1]])
     ]
+
+
+def supports(person: str, idea: Idea) -> bool:
+    """Whether a guest is shown that they support it; one that is hidden is not to be named."""
+    return is_public(idea) and person in idea.supporters
 
 
 class StartAfresh(Exception):

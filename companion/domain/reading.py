@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, TypeVar
@@ -55,7 +55,7 @@ def from_mapping(raw: Mapping[str, Any]) -> Definition:
     """
     reader = Reader(raw)
     definition = read(reader)
-    translations = reader.table("languages", lambda item: dict(item.raw)) or {}
+    translations = reader.table("languages", None, lambda item: dict(item.raw)) or {}
     for code in translations.keys() - set(LANGUAGES):
         reader.wrong(f"languages.{code}", f"is none of {', '.join(LANGUAGES)}")
     if reader.problems:
@@ -63,7 +63,7 @@ def from_mapping(raw: Mapping[str, Any]) -> Definition:
     languages = {}
     for code in LANGUAGES:
         where = Reader(translations, "languages.", reader.problems)
-        translation = where.table(code, lambda item: item)
+        translation = where.table(code, Definition, lambda item: item)
         if translation is not None:
             languages[code] = read(translated(raw, translation))
     if reader.problems:
@@ -76,18 +76,19 @@ def translated(raw: Mapping[str, Any], translation: Reader) -> Reader:
     their order, the themes by their id."""
     merged: dict[str, Any] = {**raw, **translation.raw}
     for key in ("stream", "contact", "look", "legal"):
-        table = translation.table(key, lambda item: item.raw) or {}
+        table = translation.table(key, None, lambda item: item.raw) or {}
         merged[key] = {**(raw.get(key) or {}), **table} or None
     nothing: dict[str, Any] = {}
-    items = [item.raw for item in translation.tables("agenda")]
+    items = [item.raw for item in translation.tables("agenda", AgendaItem)]
     agenda = zip_longest(raw.get("agenda", []), items, fillvalue=nothing)
     merged["agenda"] = [{**item, **other} for item, other in agenda]
-    themes = {item.raw.get("id"): item.raw for item in translation.tables("themes")}
+    themes = {item.raw.get("id"): item.raw for item in translation.tables("themes", Theme)}
     merged["themes"] = [{**theme, **themes.get(theme["id"], {})} for theme in raw.get("themes", [])]
     return Reader(merged, translation.where, translation.problems)
 
 
 def read(reader: Reader) -> Definition:
+    reader.only(Definition)
     definition = Definition(
         slug=reader.matching("slug", SLUG, "lower-case letters, digits and hyphens"),
         title=reader.text("title", required=True),
@@ -110,24 +111,27 @@ def read(reader: Reader) -> Definition:
                 title=item.text("title", required=True),
                 text=item.text("text"),
             )
-            for n, item in enumerate(reader.tables("agenda"), start=1)
+            for n, item in enumerate(reader.tables("agenda", AgendaItem), start=1)
         ),
         themes=tuple(
             Theme(item.matching("id", SLUG, "a short id"), item.text("title", required=True))
-            for item in reader.tables("themes")
+            for item in reader.tables("themes", Theme)
         ),
-        stream=reader.table("stream", lambda item: Link(item.text("title"), item.url("url"))),
+        stream=reader.table("stream", Link, lambda item: Link(item.text("title"), item.url("url"))),
         contact=reader.table(
             "contact",
+            Contact,
             lambda item: Contact(item.text("name"), item.text("mail"), item.text("phone")),
         ),
         look=reader.table(
             "look",
+            Look,
             lambda item: Look(item.accent("accent"), item.image("logo"), item.text("logo_alt")),
         )
         or Look(),
         legal=reader.table(
             "legal",
+            Legal,
             lambda item: Legal(
                 item.text("imprint"), item.text("privacy"), item.text("accessibility")
             ),
@@ -244,23 +248,36 @@ class Reader:
             self.wrong(key, "must be an image file beside the definition")
         return value
 
-    def tables(self, key: str) -> list[Reader]:
+    def tables(self, key: str, shape: type) -> list[Reader]:
+        """A list of tables, each with no other keys than the dataclass `shape` has fields."""
         value = self.raw.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
             self.wrong(key, "must be a list of tables")
             return []
-        return [
+        items = [
             Reader(item, f"{self.where}{key}[{n}].", self.problems) for n, item in enumerate(value)
         ]
+        for item in items:
+            item.only(shape)
+        return items
 
-    def table(self, key: str, make: Callable[[Reader], T]) -> T | None:
+    def table(self, key: str, shape: type | None, make: Callable[[Reader], T]) -> T | None:
+        """What `make` makes of a table; `shape` as for `tables`, None where any keys will do."""
         value = self.raw.get(key)
         if value is None:
             return None
         if not isinstance(value, Mapping):
             self.wrong(key, "must be a table")
             return None
-        return make(Reader(value, f"{self.where}{key}.", self.problems))
+        item = Reader(value, f"{self.where}{key}.", self.problems)
+        if shape:
+            item.only(shape)
+        return make(item)
+
+    def only(self, shape: type) -> None:
+        """Name the keys that mean nothing: most are misspelt."""
+        for key in sorted(self.raw.keys() - {f.name for f in fields(shape)}):
+            self.wrong(key, "means nothing here")
 
     def wrong(self, key: str, what: str) -> None:
         self.problems.append(f"{self.where}{key} {what}")

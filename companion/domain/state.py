@@ -267,8 +267,16 @@ def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], w
     idea.vault_ids.update(id for id in (new.words, new.note) if id)
     if was_public and idea.status != PUBLISHED:
         leave_public_view(state, idea)
+    if was_public != (idea.status == PUBLISHED):
+        touch_supporters(state, idea)
     state.touch("ideas", idea.id)
     state.touch_own(idea.by, "ideas", idea.id)
+
+
+def touch_supporters(state: State, idea: Idea) -> None:
+    """A support is its owner's to see as long as the idea is."""
+    for supporter in idea.supporters:
+        state.touch_own(supporter, "supports", idea.id)
 
 
 def leave_public_view(state: State, idea: Idea) -> None:
@@ -321,6 +329,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
             continue  # forgotten before, or posted while this was decided: that counts as after it
         if idea.status == PUBLISHED:
             leave_public_view(state, idea)
+            touch_supporters(state, idea)
         idea.standing = Standing(FORGOTTEN, idea.standing.words)
         idea.past.clear()
         idea.vault_ids.clear()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -138,12 +139,16 @@ class Fanout:
         while True:
             self._news.wait()
             self._news.clear()
-            try:
-                self._tick()
-            except Exception:  # one bad tick must not silence all that follow
-                logger.critical("gathering %s: a tick failed", self._gathering.slug, exc_info=True)
-                green.sleep(1)
+            self._attempt(self._tick)
             green.sleep(TICK)
+
+    def _attempt(self, beat: Callable[[], None]) -> None:
+        """One bad beat must not silence all that follow."""
+        try:
+            beat()
+        except Exception:
+            logger.critical("gathering %s: a beat failed", self._gathering.slug, exc_info=True)
+            green.sleep(1)
 
     def _tick(self) -> None:
         self._end_void_sessions()
@@ -195,8 +200,8 @@ class Fanout:
     def _run_presence(self) -> None:
         while True:
             green.sleep(PRESENCE)
-            self._end_void_sessions()
-            self._send_presence()
+            self._attempt(self._end_void_sessions)
+            self._attempt(self._send_presence)
 
     def _send_presence(self) -> None:
         presence = self.presence()

@@ -122,6 +122,8 @@ class Gathering:
         """Decide, append, and return when the event is durable and this process has folded it."""
         scoped = scope(who, nonce) if nonce else None
         for _ in range(TRIES):
+            if self.broken:
+                return refuse("unavailable", wait=5)
             seen = self.position
             draft = rules.decide(self.state, command, who, self.clock(), self._ids)
             if isinstance(draft, Refusal):

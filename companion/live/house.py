@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -49,6 +50,7 @@ class House:
         self._ids = ids
         self._wire = wire
         self._rooms: dict[str, Room] = {}
+        self._opening = threading.Lock()
         for slug in log.gatherings():
             self._open(slug)
 
@@ -62,9 +64,10 @@ class House:
 
     def define(self, definition: Definition) -> Done | Refusal:
         """Set up a gathering, or set it up anew."""
-        if definition.slug not in self._rooms:
-            self._log.create(definition.slug)
-            self._open(definition.slug)
+        with self._opening:  # opening reads the log, and another import may come meanwhile
+            if definition.slug not in self._rooms:
+                self._log.create(definition.slug)
+                self._open(definition.slug)
         command = c.DefineGathering(definition.to_json())
         return self._rooms[definition.slug].gathering.do(command, THE_OPERATOR)
 

@@ -57,7 +57,7 @@ IDEAS = (
     (
         "remote",
         "idea",
-        "Eine Karte, auf der man Schlaglöcher, kaputte Laternen und wilden Müll melden kann, und auf"
+        "Eine Karte, auf der man Schlaglöcher, kaputte Laternen und Müll melden kann, und auf"
         " der man auch sieht, was daraus geworden ist: gemeldet, in Arbeit, erledigt. Nichts ist"
         " ärgerlicher, als etwas zu melden und nie wieder davon zu hören. Die Nachbarstadt hat so"
         " etwas seit zwei Jahren, und es funktioniert.",

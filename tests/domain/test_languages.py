@@ -85,3 +85,24 @@ def test_an_accent_that_cannot_be_read_is_refused_with_one_that_can() -> None:
 def test_an_accent_has_a_form_for_dark_pages(accent: str) -> None:
     light = colour.readable_on(colour.NEARLY_BLACK, accent)
     assert colour.contrast(light, colour.NEARLY_BLACK) >= colour.READABLE
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"titel": "Abend"}, "titel means nothing here"),
+        ({"agenda": [{"at": "18:00", "title": "x", "speaker": "y"}]}, "agenda.0..speaker means"),
+        ({"languages": {"en": {"titel": "Evening"}}}, "languages.en.titel means nothing here"),
+    ],
+)
+def test_a_misspelt_key_is_named(values: dict[str, Any], problem: str) -> None:
+    with pytest.raises(BadDefinition, match=problem):
+        made(**values)
+
+
+def test_doors_open_before_the_start_of_the_same_day() -> None:
+    evening = made(agenda=[{"at": "17:30", "title": "Einlass"}], date="2020-08-20")
+    assert evening.moment("17:30", 0).isoformat() == "2020-08-20T17:30:00+02:00"
+    night = made(starts="22:00", ends="02:00", date="2020-08-20", agenda=[])
+    assert night.moment("02:00", 0).isoformat() == "2020-08-21T02:00:00+02:00"
+    assert night.moment("21:30", 0).isoformat() == "2020-08-20T21:30:00+02:00"

@@ -15,7 +15,7 @@ from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
-from tests.cast import DEFINITION, OPERATORS, Evening, Guest, Moderator, Person
+from tests.cast import DEFINITION, OPERATORS, Evening, Guest, Moderator
 
 PUBLIC = ("guest", "projector")
 
@@ -407,65 +407,3 @@ def test_support_that_changes_nothing_is_told_to_nobody(
     for screen in SCREENS:
         assert is_empty(evening.since(screen, before))
     assert ben.own(since=before) == {"ideas": [], "supports": []}
-
-
-# Forgetting
-
-
-def test_forgotten_person_leaves_every_screen(evening: Evening, ada: Guest, ben: Guest) -> None:
-    """P2: every wording, the name, and what moderators noted about it."""
-    mona = evening.moderator("Mona")
-    for text in ("Geheimnis eins", "Geheimnis zwei", "Geheimnis drei"):
-        idea = ada.posts(text, author="Ada Geheimnis")
-        mona.publishes(idea)
-        mona.edits(idea, f"{text}, Geheimnis in anderen Worten")
-        mona.hides(idea, "Wegen eines Geheimnisses")
-        mona.restores(idea)
-    mona.publishes(ben.posts("Bleibt"))
-    mona.spotlights(idea)
-    evening.forgets(ada.who)
-    for screen, fresh in evening.all_screens().items():
-        assert "eheimnis" not in json.dumps(fresh), screen
-        assert [item["text"] for item in fresh["ideas"]] == ["Bleibt"], screen
-        assert fresh["facts"]["spotlight"] is None
-    assert ada.own() == {"ideas": [], "supports": []}
-
-
-def test_forgotten_words_leave_the_vault_also_those_that_were_undone(
-    evening: Evening, ada: Guest, mona: Moderator
-) -> None:
-    """P1, P2: what an undone edit said, and the note of an undone hiding."""
-    idea = ada.posts("Wortlaut eins")
-    mona.edits(idea, "Wortlaut zwei")
-    mona.undoes(idea)
-    mona.hides(idea, "Wortlaut drei")
-    mona.undoes(idea)
-    evening.forgets(ada.who)
-    kept = [entry.value for entry in evening.log.entries("auftakt")]
-    assert not [value for value in kept if "Wortlaut" in value]
-
-
-def test_nothing_a_person_wrote_stands_in_the_log(
-    evening: Evening, ada: Guest, mona: Moderator
-) -> None:
-    """P1: the log holds ids and facts."""
-    idea = ada.posts("MARKE-Text", author="MARKE-Name")
-    mona.edits(idea, "MARKE-Korrektur")
-    mona.hides(idea, "MARKE-Grund")
-    evening.invites("MARKE-Team", "desk")
-    log = [e.encode(record.event) for record in evening.log.read("auftakt").records]
-    assert "MARKE" not in repr(log)
-
-
-def test_everybody_else_keeps_what_they_had(
-    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
-) -> None:
-    """P2: forgetting one person changes nothing of another's."""
-    idea = ben.posts("Bleibt")
-    mona.publishes(idea)
-    ada.supports(idea)
-    before: dict[str, Any] = {s: f["ideas"] for s, f in evening.all_screens().items()}
-    evening.forgets(ada.who)
-    assert {s: f["ideas"] for s, f in evening.all_screens().items()} == before
-    person: Person = ben
-    assert person.evening.idea(idea).supporters == {ada.who.id}

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Outbox, newNonce } from "../../static/js/outbox.js";
-import { MemoryStorage } from "../../static/js/storage.js";
+import { MemoryStorage, Outbox, newNonce } from "../../static/js/outbox.js";
 
 /** An outbox whose server answers what `answers` says, one after the other; an Error is a lost connection. */
 function evening({ storage = new MemoryStorage(), answers = [] } = {}) {
-  const seen = { sent: [], settled: [], pauses: [] };
+  const seen = { sent: [], settled: [], pauses: [], told: [] };
   const outbox = new Outbox({
     storage,
     prefix: "companion:auftakt:anna:out:",
@@ -17,6 +16,7 @@ function evening({ storage = new MemoryStorage(), answers = [] } = {}) {
       return answer;
     },
     settled: (command, ack) => seen.settled.push([command.text, ack]),
+    paused: (command, ack, seconds) => seen.told.push([command.text, ack.code, seconds]),
     timer: (run, ms) => seen.pauses.push({ run, ms }),
   });
   return { outbox, storage, seen };
@@ -69,6 +69,7 @@ test("too fast is sent again after the time that was named, unavailable after tw
   seen.pauses[1].run();
   await settle();
   assert.deepEqual(seen.pauses.map(({ ms }) => ms), [8000, 2000]);
+  assert.deepEqual(seen.told, [["Bänke", "too_fast", 8], ["Bänke", "unavailable", 2]]);
   assert.equal(seen.settled.length, 1);
   assert.equal(new Set(seen.sent.map(({ nonce }) => nonce)).size, 1);
 });

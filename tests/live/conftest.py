@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -16,9 +15,6 @@ from companion.live.gathering import Gathering
 from companion.live.limits import Limits
 from companion.store.log import Log
 from tests.cast import OPERATORS, SLUG, Evening, Refused
-
-#: Seconds in which something that happens at once has happened, on a slow machine too.
-SOON = 20.0
 
 
 class LiveEvening(Evening):
@@ -47,13 +43,20 @@ class LiveEvening(Evening):
         return done.event
 
 
-def eventually(holds: Callable[[], bool], within: float = SOON) -> None:
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.002)
-
-
 @pytest.fixture
 def evening() -> LiveEvening:
     return LiveEvening()
+
+
+#: The address of everybody: a whole hall shares one.
+HALL = "192.0.2.1"
+ADA, BEN = Who("guest", "v-ada"), Who("guest", "v-ben")
+
+
+def message(name: str, nonce: str = "nonce-01", **fields: Any) -> dict[str, Any]:
+    return {"name": name, "nonce": nonce, **fields}
+
+
+def sends(to: Gathering, who: Who, name: str, nonce: str = "nonce-01", **fields: Any) -> Any:
+    """The acknowledgement or the refusal."""
+    return to.receive(message(name, nonce, **fields), who, HALL)

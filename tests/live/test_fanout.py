@@ -18,8 +18,9 @@ from companion.live.fanout import PRESENCE, TICK, Connection, Fanout
 from companion.live.protocol import OWN, UPDATE
 from companion.live.protocol import PRESENCE as PRESENCE_MESSAGE
 from tests.cast import Guest, Moderator
-from tests.live.conftest import LiveEvening, eventually
+from tests.live.conftest import LiveEvening
 from tests.live.wire import FakeWire
+from tests.together import eventually
 
 
 class Hall:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -16,22 +12,9 @@ from companion.store.log import Appended, Batch, Conflict, Duplicate, Log, Outco
 from tests.domain.test_events import WRITTEN
 from tests.store.conftest import Shelf
 from tests.store.drafts import arrival, erasure, idea
+from tests.together import SOON, at_once
 
 CROWD = 8
-#: Seconds in which something that happens at once has happened, on a slow machine too.
-SOON = 20.0
-
-
-def at_once(*jobs: Callable[[], Any]) -> list[Any]:
-    """What the jobs answer, all begun at the same moment, each in a thread of its own."""
-    gate = threading.Barrier(len(jobs))
-
-    def run(job: Callable[[], Any]) -> Any:
-        gate.wait(SOON)
-        return job()
-
-    with ThreadPoolExecutor(len(jobs)) as threads:
-        return list(threads.map(run, jobs))
 
 
 def append_at_once(log: Log, *drafts: Draft) -> list[Outcome]:

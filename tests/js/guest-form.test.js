@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countGraphemes } from "../../static/js/graphemes.js";
+import { countGraphemes } from "../../static/js/guest/form.js";
 
 for (const [text, count] of [
   ["", 0],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { Feed, join } from "../../static/js/feed.js";
+import { Feed, join } from "../../static/js/connection.js";
 
 const realFetch = globalThis.fetch;
 let feed = null;
@@ -54,10 +54,10 @@ test("feed: a server that does not answer is said so, and nothing else happens",
 test("feed: a command is posted, and a failure is no ack", async () => {
   const asked = serve({ "/g/auftakt/command": { ok: true, position: 9 } });
   feed = new Feed("/g/auftakt/", {});
-  assert.deepEqual(await feed.command({ name: "post_idea", text: "Bänke" }, 1000), { ok: true, position: 9 });
+  assert.deepEqual(await feed.command({ name: "post_idea", text: "Bänke" }), { ok: true, position: 9 });
   assert.deepEqual(JSON.parse(asked[0][1]), { name: "post_idea", text: "Bänke" });
   serve({});
-  await assert.rejects(feed.command({ name: "post_idea" }, 1000));
+  await assert.rejects(feed.command({ name: "post_idea" }));
 });
 
 test("feed: joining gives the token", async () => {
