@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: run install test screenshots clean
+.PHONY: run install test screenshots translations clean
 
 run: install  ## serve on http://127.0.0.1:8000 with the demo gatherings, data in var/
 	$(PYTHON) -m companion serve --demo
@@ -23,6 +23,9 @@ test: $(VENV)/.test  ## every check and every test
 screenshots: $(VENV)/.test  ## a picture of every page and state in var/screenshots; the best go to docs/screenshots
 	@command -v chromium >/dev/null || tools/apt chromium
 	$(PYTHON) -m tests.browser.screenshots
+
+translations: $(VENV)/.test  ## bring the catalogues up to what the pages say
+	$(PYTHON) -m tools.translations
 
 clean:  ## remove what the other targets made, but not the data in var/
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache

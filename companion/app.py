@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from typing import Any
 from flask import Flask
 from flask_compress import Compress
 from flask_socketio import SocketIO
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion.domain.refusals import refuse
-from companion.live.frames import Edge, Sockets
+from companion.live.frames import Sockets
+from companion.live.frames.directory import Directory
+from companion.live.frames.edge import Edge
 from companion.live.house import House
 from companion.live.limits import Limits
 from companion.live.protocol import MAX_MESSAGE
@@ -40,8 +43,8 @@ from companion.web.sockets import Desk
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent
 SOCKET_PATH = "/socket.io/"
-#: Seconds; a phone that is gone is noticed after their sum.
-PING_INTERVAL, PING_TIMEOUT = 25, 20
+#: Bytes. A form spells each byte beyond ASCII in three.
+MAX_BODY = 4 * MAX_MESSAGE
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     app = Flask(
         "companion", root_path=str(PACKAGE), template_folder=ROOT / "templates", static_folder=None
     )
-    app.config["MAX_CONTENT_LENGTH"] = MAX_MESSAGE
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
@@ -65,10 +68,7 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         app,
         async_mode=settings.asynchrony,
         transports=["websocket"],
-        allow_upgrades=False,
-        ping_interval=PING_INTERVAL,
-        ping_timeout=PING_TIMEOUT,
-        max_http_buffer_size=MAX_MESSAGE,
+        client_manager=Directory(),
         async_handlers=False,  # True reorders a client's messages
         cors_allowed_origins=[],  # live.frames.Edge has checked the origin
         manage_session=False,
@@ -77,9 +77,7 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         log,
         clock=clock,
         ids=new_id,
-        limits=Limits.per_visitor(
-            settings.idea_seconds, settings.idea_burst, settings.commands_per_second
-        ),
+        limits=limits(settings),
         wire=Sockets(io.server),
     )
     app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings)
@@ -94,7 +92,11 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     app.register_error_handler(HTTPException, http_error)
     Desk(io)
     app.wsgi_app = Edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
-        app.wsgi_app, SOCKET_PATH, lambda environ: access.is_own_origin(environ, settings.origins)
+        app.wsgi_app,
+        SOCKET_PATH,
+        io.server,
+        app,
+        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
     )
     if settings.proxies:
         n = settings.proxies
@@ -102,6 +104,12 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     return Companion(app, house)
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits.per_visitor(
+        settings.idea_seconds, settings.idea_burst, settings.commands_per_second
+    )
 
 
 def new_id(prefix: str) -> str:
@@ -116,5 +124,12 @@ def http_error(error: HTTPException) -> Any:
     if isinstance(error, RequestEntityTooLarge):
         return refusals.render(refuse("too_large"))
     if error.code and 400 <= error.code < 500:
-        return refusals.render(refuse("bad_request"))
-    return error
+        response = refusals.render(refuse("bad_request"))
+        response.status_code = error.code
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(error.valid_methods)
+        return response
+    logging.getLogger(__name__).error("a request failed", exc_info=error)
+    response = refusals.render(refuse("unavailable", wait=5))
+    response.status_code = error.code or 500
+    return response

@@ -7,10 +7,10 @@ import base64
 import os
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from dotenv import dotenv_values
 
@@ -18,9 +18,11 @@ from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
 from companion.server import BAD_INPUT, open_house, serve, with_secret
-from companion.settings import BadSetting, Settings, port
-from companion.store.log import InUse, UnknownLayout
-from companion.store.sqlite_log import SqliteLog
+from companion.settings import BadSetting, Settings, port, url
+from companion.store.log import Damaged, InUse, UnknownLayout
+from companion.store.sqlite_log import FILE, SqliteLog
+
+T = TypeVar("T")
 
 Arguments = argparse.Namespace
 
@@ -34,6 +36,10 @@ class Fail(Exception):
     """Bad input: one clear line, exit 2."""
 
 
+#: What an operator can do something about: one line says it.
+EXPECTED = (Fail, BadSetting, InUse, UnknownLayout, Damaged, control.NoAnswer)
+
+
 class Parser(argparse.ArgumentParser):
     """One line for a mistake, instead of the whole usage."""
 
@@ -45,11 +51,14 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     parsed = parser().parse_args(arguments)
     try:
-        settings = Settings.from_environment({**dot_env(), **os.environ})
+        environment = {**dot_env(), **os.environ}
+        if environment.get("REDIS_URL"):
+            raise Fail("REDIS_URL is set, but this version keeps its log in SQLite alone")
+        settings = Settings.from_environment(environment)
         if getattr(parsed, "data", None):
             settings = replace(settings, data=parsed.data)
         status: int = parsed.run(parsed, settings)
-    except (Fail, BadSetting, InUse, UnknownLayout) as problem:
+    except EXPECTED as problem:
         print(f"companion: {problem}", file=sys.stderr)
         return BAD_INPUT
     except OSError as problem:  # a directory that is none, or that is not ours to write
@@ -73,7 +82,7 @@ def parser() -> Parser:
 
     serve_ = command(commands, "serve", run_serve, "serve the gatherings")
     serve_.add_argument("--host", help="the address to listen on")
-    serve_.add_argument("--port", type=port, help="the port to listen on")
+    serve_.add_argument("--port", type=checked(port), help="the port to listen on")
     serve_.add_argument("--demo", action="store_true", help="put in the demo gatherings")
 
     gathering = group(commands, "gathering", "define and show gatherings")
@@ -88,7 +97,9 @@ def parser() -> Parser:
     link.add_argument("--gathering", required=True, metavar="SLUG")
     link.add_argument("--role", required=True, choices=c.ROLES)
     link.add_argument("--name", required=True)
-    link.add_argument("--base", metavar="URL", help="the server's public address")
+    link.add_argument(
+        "--base", type=checked(url), metavar="URL", help="the server's public address"
+    )
     staff_list = command(staff, "list", run_staff_list, "name the members of staff")
     staff_list.add_argument("--gathering", metavar="SLUG")
     revoke = command(staff, "revoke", run_revoke, "take all rights from a member of staff")
@@ -115,6 +126,18 @@ def parser() -> Parser:
 
     command(commands, "settings", run_settings, "print the table of settings")
     return root
+
+
+def checked(read: Callable[[str], T]) -> Callable[[str], T]:
+    """For argparse, which keeps the reason of a ValueError to itself."""
+
+    def reads(text: str) -> T:
+        try:
+            return read(text)
+        except ValueError as problem:
+            raise argparse.ArgumentTypeError(f"{text!r} {problem}") from None
+
+    return reads
 
 
 def group(parent: Any, name: str, help: str) -> Any:
@@ -210,7 +233,10 @@ def run_link(arguments: Arguments, settings: Settings) -> int:
 
 
 def run_staff_list(arguments: Arguments, settings: Settings) -> int:
-    for room in look(settings):
+    house = look(settings)
+    if arguments.gathering and house.room(arguments.gathering) is None:
+        raise Fail(f"there is no gathering {arguments.gathering!r}; `gathering list` names them")
+    for room in house:
         gathering = room.gathering
         if arguments.gathering not in (None, gathering.slug):
             continue
@@ -273,6 +299,8 @@ def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
     try:
         answer = control.ask(settings.data, operation, arguments)
     except control.NoServer:
+        if operation != "define" and not (settings.data / FILE).exists():
+            raise Fail(f"{settings.data} holds no data yet") from None
         log = SqliteLog(settings.data)
         settings = with_secret(settings)
         answer = operate.operate(open_house(settings, log), settings, operation, arguments)

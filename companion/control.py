@@ -28,6 +28,10 @@ class NoServer(Exception):
     """No server runs on this data."""
 
 
+class NoAnswer(Exception):
+    """A server runs on this data, but what was asked got no answer."""
+
+
 def listen(data: Path, handle: Handler) -> None:
     """Answer operators from now on. The caller holds the data's lock: a socket that is there
     already was left behind by a server that was killed."""
@@ -63,7 +67,10 @@ def serve(connection: socket.socket, handle: Handler) -> None:
 
 
 def ask(data: Path, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Have the running server do something. Raises NoServer."""
+    """Have the running server do something. Raises NoServer, NoAnswer."""
+    request = json.dumps([name, arguments]).encode() + b"\n"
+    if len(request) > MAX_LINE:
+        raise NoAnswer(f"that is too large: {len(request)} bytes, {MAX_LINE} can be sent")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(PATIENCE)
         try:
@@ -71,8 +78,13 @@ def ask(data: Path, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
                 connection.connect(path)
         except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
             raise NoServer(data) from None
-        connection.sendall(json.dumps([name, arguments]).encode() + b"\n")
-        answer: dict[str, Any] = json.loads(read_line(connection))
+        except PermissionError:
+            raise NoAnswer(f"the server on {data} belongs to another user") from None
+        try:
+            connection.sendall(request)
+            answer: dict[str, Any] = json.loads(read_line(connection))
+        except (OSError, ValueError):
+            raise NoAnswer(f"the server on {data} does not answer") from None
     return answer
 
 

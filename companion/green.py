@@ -21,6 +21,9 @@ from typing import Any
 
 #: Pending connections: a hall that scans one code arrives within seconds (eventlet allows 50).
 BACKLOG = 4096
+#: Bytes that the kernel keeps for a client that reads slowly (it takes twice that). Left to itself
+#: it goes up to 4 MiB for each.
+SEND_BUFFER = 128 * 1024
 #: Connections at once; eventlet.wsgi stops accepting at 1,024 unless told otherwise.
 MAX_CONNECTIONS = 65_536
 #: How long a client may take to send its request, in seconds.
@@ -104,6 +107,33 @@ class Courier:
                 self._errands.popleft()()
 
 
+def watch_read(descriptor: int, ready: Callable[[int], None]) -> Any:
+    """Have `ready(descriptor)` called on the hub whenever there is something to read. It must not
+    block and must not raise. Unwatch before the descriptor is closed."""
+    from eventlet import hubs
+
+    hub = hubs.get_hub()
+    return hub.add(hub.READ, descriptor, ready, nothing, None)
+
+
+def watch_write(descriptor: int, ready: Callable[[int], None]) -> Any:
+    """The same for when something can be written."""
+    from eventlet import hubs
+
+    hub = hubs.get_hub()
+    return hub.add(hub.WRITE, descriptor, ready, nothing, None)
+
+
+def unwatch(watch: Any) -> None:
+    from eventlet import hubs
+
+    hubs.get_hub().remove(watch)
+
+
+def nothing(*_: object) -> None:
+    """What eventlet calls where another would be told that the descriptor is closed."""
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises OSError where the port is taken.
 
@@ -114,6 +144,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Connections inherit it. Without it the second of two packets in a row waits 40 ms (measured).
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     listener.bind((host, port))
     listener.listen(BACKLOG)
     return listener

@@ -39,10 +39,9 @@ def link(house: House, settings: Settings, slug: str, role: str, name: str) -> A
         room(house, slug).gathering.do(c.InviteStaff(name, role, seconds), THE_OPERATOR)
     ).event
     assert isinstance(event, e.StaffInvited)
-    base = settings.base_url or f"http://{settings.host}:{settings.port}"
     return {
         "staff": event.staff,
-        "base": base,
+        "base": settings.address,
         "path": login_path(Keys(settings.secret), slug, event.link),
     }
 

@@ -7,24 +7,27 @@ import os
 import secrets
 import signal
 import sys
+import tempfile
 import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from companion import control, green
-from companion.app import create_app, new_id
+from companion.app import create_app, limits, new_id
+from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
-from companion.live.house import House
-from companion.live.limits import Limits
+from companion.live.house import THE_OPERATOR, House
 from companion.operate import link, operate
 from companion.settings import Settings
-from companion.store.log import Log
+from companion.store.log import Damaged, Log
 from companion.store.sqlite_log import SqliteLog
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
+DEMO_STAFF = (("moderator", "Moderation"), ("stage", "Leinwand"))
+#: Characters; 256 random bits take 43.
+SECRET_LENGTH = 32
 
 
 def serve(settings: Settings, *, demo: bool) -> int:
@@ -37,7 +40,8 @@ def serve(settings: Settings, *, demo: bool) -> int:
     try:
         listener = green.listen(settings.host, settings.port)
     except OSError as problem:
-        print(f"companion: port {settings.port}: {problem.strerror}", file=sys.stderr)
+        where = f"{settings.host}, port {settings.port}"
+        print(f"companion: {where}: {problem.strerror}", file=sys.stderr)
         log.close()
         return BAD_INPUT
     settings = replace(with_secret(settings), port=listener.getsockname()[1])
@@ -56,24 +60,39 @@ def serve(settings: Settings, *, demo: bool) -> int:
 
 
 def with_secret(settings: Settings) -> Settings:
-    """Settings with the secret of the data directory where the environment gives none."""
+    """Settings with the secret of the data directory where the environment gives none.
+
+    Raises Damaged where that one is not whole: a server that signs with an empty secret would
+    believe anybody.
+    """
     if settings.secret:
         return settings
     file = settings.data / "secret"
-    settings.data.mkdir(parents=True, exist_ok=True)
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(secrets.token_urlsafe(32))
-    return replace(settings, secret=file.read_text().strip())
+        make_secret(file)
+    found = file.read_text().strip()
+    if len(found) < SECRET_LENGTH:
+        raise Damaged(f"{file} is not whole; without it, tokens and links cannot be checked")
+    return replace(settings, secret=found)
+
+
+def make_secret(file: Path) -> None:
+    """Whole and on the disk, or not at all: what is signed with it will be out in the world."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(secrets.token_urlsafe(SECRET_LENGTH))
+        opened.flush()
+        os.fsync(descriptor)
+    os.replace(unfinished, file)
+    directory = os.open(file.parent, os.O_RDONLY)
+    os.fsync(directory)
+    os.close(directory)
 
 
 def open_house(settings: Settings, log: Log) -> House:
     """A house without connections, for operator commands."""
-    limits = Limits.per_visitor(
-        settings.idea_seconds, settings.idea_burst, settings.commands_per_second
-    )
-    return House(log, clock=time.time, ids=new_id, limits=limits)
+    return House(log, clock=time.time, ids=new_id, limits=limits(settings))
 
 
 def define_demo(house: House) -> None:
@@ -86,16 +105,26 @@ def define_demo(house: House) -> None:
 
 def announce(house: House, settings: Settings, demo: bool) -> None:
     """Say where to go. With the demo also the links that one needs to try it."""
-    base = settings.base_url or f"http://{settings.host}:{settings.port}"
+    base = settings.address
     print(f"Companion  {base}/")
     for room in house:
         print(f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/")
     if demo:
         print("To try it, log in (moderator: once; stage: again and again):")
-        for role, name in (("moderator", "Moderation"), ("stage", "Leinwand")):
-            answer: Any = link(house, settings, "auftakt", role, name)
+        for role, name in DEMO_STAFF:
+            revoke_unused(house, name)
+            answer = link(house, settings, "auftakt", role, name)
             print(f"  {role:<10} {base}{answer['path']}")
     sys.stdout.flush()
+
+
+def revoke_unused(house: House, name: str) -> None:
+    """The links that earlier starts of the demo printed and nobody opened."""
+    room = house.room("auftakt")
+    assert room is not None
+    for staff in list(room.gathering.state.staff.values()):
+        if room.gathering.words.get(staff.id) == name and not (staff.used or staff.revoked):
+            room.gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
 
 
 def stop(log: Log, data: Path) -> None:

@@ -40,9 +40,15 @@ def positive(text: str) -> float:
 
 def url(text: str) -> str:
     parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or not parts.netloc):
-        raise ValueError("must begin with https:// or http:// and name a host")
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must be an address that begins with https:// or http:// and names a host")
     return text.rstrip("/")
+
+
+def secret(text: str) -> str:
+    if len(text) < 16:
+        raise ValueError("must have 16 characters or more")
+    return text
 
 
 def urls(text: str) -> tuple[str, ...]:
@@ -69,7 +75,7 @@ class Settings:
     secret: str = setting(
         "COMPANION_SECRET",
         "",
-        str,
+        secret,
         "Signs tokens, links and codes. Empty: a random one, kept in the data directory.",
     )
     origins: tuple[str, ...] = setting(
@@ -117,13 +123,20 @@ class Settings:
         "COMPANION_STAGE_DAYS", 30.0, positive, "A stage link is good for so long."
     )
 
+    @property
+    def address(self) -> str:
+        """Where people find the server: as the operator says, else where it listens."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104  # everywhere is no address to go to
+        host = f"[{host}]" if ":" in host else host
+        return self.base_url or f"http://{host}:{self.port}"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Raises BadSetting with a line that says what is wrong."""
         values = {}
         for f in fields(cls):
             text = environment.get(f.metadata["name"])
-            if text is None:
+            if text is None or not text.strip():
                 continue
             try:
                 values[f.name] = f.metadata["read"](text.strip())

@@ -130,7 +130,7 @@ class Definition:
 
     def is_open(self, now: float) -> bool:
         """Whether it takes contributions now."""
-        return (self.opens_at or now) <= now <= (self.closes_at or now)
+        return is_within(self.opens_at, now, self.closes_at)
 
     def facts(self) -> dict[str, Any]:
         """What every screen is told of it, under `facts.gathering`."""
@@ -149,3 +149,8 @@ class Definition:
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def is_within(opens: float | None, now: float, closes: float | None) -> bool:
+    """Whether contributions are taken at `now`; None: no limit on that side."""
+    return (opens is None or opens <= now) and (closes is None or now <= closes)

@@ -17,6 +17,7 @@ CODES: dict[str, str] = {
     "unknown_gathering": "There is no gathering of that name.",
     "unknown_screen": "There is no screen of that name.",
     "unknown_idea": "There is no such idea on the asker's screen.",
+    "unknown_person": "Nobody has that id.",
     "unknown_staff": "There is no such member of staff.",
     "unknown_role": "There is no such role.",
     "empty": "The text holds no visible character. Data: `field`.",

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.definition import is_within
 from companion.domain.events import Draft, Writing
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
@@ -69,7 +70,7 @@ def rule(command: c.Command, state: State, who: Who, now: float, ids: Ids) -> Dr
 
 @rule.register
 def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if (state.opens or now) > now or (state.closes or now) < now:
+    if not is_within(state.opens, now, state.closes):
         return refuse("closed")
     if command.kind not in c.KINDS:
         return refuse("unknown_kind")
@@ -239,7 +240,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         opens=definition.opens_at,
         closes=definition.closes_at,
     )
-    return Draft(event, writes=(text,), erases=(state.definition,) if state.definition else ())
+    return Draft(event, writes=(text,))
 
 
 @rule.register
@@ -305,6 +306,8 @@ def _(command: c.RevokeStaff, state: State, who: Who, now: float, ids: Ids) -> D
 
 @rule.register
 def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if not state.knows(command.person):  # whatever was asked for must not get into the log (P1)
+        return refuse("unknown_person")
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}

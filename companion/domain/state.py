@@ -138,18 +138,23 @@ class State:
         staff = self.staff[found.staff]
         return None if staff.revoked else staff
 
+    def knows(self, person: str) -> bool:
+        """Whether this is the id of somebody who wrote, supported, came in or is staff."""
+        return any(
+            person in people
+            for people in (self.ideas_by, self.own_changes, self.checked_in, self.staff)
+        )
+
     def staff_of_link(self, link: str) -> Staff | None:
         """Whom this login link is for."""
         return self.staff.get(self.links.get(link, ""))
 
-    def touch(self, *key: str) -> None:
+    def touch(self, collection: str, id: str) -> None:
         """Note that an item of the shared screens changed with the current event."""
-        collection, id = key
         self.changes.touch((collection, id), self.position)
 
-    def touch_own(self, person: str, *key: str) -> None:
+    def touch_own(self, person: str, collection: str, id: str) -> None:
         """Note that something only `person` sees changed with the current event."""
-        collection, id = key
         self.own_changes.setdefault(person, Changes()).touch((collection, id), self.position)
         self.people.touch(("people", person), self.position)
 

@@ -15,8 +15,9 @@ NAME_LIMIT = 60
 # languages use up to 4): text that climbs out of its line and over its neighbours, also with
 # invisible joiners between the marks.
 PILED_MARKS = regex.compile(r"(?:\p{M}\p{Cf}*+){9,}")
-# Code points per character as people count them: the longest emoji sequences take 11.
-POINTS_PER_CHARACTER = 12
+#: What fits into one message (protocol.MAX_MESSAGE) beside the other fields. 500 characters of any
+#: script do, and of emoji all but the longest.
+MAX_BYTES = 14_500
 
 SURROGATE = regex.compile(r"\p{Cs}")
 # Control characters but newline and tab; embeddings and overrides of direction (a page isolates
@@ -48,7 +49,7 @@ def clean_text(raw: str, *, field: str = "text", limit: int = TEXT_LIMIT) -> str
     length = count(text)
     if length > limit:
         return refuse("too_long", field=field, limit=limit, length=length)
-    if PILED_MARKS.search(text) or len(text) > limit * POINTS_PER_CHARACTER:
+    if PILED_MARKS.search(text) or len(text.encode()) > MAX_BYTES:
         return refuse("bad_text", field=field)
     return text
 

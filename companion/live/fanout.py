@@ -111,7 +111,7 @@ class Fanout:
         if connection.sid not in self._connections:
             return  # gone again already
         position = self._gathering.position
-        if connection.position is None or connection.position > position:
+        if connection.position is None or not 0 < connection.position <= position:
             packet = self._fresh_packet(connection.screen)
         else:
             packet = self._packet(self._delta(connection.screen, connection.position))
@@ -169,14 +169,13 @@ class Fanout:
             if position == head:
                 continue
             update = self._delta(screen, position)
-            reached = members
-            if not delta.is_empty(update):
-                packet = self._packet(update)
-                reached = {c for c in members if self._wire.send(c.sid, packet)}
-                if len(reached) < len(members):
-                    self._news.set()  # try the others again on the next tick
-            for connection in list(reached):
-                self._regroup(connection, head)
+            packet = None if delta.is_empty(update) else self._packet(update)
+            # Copied: to find a socket gone, while sending, may take it out of its group.
+            for connection in list(members):
+                if packet is not None and not self._wire.send(connection.sid, packet):
+                    self._news.set()  # try again on the next tick
+                elif connection.sid in self._connections:
+                    self._regroup(connection, head)
 
     def _send_own(self) -> None:
         state = self._gathering.state

@@ -55,6 +55,7 @@ class Gathering:
         self.limits = limits
         self.listeners: list[Callable[[], None]] = []
         self.broken = False
+        self.is_durable = True  # as far as the last append tells
         self._log = log
         self._ids = ids
         self._nonces: dict[str, int] = {}
@@ -134,7 +135,9 @@ class Gathering:
                     return refuse("too_fast", wait=seconds(wait))
             try:
                 outcome = self._log.append(self.slug, replace(draft, nonce=scoped))
+                self.is_durable = True
             except Unavailable as reason:
+                self.is_durable = False
                 logger.error("gathering %s: could not append: %s", self.slug, reason)  # noqa: TRY400  # no bug, no traceback
                 return refuse("unavailable", wait=2)
             match outcome:

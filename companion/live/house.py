@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from companion.domain import commands as c
 from companion.domain.definition import Definition
+from companion.domain.events import UnknownEvent
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
 from companion.live.limits import Limits
-from companion.store.log import Log
+from companion.store.log import Damaged, Log
 
 THE_OPERATOR = Who(OPERATOR, OPERATOR)
 
@@ -29,7 +30,10 @@ class Room:
     @property
     def definition(self) -> Definition:
         gathering = self.gathering
-        return from_json(gathering.words[gathering.state.definition or ""])
+        text = gathering.words.get(gathering.state.definition or "")
+        if text is None:
+            raise Damaged(f"gathering {gathering.slug}: its definition is not in the vault")
+        return from_json(text)
 
 
 class House:
@@ -72,7 +76,12 @@ class House:
         return self._rooms[definition.slug].gathering.do(command, THE_OPERATOR)
 
     def _open(self, slug: str) -> None:
-        gathering = Gathering(slug, self._log, clock=self.clock, ids=self._ids, limits=self.limits)
+        try:
+            gathering = Gathering(
+                slug, self._log, clock=self.clock, ids=self._ids, limits=self.limits
+            )
+        except UnknownEvent as problem:  # one line for the operator instead of half an evening
+            raise Damaged(f"gathering {slug}: {problem}") from problem
         fanout = None if self._wire is None else Fanout(gathering, self._wire)
         gathering.start()
         if fanout is not None:

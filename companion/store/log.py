@@ -29,6 +29,10 @@ class UnknownLayout(Exception):
     """The data is of another version, or not Companion's; it was left as it is."""
 
 
+class Damaged(Exception):
+    """The data cannot be read as it should; the message says what and where."""
+
+
 @dataclass(frozen=True)
 class Appended:
     """The event stands in the log at `position`."""

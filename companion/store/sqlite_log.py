@@ -24,6 +24,7 @@ from companion.store.log import (
     Appended,
     Batch,
     Conflict,
+    Damaged,
     Duplicate,
     InUse,
     Outcome,
@@ -97,6 +98,9 @@ class SqliteLog:
         self._thread = green.start_native_thread(lambda: self._work(opened), "companion-log")
         try:
             opened.result()
+        except sqlite3.Error as problem:
+            self._let_go()
+            raise Damaged(f"{self._path}: {problem}") from problem
         except Exception:
             self._let_go()
             raise
@@ -116,7 +120,10 @@ class SqliteLog:
         return self._ask(slug, draft, answer)
 
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
-        return self._run(lambda db: read(db, slug, after, limit))
+        try:
+            return self._run(lambda db: read(db, slug, after, limit))
+        except sqlite3.Error as problem:
+            raise Damaged(f"{self._path}, gathering {slug}, after {after}: {problem}") from problem
 
     def follow(self, slug: str, after: int, timeout: float) -> Batch:
         with self._news:
@@ -270,7 +277,7 @@ def lock(data: Path) -> IO[str]:
     (data / "lock").chmod(0o600)  # whoever can open it can hold it
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as taken:
+    except BlockingIOError as taken:
         file.close()
         raise InUse(f"{data} is in use by another server") from taken
     return file

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,8 +88,14 @@ def room(slug: str) -> Room:
 
 
 def address() -> str:
-    """The network that the request comes from."""
-    return request.remote_addr or "unknown"
+    """The network that the request comes from: with IPv6 one customer's /64, not one device."""
+    try:
+        host = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(host, IPv4Address):
+        return str(host)
+    return str(host.ipv4_mapped or ip_network((host, 64), strict=False))
 
 
 def guest_of_token(slug: str, token: str | None) -> Who | None:
@@ -188,12 +195,17 @@ def is_own_origin(environ: Mapping[str, Any], origins: tuple[str, ...]) -> bool:
         return False
 
 
+def own_origins(settings: Settings) -> tuple[str, ...]:
+    """Origins that are ours whatever the Host header says: a proxy may not pass it on."""
+    return (*settings.origins, settings.base_url) if settings.base_url else settings.origins
+
+
 def refuse_foreign_posts() -> None:
     """Before every request: another site's page may not act with our cookies."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     foreign = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    if foreign or not is_own_origin(request.environ, site().settings.origins):
+    if foreign or not is_own_origin(request.environ, own_origins(site().settings)):
         raise Refused(refuse("forbidden"))
 
 

@@ -1,12 +1,14 @@
 """Static files: precompressed, and cached for ever under an address that holds their hash.
 
 One hash stands for all of them, so that modules can import each other by relative addresses. The
-compressed copies are made once in the data directory, not in the source tree.
+compressed copies are made once in the data directory, not in the source tree. There a style sheet's
+imports are put in place, so that a page asks for one sheet.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,8 +18,10 @@ from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-FOLDER = "static"
+#: A folder of our own: the data directory may hold other people's, a `static` among them.
+FOLDER = ".companion-static"
 HASH_LENGTH = 12
+CSS_IMPORT = re.compile(r'^@import "([^":]+)";$', re.MULTILINE)
 
 
 def install(app: Flask, source: Path, data: Path) -> None:
@@ -55,12 +59,19 @@ def prepare(source: Path, files: Path) -> None:
     files.parent.mkdir(parents=True)
     building = Path(tempfile.mkdtemp(dir=files.parent))
     shutil.copytree(source, building, dirs_exist_ok=True)
+    for sheet in building.rglob("*.css"):
+        sheet.write_text(flattened(sheet))
     compressor = Compressor(quiet=True)
     for file in [file for file in building.rglob("*") if file.is_file()]:
         if compressor.should_compress(file.name):
             compressor.compress(str(file))
     building.chmod(0o755)
     building.rename(files)  # whole, or not at all
+
+
+def flattened(sheet: Path) -> str:
+    """The style sheet with what it imports by relative addresses in place of the imports."""
+    return CSS_IMPORT.sub(lambda found: flattened(sheet.parent / found[1]), sheet.read_text())
 
 
 def harden(headers: Any, path: str, url: str) -> None:

@@ -8,9 +8,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from companion.domain import commands as c
+from companion.domain.refusals import refuse
 from companion.outside import qr
 from companion.web import access
 from companion.web.pages import page
+from companion.web.refusals import Refused, wants_json
 
 routes = Blueprint("checkin", __name__)
 
@@ -21,6 +23,8 @@ def checkin(slug: str) -> Response:
     was the deed, and a phone's browser that reloads this address changes nothing more."""
     room = access.room(slug)
     if not access.accepts_code(room.definition, request.args.get("c", "")):
+        if wants_json():
+            raise Refused(refuse("bad_code"))
         missing = "c" not in request.args
         html = page("checkin.html", room, code_ok=False, code_missing=missing)
         return make_response(html, 200 if missing else 403)

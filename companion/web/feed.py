@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.rules import Who
+from companion.live.house import Room
 from companion.live.protocol import parse_json
 from companion.web import access
 from companion.web.audience import FORM_FIELDS, show_guest
@@ -56,15 +58,23 @@ def command(slug: str) -> AnyResponse:
     """A guest's command as JSON, answered with the acknowledgement; or as the page's own form,
     answered with the page."""
     room = access.room(slug)
-    who = access.require_guest(slug)
+    who = access.guest(slug)
     if request.mimetype == "application/x-www-form-urlencoded":
-        form = request.form.to_dict()
-        result = room.gathering.receive(form, who, access.address())
-        if isinstance(result, Refusal):
-            return show_guest(room, who, result, {name: form.get(name, "") for name in FORM_FIELDS})
-        order = "&order=top" if form.get("order") == "top" else ""
-        return redirect(f"/g/{slug}/?done={form['name']}{order}#own", 303)
+        return command_of_form(room, who)
+    if who is None:
+        return jsonify(answer(refuse("no_token")))
     message = parse_json(request.get_data())
     if isinstance(message, Refusal):
         return jsonify(answer(message))
     return jsonify(answer(room.gathering.receive(message, who, access.address())))
+
+
+def command_of_form(room: Room, who: Who | None) -> AnyResponse:
+    if who is None:
+        raise Refused(refuse("no_token"))
+    form = request.form.to_dict()
+    result = room.gathering.receive(form, who, access.address())
+    if isinstance(result, Refusal):
+        return show_guest(room, who, result, {name: form.get(name, "") for name in FORM_FIELDS})
+    order = "&order=top" if form.get("order") == "top" else ""
+    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#own", 303)

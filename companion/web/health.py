@@ -11,11 +11,11 @@ routes = Blueprint("health", __name__)
 
 @routes.get("/healthz")
 def healthz() -> Response:
-    """Where each gathering is; 503 while one cannot be served."""
+    """Where each gathering is; 503 while one cannot be served or nothing can be made durable."""
     rooms = list(access.site().house)
-    broken = any(room.gathering.broken for room in rooms)
+    failing = any(room.gathering.broken or not room.gathering.is_durable for room in rooms)
     response = jsonify(
-        status="broken" if broken else "ok",
+        status="failing" if failing else "ok",
         gatherings={
             room.gathering.slug: {
                 "epoch": room.gathering.epoch,
@@ -25,5 +25,5 @@ def healthz() -> Response:
             for room in rooms
         },
     )
-    response.status_code = 503 if broken else 200
+    response.status_code = 503 if failing else 200
     return response

@@ -1,7 +1,8 @@
 """Languages: German, English, and German in Leichte Sprache.
 
 German stands in the templates and is what gettext looks up, so it needs no catalogue. Babel knows
-no locale for Leichte Sprache; its catalogue goes by de_DE, a German that differs in words alone.
+no locale for Leichte Sprache; its catalogue goes by German with a modifier. (Plain de_DE would not
+do: gettext takes it for "de" too.)
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ LANGUAGES = {
     for language in (
         Language("de", "Deutsch", "de", "de"),
         Language("en", "English", "en", "en"),
-        Language("leicht", "Leichte Sprache", "de_DE", "de"),
+        Language("leicht", "Leichte Sprache", "de_DE@leicht", "de"),
     )
 }
 FIRST = LANGUAGES["de"]

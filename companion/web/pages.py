@@ -18,13 +18,17 @@ def gathering_view(room: Room) -> View:
     return view(room.definition, site.house.clock(), site.base_url, current().code)
 
 
-def page(template: str, room: Room, screen: str | None = None, **context: Any) -> str:
-    """Render a page of a gathering. `screen`: which one its script connects to."""
+def page(
+    template: str, room: Room, screen: str | None = None, token: str | None = None, **context: Any
+) -> str:
+    """Render a page of a gathering. `screen`: which one its script connects to; `token`: a guest's,
+    so that the script need not ask for it."""
     gathering = gathering_view(room)
     settings = {
         "slug": gathering["slug"],
         "base": gathering["path"],
         "screen": screen,
+        "token": token,
         "language": current().code,
         "address": gathering["address_short"],
         "epoch": room.gathering.epoch,
@@ -45,12 +49,13 @@ def secure(response: Response) -> Response:
     """After every request. Nothing loads from elsewhere, nobody frames us, and no address of ours,
     which may hold a login link, is told to a site that a link leads to."""
     host = request.host
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
-        f" script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self' ws://{host} wss://{host};"
-        " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
+            f" script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self' ws://{host} wss://{host};"
+            " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Not no-referrer: that makes browsers send "Origin: null" with our own forms.
     response.headers["Referrer-Policy"] = "same-origin"

@@ -22,6 +22,7 @@ MESSAGES: dict[str, str] = {
     "unknown_gathering": "Diese Veranstaltung gibt es hier nicht.",
     "unknown_screen": "Diese Ansicht gibt es nicht.",
     "unknown_idea": "Diesen Beitrag gibt es nicht mehr.",
+    "unknown_person": "Diese Person gibt es hier nicht.",
     "unknown_staff": "Diese Person gehört nicht zum Team.",
     "unknown_role": "Diese Rolle gibt es nicht.",
     "empty": "Bitte schreiben Sie etwas.",

@@ -63,9 +63,10 @@ class Desk:
         room = access.site().house.room(hello.gathering)
         if room is None:
             return refuse("unknown_gathering")
-        if len(self._peers) >= access.site().settings.max_connections:
-            return refuse("full", wait=30)
         if hello.screen == "guest":
+            # However full it is, the evening's staff gets in.
+            if len(self._peers) >= access.site().settings.max_connections:
+                return refuse("full", wait=30)
             who = access.guest_of_token(hello.gathering, hello.token)
             return (hello, room, who) if who else refuse("no_token")
         who = access.staff_of(room.gathering, request.cookies)

@@ -14,8 +14,8 @@ View = dict[str, Any]
 
 def view(definition: Definition, now: float, base_url: str, language: str = "de") -> View:
     """The definition's values with day, starts, ends and agenda as moments of its day; `state`:
-    before, on or after; `open`: it takes contributions now; `accent`: its colour on light and on
-    dark; `address_short`: what people can type, "companion.example/g/auftakt".
+    before, on or after; `open`: it takes contributions now; `early`: not yet; `accent`: its colour
+    on light and on dark; `address_short`: what people can type, "companion.example/g/auftakt".
 
     `now`: seconds since 1970, UTC. `base_url`: the public address, without a slash at its end.
     """
@@ -31,6 +31,7 @@ def view(definition: Definition, now: float, base_url: str, language: str = "de"
         "agenda": agenda(spoken, now),
         "state": definition.phase(now),
         "open": definition.is_open(now),
+        "early": definition.opens_at is not None and now < definition.opens_at,
         "accent": accent(definition.look.accent),
         "logo": f"{path}logo" if definition.look.logo else None,
         "logo_alt": spoken.look.logo_alt,
@@ -48,7 +49,7 @@ def agenda(definition: Definition, now: float) -> list[View]:
     ends. `now`: whether it is on."""
     moment = dt.datetime.fromtimestamp(now, ZoneInfo(definition.timezone))
     starts = [definition.moment(item.at, now) for item in definition.agenda]
-    ends = [*starts[1:], definition.moment(definition.ends, now)]
+    ends = [*starts, definition.moment(definition.ends, now)][1:]
     return [
         vars(item) | {"at": at, "until": until, "now": at <= moment < until}
         for item, at, until in zip(definition.agenda, starts, ends, strict=True)

@@ -92,7 +92,9 @@ class AnEvening(RuleBasedStateMachine):
 
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
-        self.evening.forgets(self.guest(guest).who)
+        who = self.guest(guest).who
+        if self.evening.state.knows(who.id):
+            self.evening.forgets(who)
 
     @rule()
     def is_set_up_anew(self) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from companion.domain.events import UnknownEvent
-from companion.store.log import Appended, InUse, Unavailable, UnknownLayout
+from companion.store.log import Appended, Damaged, InUse, Unavailable, UnknownLayout
 from companion.store.sqlite_log import FILE, SqliteLog
 from tests.store.drafts import arrival, erasure, idea
 
@@ -359,5 +359,5 @@ def test_closed_log_takes_nothing_more_and_says_so(data: Path) -> None:
 def test_log_that_cannot_be_opened_says_why(data: Path) -> None:
     """Instead of making whoever opens it wait for ever."""
     (data / FILE).mkdir(parents=True)
-    with pytest.raises((sqlite3.Error, OSError)):
+    with pytest.raises(Damaged, match=FILE):
         SqliteLog(data)

@@ -1,0 +1,52 @@
+"""Frames: the only package that knows Engine.IO's and the WebSocket's insides.
+
+websocket  bytes to messages and back, without a socket
+understood which messages a client may send
+channel    one connection, without a green thread of its own
+edge       from an HTTP request to a channel
+directory  who is connected, for python-socketio
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from companion import green
+from companion.live.frames.channel import Channel
+from companion.live.frames.websocket import text_frame
+from companion.live.protocol import encode
+
+#: Seconds between two looks at all connections.
+BEAT = 1.0
+
+
+class Sockets:
+    """The wire that fan-out writes to: Socket.IO's connections by sid (see fanout.Wire)."""
+
+    def __init__(self, server: Any) -> None:
+        """`server`: a socketio.Server."""
+        self._server = server
+        self._channels: dict[str, Channel] = server.eio.sockets
+        green.spawn(self._beat)
+
+    def packet(self, name: str, data: dict[str, Any]) -> bytes:
+        """A Socket.IO event as one WebSocket frame, the same bytes for all who get it."""
+        return text_frame(f'42["{name}",{encode(data)}]')
+
+    def send(self, sid: str, packet: bytes) -> bool:
+        channel = self._channels.get(sid)
+        return channel is None or channel.offer(packet)
+
+    def close(self, sid: str) -> None:
+        channel = self._channels.get(sid)
+        self._server.disconnect(sid)
+        if channel is not None:
+            channel.close(wait=False)
+
+    def _beat(self) -> None:
+        while True:
+            green.sleep(BEAT)
+            now = time.monotonic()
+            for channel in list(self._channels.values()):
+                channel.beat(now)
