@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from companion.domain.screens import SCREENS, Item, Words, facts, is_public, show_own
+from companion.domain.screens import SCREENS, Item, Screen, Words, facts, is_public, show_own
 from companion.domain.state import FORGOTTEN, Idea, Key, State
 
 #: The collection on the shared screens.
@@ -18,18 +18,26 @@ IDEAS = "ideas"
 Update = dict[str, Any]
 
 
-def fresh(screen: str, state: State, words: Words) -> Update:
+#: How an idea is put on a screen.
+Show = Callable[[Screen, Idea, Words], Any]
+
+
+def show(screen: Screen, idea: Idea, words: Words) -> Item:
+    return screen.shows(idea, words)
+
+
+def fresh(screen: str, state: State, words: Words, show: Show = show) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
     rules = SCREENS[screen]
     return {
         "position": state.position,
         "fresh": True,
         "facts": facts(state, words),
-        IDEAS: [rules.shows(idea, words) for idea in state.ideas.values() if rules.holds(idea)],
+        IDEAS: [show(rules, idea, words) for idea in state.ideas.values() if rules.holds(idea)],
     }
 
 
-def since(screen: str, state: State, words: Words, position: int) -> Update:
+def since(screen: str, state: State, words: Words, position: int, show: Show = show) -> Update:
     """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
     rules = SCREENS[screen]
     update: Update = {"position": state.position}
@@ -40,7 +48,7 @@ def since(screen: str, state: State, words: Words, position: int) -> Update:
             continue
         idea = state.ideas[id]
         if rules.holds(idea):
-            items.append(rules.shows(idea, words))
+            items.append(show(rules, idea, words))
         elif rules.gone(state, idea) > position:
             gone.append(id)
     if changed_facts:

@@ -30,6 +30,10 @@ class Changes:
         self._positions.pop(key, None)
         self._positions[key] = position
 
+    def position(self, key: Key) -> int:
+        """When it last changed; 0: never."""
+        return self._positions.get(key, 0)
+
     def since(self, position: int) -> Iterator[Key]:
         """The keys that changed after `position`, latest first."""
         for key in reversed(self._positions):

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from companion import green
 from companion.domain import delta
 from companion.live import protocol
+from companion.live.encoder import Encoder
 from companion.live.gathering import Gathering
 
 logger = logging.getLogger(__name__)
@@ -31,8 +32,8 @@ PRESENCE = 1.0
 class Wire(Protocol):
     """What fan-out needs of the sockets; live/frames.py has the real one."""
 
-    def packet(self, name: str, data: dict[str, Any]) -> Any:
-        """A message encoded once, to be sent to many."""
+    def packet(self, name: str, text: str) -> Any:
+        """A message, its JSON text, framed once to be sent to many."""
 
     def send(self, sid: str, packet: Any) -> bool:
         """False when this socket has not drained what it was given before; nothing is sent then."""
@@ -58,9 +59,10 @@ class Connection:
 class Fanout:
     """The connections of one gathering in this process."""
 
-    def __init__(self, gathering: Gathering, wire: Wire) -> None:
+    def __init__(self, gathering: Gathering, wire: Wire, encoder: Encoder) -> None:
         self._gathering = gathering
         self._wire = wire
+        self._encoder = encoder
         self._connections: dict[str, Connection] = {}
         self._groups: dict[tuple[str, int], set[Connection]] = defaultdict(set)
         self._people: dict[str, set[Connection]] = defaultdict(set)
@@ -114,7 +116,8 @@ class Fanout:
         if connection.position is None or not 0 < connection.position <= position:
             packet = self._fresh_packet(connection.screen)
         else:
-            packet = self._packet(self._delta(connection.screen, connection.position))
+            update = self._encoder.since(connection.screen, connection.position)
+            packet = self._packet(update or self._encoder.nothing())
         self._wire.send(connection.sid, packet)  # a socket takes its first packets always
         self._regroup(connection, position)
         if connection.person:
@@ -122,18 +125,15 @@ class Fanout:
 
     def _fresh_packet(self, screen: str) -> Any:
         """The whole screen, encoded once for all who come before the next change."""
-        state, words = self._gathering.state, self._gathering.words
+        state = self._gathering.state
         position, packet = self._fresh.get(screen, (None, None))
         if position != state.position:
-            packet = self._packet(delta.fresh(screen, state, words))
+            packet = self._packet(self._encoder.fresh(screen))
             self._fresh[screen] = (state.position, packet)
         return packet
 
-    def _delta(self, screen: str, position: int) -> delta.Update:
-        return delta.since(screen, self._gathering.state, self._gathering.words, position)
-
-    def _packet(self, update: delta.Update) -> Any:
-        return self._wire.packet(protocol.UPDATE, {"epoch": self._gathering.epoch, **update})
+    def _packet(self, update: str) -> Any:
+        return self._wire.packet(protocol.UPDATE, update)
 
     def _run(self) -> None:
         while True:
@@ -168,8 +168,8 @@ class Fanout:
         for (screen, position), members in list(self._groups.items()):
             if position == head:
                 continue
-            update = self._delta(screen, position)
-            packet = None if delta.is_empty(update) else self._packet(update)
+            update = self._encoder.since(screen, position)
+            packet = self._packet(update) if update else None
             # Copied: to find a socket gone, while sending, may take it out of its group.
             for connection in list(members):
                 if packet is not None and not self._wire.send(connection.sid, packet):
@@ -190,7 +190,7 @@ class Fanout:
         assert connection.person is not None
         state, words = self._gathering.state, self._gathering.words
         own = delta.own(connection.person, state, words, connection.own_position)
-        if self._wire.send(connection.sid, self._wire.packet(protocol.OWN, own)):
+        if self._wire.send(connection.sid, self._wire.packet(protocol.OWN, protocol.encode(own))):
             connection.own_position = state.position
         else:
             self._own_behind.add(connection)
@@ -204,7 +204,7 @@ class Fanout:
 
     def _send_presence(self) -> None:
         presence = self.presence()
-        packet = self._wire.packet(protocol.PRESENCE, presence)
+        packet = self._wire.packet(protocol.PRESENCE, protocol.encode(presence))
         for connection in list(self._connections.values()):
             if connection.told != presence and self._wire.send(connection.sid, packet):
                 connection.told = presence

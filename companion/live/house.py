@@ -12,6 +12,7 @@ from companion.domain.events import UnknownEvent
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
+from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
 from companion.live.limits import Limits
@@ -25,6 +26,7 @@ class Room:
     """One gathering and who is connected to it here."""
 
     gathering: Gathering
+    encoder: Encoder
     fanout: Fanout | None
 
     @property
@@ -82,8 +84,9 @@ class House:
             )
         except UnknownEvent as problem:  # one line for the operator instead of half an evening
             raise Damaged(f"gathering {slug}: {problem}") from problem
-        fanout = None if self._wire is None else Fanout(gathering, self._wire)
+        encoder = Encoder(gathering)
+        fanout = None if self._wire is None else Fanout(gathering, self._wire, encoder)
         gathering.start()
         if fanout is not None:
             fanout.start()
-        self._rooms[slug] = Room(gathering, fanout)
+        self._rooms[slug] = Room(gathering, encoder, fanout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
@@ -31,16 +31,16 @@ def join(slug: str) -> Response:
 @routes.get("/g/<slug>/feed")
 def feed(slug: str) -> Response:
     """The guest screen's update since a position; the client compares the epoch."""
-    gathering = access.room(slug).gathering
+    room = access.room(slug)
     text = request.args.get("since", "0")
     if not text.isdecimal() or len(text) > 15:
         raise Refused(refuse("bad_request", field="since"))
-    since, state, words = int(text), gathering.state, gathering.words
-    if since == 0 or since > state.position:
-        update = delta.fresh("guest", state, words)
+    since, encoder = int(text), room.encoder
+    if 0 < since <= room.gathering.position:
+        update = encoder.since("guest", since) or encoder.nothing()
     else:
-        update = delta.since("guest", state, words, since)
-    response = jsonify(epoch=gathering.epoch, **update)
+        update = encoder.fresh("guest")
+    response = current_app.response_class(update, mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=1"
     return response
 

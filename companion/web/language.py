@@ -37,6 +37,9 @@ LANGUAGES = {
     )
 }
 FIRST = LANGUAGES["de"]
+#: Pages that many people look at. They speak the gathering's first language, whatever the machine
+#: that shows them was set up in.
+HALL = frozenset({"stage.projector", "checkin.entrance", "checkin.poster"})
 
 
 def install(app: Flask) -> None:
@@ -59,6 +62,8 @@ def choose() -> Language:
     for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if code in LANGUAGES:
             return LANGUAGES[code]
+    if request.endpoint in HALL:
+        return FIRST
     return LANGUAGES[request.accept_languages.best_match(["de", "en"]) or FIRST.code]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from companion import green
 from companion.domain.delta import Held, apply
+from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout
 from tests.cast import Guest, Moderator, Refused
 from tests.live.conftest import LiveEvening
@@ -30,7 +31,7 @@ class Weather:
         self.random = random.Random(seed)
         self.evening = evening
         self.wire = FakeWire()
-        self.fanout = Fanout(evening.gathering, self.wire)
+        self.fanout = Fanout(evening.gathering, self.wire, Encoder(evening.gathering))
         self.guests = [evening.guest(name) for name in ("ada", "ben", "cleo", "dan")]
         self.moderators = [evening.moderator(name) for name in ("Mona", "Milo")]
         self.clients = [

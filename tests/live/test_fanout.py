@@ -14,6 +14,7 @@ import pytest
 from companion import green
 from companion.domain import delta
 from companion.domain.delta import Held, apply
+from companion.live.encoder import Encoder
 from companion.live.fanout import PRESENCE, TICK, Connection, Fanout
 from companion.live.protocol import OWN, UPDATE
 from companion.live.protocol import PRESENCE as PRESENCE_MESSAGE
@@ -29,7 +30,7 @@ class Hall:
     def __init__(self, evening: LiveEvening) -> None:
         self.evening = evening
         self.wire = FakeWire()
-        self.fanout = Fanout(evening.gathering, self.wire)
+        self.fanout = Fanout(evening.gathering, self.wire, Encoder(evening.gathering))
         self.ada, self.ben = evening.guest("ada"), evening.guest("ben")
         self.mona = evening.moderator("Mona")
 

@@ -34,8 +34,8 @@ class FakeWire:
     stuck: set[str] = field(default_factory=set)
     closed: list[str] = field(default_factory=list)
 
-    def packet(self, name: str, data: dict[str, Any]) -> Packet:
-        made = Packet(name, json.dumps(data))
+    def packet(self, name: str, text: str) -> Packet:
+        made = Packet(name, text)
         self.encoded.append(made)
         return made
 

@@ -15,7 +15,6 @@ from typing import Any
 from companion import green
 from companion.live.frames.channel import Channel
 from companion.live.frames.websocket import text_frame
-from companion.live.protocol import encode
 
 #: Seconds between two looks at all connections.
 BEAT = 1.0
@@ -30,9 +29,9 @@ class Sockets:
         self._channels: dict[str, Channel] = server.eio.sockets
         green.spawn(self._beat)
 
-    def packet(self, name: str, data: dict[str, Any]) -> bytes:
+    def packet(self, name: str, text: str) -> bytes:
         """A Socket.IO event as one WebSocket frame, the same bytes for all who get it."""
-        return text_frame(f'42["{name}",{encode(data)}]')
+        return text_frame(f'42["{name}",{text}]')
 
     def send(self, sid: str, packet: bytes) -> bool:
         channel = self._channels.get(sid)
