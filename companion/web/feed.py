@@ -9,7 +9,7 @@ from companion.domain import delta
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.live.house import Room
-from companion.live.protocol import parse_json
+from companion.live.protocol import MAX_MESSAGE, parse_json
 from companion.web import access
 from companion.web.audience import FORM_FIELDS, show_guest
 from companion.web.refusals import Refused, answer
@@ -63,6 +63,8 @@ def command(slug: str) -> AnyResponse:
         return command_of_form(room, who)
     if who is None:
         return jsonify(answer(refuse("no_token")))
+    if (request.content_length or 0) > MAX_MESSAGE:
+        raise Refused(refuse("too_large"))
     message = parse_json(request.get_data())
     if isinstance(message, Refusal):
         return jsonify(answer(message))

@@ -125,10 +125,12 @@ def test_far_more_joins_than_a_hall_holds_are_refused(busy: Server) -> None:
     evening = Evening(busy)
     ada = evening.browser()
     ada.get(evening.path())
-    answers = join_many(busy.port, 6_500)
+    answers: list[bytes] = []
+    while not any(b" 429 " in line for line in answers[-500:]):
+        answers += join_many(busy.port, 500)  # a slow machine needs more: one in 20 ms is allowed
+        assert len(answers) < 20_000
     refused = sum(b" 429 " in line for line in answers)
     assert len(answers) - refused >= 5_000
-    assert refused
     for _ in range(50):  # one every 20 ms still passes
         program = evening.browser().post(evening.path("join"))
         if program.status != 201:
@@ -142,10 +144,9 @@ def test_far_more_joins_than_a_hall_holds_are_refused(busy: Server) -> None:
 
 
 def test_a_full_server_says_so_and_has_room_again(busy: Server) -> None:
-    time.sleep(0.1)  # a token for each that joins now
+    time.sleep(1)  # a token for each that joins now
     with Evening(busy) as evening:
-        mona = evening.staff("moderator", "Mona").cookie_header("/")
-        phones = [evening.phone("moderator", cookie=mona) for _ in range(6)]
+        phones = [evening.guest(connect=False).phone for _ in range(6)]
         for phone in phones[:5]:
             phone.connect()
         with pytest.raises(Exception, match="full"):
@@ -153,6 +154,7 @@ def test_a_full_server_says_so_and_has_room_again(busy: Server) -> None:
         phones[0].drop()
         time.sleep(0.3)
         phones[5].connect()
+        evening.moderator()  # staff gets in, however full it is
 
 
 def join_many(port: int, count: int) -> list[bytes]:

@@ -125,9 +125,11 @@ def test_a_definition_set_up_anew_reaches_every_screen(server: Server, tmp_path:
         assert there.guest().posts("Die erste hier")["ok"]
 
 
-def test_forgetting_nobody_is_no_mistake(shared_server: Server) -> None:
-    result = shared_server.run("forget", "auftakt", "--person", "v0")
-    assert (result.returncode, result.stdout) == (0, "erased 0 entries\n")
+def test_who_is_not_known_is_not_forgotten_either(shared_server: Server) -> None:
+    """P1: what an operator typed, a name perhaps, must not get into the log."""
+    result = shared_server.run("forget", "auftakt", "--person", "Ada Lovelace")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "companion: refused: unknown_person\n"
 
 
 def test_a_server_that_was_killed_is_no_server(tmp_path: Path) -> None:

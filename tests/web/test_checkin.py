@@ -12,7 +12,7 @@ def test_the_code_makes_hanna_one_of_the_hall(evening: Evening) -> None:
     answer = hanna.get(evening.checkin_address())
     assert (answer.status, answer.location) == (303, "/g/auftakt/?done=check_in")
     page = hanna.get(answer.location).text
-    assert "im Saal</strong> eingecheckt" in page
+    assert "Sie sind im Saal eingecheckt" in page
     ack = hanna.post(
         evening.path("command"), {"name": "post_idea", "nonce": "n" * 12, "text": "Aus dem Saal"}
     ).json
@@ -39,7 +39,7 @@ def test_without_the_code_nobody_is_in_the_hall(evening: Evening) -> None:
     assert remote.get("/g/dialog/checkin?c=" + code).status == 403, "another gathering's code"
     assert remote.cookies == {}
     remote.get(evening.path())
-    assert "von zu Hause</strong> dabei" in remote.get(evening.path()).text
+    assert "Sie sind von zu Hause dabei" in remote.get(evening.path()).text
 
 
 def test_a_code_typed_by_hand_may_be_in_small_letters(evening: Evening) -> None:

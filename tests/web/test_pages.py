@@ -127,9 +127,12 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.forbidden += [name for name in values if name.startswith("on") or name == "style"]
-        self.forbidden += [tag] if tag in ("style", "iframe", "object", "embed", "base") else []
+        self.forbidden += [tag] if tag in ("iframe", "object", "embed", "base") else []
         if tag in ("script", "img", "link", "source", "video") and "preload" not in values:
-            self.loads += [values[name] for name in ("src", "href") if name in values]
+            found = [values[name] for name in ("src", "href") if name in values]
+            self.loads += [address for address in found if not address.startswith("data:")]
+        if tag == "style":
+            self.nonces += [values.get("nonce", "")]
         if tag == "script":
             is_data = values.get("type") == "application/json"
             self.nonces += [values["nonce"]] if "nonce" in values else []
