@@ -25,9 +25,9 @@ OKLCH = re.compile(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\)")
 SCHEME = re.compile(r"@media \(prefers-color-scheme: (light|dark)\) \{(.*?\n)\}", re.DOTALL)
 
 HEADER = """\
-/* KERN UX design tokens, taken from @kern-ux/native {version} by tools/kern_tokens.py: those that our
-   style sheets use, with references followed and colours written in hex, which browsers from before
-   2023 know too. EUPL-1.2, see LICENCE.md beside this file.
+/* KERN UX design tokens, taken from @kern-ux/native {version} by tools/kern_tokens.py: those that
+   our style sheets use, with references followed and colours written in hex, which browsers from
+   before 2023 know too. EUPL-1.2, see LICENCE.md beside this file.
    Source: dist/kern.css, sha256 {digest} */
 """
 

@@ -1,31 +1,23 @@
-import { render } from "preact";
-
-import { Announcer } from "./announcer.js";
-import { markConnection } from "./connection-mark.js";
+import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
-import { followAgenda } from "./guest/agenda.js";
-import { IdeaForm } from "./guest/idea-form.js";
-import { Own } from "./guest/own-view.js";
-import { arranged, settled } from "./guest/shelf.js";
-import { isSupport } from "./guest/supports.js";
-import { Teller } from "./guest/teller.js";
-import { Wall } from "./guest/wall-view.js";
-import { adopt, html, painter } from "./html.js";
-import { Outbox } from "./outbox.js";
-import { applyOwn } from "./own.js";
-import { onFrame, readJson } from "./page.js";
-import { keep, kept, openStorage } from "./storage.js";
-import * as texts from "./texts.js";
+import { applyOwn } from "./delta.js";
+import { IdeaForm } from "./guest/form.js";
+import { Own, Wall, adopt, arranged, isSupport, settled, told } from "./guest/views.js";
+import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
+const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
+const DAY = 86_400_000; // ms
+const RELOAD_WITHIN = 10_000; // ms; when writing opens, a whole hall asks for the page again
 
 const page = readJson("page");
-const words = readJson("words");
+const texts = readJson("texts");
+const say = speaker(texts, document.documentElement.lang);
 const storage = openStorage();
 const drawer = `companion:${page.slug}:`;
 const at = (id) => document.getElementById(id);
 
-const paintReveal = painter(at("reveal"));
 const announcer = new Announcer(at("announcer"));
 const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
@@ -34,17 +26,22 @@ const outbox = new Outbox({
   prefix: `${drawer}out:`,
   send: (command) => connection.command(command),
   settled: answered,
+  paused,
 });
-const form = new IdeaForm(at("post"), { storage, key: `${drawer}draft`, send: post });
+const form = at("post") && new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, send: post });
 
 const shelf = wallInThePage();
 let echoes = []; // supports acknowledged but not on the screen yet
 let refused = kept(storage, `${drawer}refused`, []);
 connection.own = ownInThePage();
-const teller = new Teller(announcer, { state: connection.state, own: connection.own, spotlight: null, waiting: 0 });
+let picture = { state: connection.state, own: connection.own, spotlight: kept(storage, `${drawer}joy`, null), waiting: 0 };
 
+adopt(at("own-list"));
+at("reveal").replaceChildren();
 at("order").addEventListener("click", reorder);
-followAgenda(at("agenda"), at("now"));
+at("joy-close").addEventListener("click", () => (at("joy").hidden = true));
+followAgenda();
+awaitOpening();
 connection.start();
 
 function wallInThePage() {
@@ -60,14 +57,29 @@ function ownInThePage() {
   return applyOwn(null, { ideas: readJson("own-ideas"), supports }, true);
 }
 
+/** Keeps the mark on the item of the agenda that is on now. The times stand in the page, with their time zone. */
+function followAgenda() {
+  const now = Date.now();
+  const items = [...at("agenda").children];
+  const on = items.find(({ dataset }) => Date.parse(dataset.from) <= now && now < Date.parse(dataset.until));
+  for (const item of items) item === on ? item.setAttribute("aria-current", "time") : item.removeAttribute("aria-current");
+  at("now").hidden = !on;
+  if (on) at("now").textContent = `${texts.now} ${on.querySelector("h3").textContent}`;
+  setTimeout(followAgenda, AGENDA_EVERY);
+}
+
+/** Where there is no form yet, the page comes again with one when writing opens. */
+function awaitOpening() {
+  const wait = Date.parse(at("closed")?.dataset.opens) - Date.now();
+  if (wait > 0 && wait < DAY) setTimeout(() => location.reload(), wait + Math.random() * RELOAD_WITHIN);
+}
+
 // What the visitor does
 
 function post(fields) {
   const underway = outbox.entries.some((entry) => entry.name === "post_idea" && entry.text === fields.text);
+  tellForm(underway ? say("form.sentBefore") : connection.state === "lost" ? say("lost") : say("form.sending"), "wait");
   if (!underway) outbox.put("post_idea", fields);
-  const note = underway ? texts.form.sentBefore : connection.state === "lost" ? texts.lost : texts.form.sending;
-  form.note(note);
-  announcer.say("form", note);
   draw();
 }
 
@@ -99,6 +111,7 @@ function rearrange() {
 function correct(entry) {
   discard(entry);
   form.correct(entry, entry.message);
+  form.focus();
 }
 
 function discard(entry) {
@@ -113,11 +126,16 @@ function answered(entry, ack) {
   draw();
 }
 
+function paused(entry, ack, seconds) {
+  if (entry.name !== "post_idea") return;
+  tellForm(ack.code === "too_fast" ? say("form.tooFast", { count: seconds }) : say("form.busy"), "wait");
+}
+
 function answeredPost(entry, ack) {
   if (!ack.ok) return refusedPost(entry, ack);
   const moderated = connection.held.facts.gathering?.moderation !== "post";
-  const note = moderated ? texts.form.sent : texts.form.sentAtOnce;
-  form.acknowledged(entry.text, note);
+  const note = say(moderated ? "form.sent" : "form.sentAtOnce");
+  form?.acknowledged(entry.text, note);
   announcer.say("form", note);
   if (connection.own.ideas.has(ack.idea)) return;
   connection.noteOwn({ ideas: [{ id: ack.idea, text: entry.text, status: moderated ? "pending" : "published" }] });
@@ -125,9 +143,14 @@ function answeredPost(entry, ack) {
 
 function refusedPost(entry, ack) {
   announcer.say("form", ack.message);
-  const inTheWay = form.text.trim() !== "" && form.text !== entry.text;
+  const inTheWay = !form || (form.text.trim() !== "" && form.text !== entry.text);
   if (inTheWay) keepRefused([...refused, { ...entry, message: ack.message }]);
   else form.correct(entry, ack.message);
+}
+
+function tellForm(note, mood) {
+  form?.note(note, mood);
+  announcer.say("form", note);
 }
 
 function keepRefused(entries) {
@@ -137,7 +160,7 @@ function keepRefused(entries) {
 }
 
 function answeredSupport(entry, ack) {
-  if (!ack.ok) return announcer.say("support", ack.message ?? texts.wall.supportFailed);
+  if (!ack.ok) return announcer.say("support", ack.message ?? say("wall.supportFailed"));
   connection.noteOwn({ supports: [{ id: entry.idea, on: entry.name === "support_idea" }] });
   echoes = [...echoes, { ...entry, position: ack.position }];
 }
@@ -149,25 +172,31 @@ function ideasHeld() {
 }
 
 function drawNow() {
-  markConnection(at("connection"), connection.state);
-  if (connection.presence) at("audience").textContent = texts.audience(connection.presence);
-  const waiting = connection.held.epoch === null ? 0 : drawWall();
-  const spotlight = connection.held.facts.spotlight ?? null;
+  const { held, state, own, presence } = connection;
+  markConnection(at("connection"), state, texts);
+  if (presence) at("audience").textContent = say("audience", presence);
+  const known = held.epoch !== null;
+  const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
+  const waiting = known ? drawWall(spotlight) : 0;
   drawOwn(spotlight);
-  teller.tell({ state: connection.state, own: connection.own, spotlight, waiting });
+  const before = picture;
+  picture = { state, own, spotlight, waiting };
+  for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
+  if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
 }
 
-function drawWall() {
+function drawWall(spotlight) {
   const ideas = ideasHeld();
   const { ids, waiting } = settled(shelf.ids, ideas, shelf.order);
   shelf.ids = ids;
   echoes = echoes.filter((echo) => echo.position > connection.held.position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
-  const themes = connection.held.facts.gathering?.themes ?? [];
-  render(html`<${Wall} ...${{ shelf, ideas, themes, words, supporting, toggle, more }} />`, at("wall"));
-  paintReveal(waiting > 0
-    ? html`<button type="button" onClick=${reveal}>${texts.wall.reveal(waiting)}</button>`
-    : html`<p class="quiet">${texts.wall.upToDate}</p>`);
+  const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
+  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more };
+  render(html`<${Wall} ...${wall} />`, at("wall"));
+  render(waiting > 0
+    ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
+    : html`<p class="quiet">${say("wall.upToDate")}</p>`, at("reveal"));
   return waiting;
 }
 
@@ -178,6 +207,13 @@ function more() {
 
 function drawOwn(spotlight) {
   const sending = outbox.entries.filter((entry) => entry.name === "post_idea");
-  const { ideas } = connection.own;
-  render(html`<${Own} ...${{ sending, refused, ideas, spotlight, words, correct, discard }} />`, at("own-list"));
+  const own = { sending, refused, ideas: connection.own.ideas, spotlight, texts, correct: form && correct, discard };
+  render(html`<${Own} ...${own} />`, at("own-list"));
+}
+
+/** The moment when an own idea goes on the big screen: once, also across reloads, until it is taken down. */
+function drawJoy(idea) {
+  keep(storage, `${drawer}joy`, idea?.id ?? null);
+  at("joy").hidden = !idea;
+  if (idea) at("joy-text").textContent = idea.text;
 }

@@ -1,25 +1,26 @@
-import { Announcer } from "./announcer.js";
-import { markConnection } from "./connection-mark.js";
 import { Connection } from "./connection.js";
 import { html, painter } from "./html.js";
+import { DecisionsView } from "./moderate/decisions-view.js";
 import { Desk } from "./moderate/desk.js";
 import { DeskView } from "./moderate/desk-view.js";
 import { listenForKeys } from "./moderate/keys.js";
-import { Outbox } from "./outbox.js";
-import { onFrame, readJson } from "./page.js";
-import { keep, kept, openStorage } from "./storage.js";
-import * as texts from "./texts.js";
+import { Toasts } from "./moderate/toasts.js";
+import { ToastsView } from "./moderate/toasts-view.js";
+import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
 
 const OUT = new Set(["not_logged_in", "forbidden"]);
 
 const page = readJson("page");
-const words = readJson("words");
+const texts = readJson("texts");
+const say = speaker(texts, document.documentElement.lang);
 const storage = openStorage();
 const at = (id) => document.getElementById(id);
-const drawer = `companion:${page.slug}:staff:${at("desk").dataset.staff}:`;
+const me = at("desk").dataset.staff;
+const drawer = `companion:${page.slug}:staff:${me}:`;
 
 const announcer = new Announcer(at("announcer"));
-const paint = painter(at("desk"));
+const paint = { desk: painter(at("desk")), decisions: painter(at("decision-list")), toasts: painter(at("toasts")) };
 const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
 const outbox = new Outbox({
@@ -28,24 +29,29 @@ const outbox = new Outbox({
   send: (command) => connection.command(command),
   settled: answered,
 });
-const desk = new Desk({ outbox, reasons: words.reasons.map(([code]) => code), say });
+const toasts = new Toasts();
+const desk = new Desk({ me, outbox, reasons: texts.reasons.map(([code]) => code), say, tell });
 let stateBefore = connection.state;
 
 listenForKeys({ act: key, choose, lettersOn: () => at("letters").checked });
 at("letters").checked = kept(storage, `${drawer}letters`, true);
 at("letters").addEventListener("change", () => keep(storage, `${drawer}letters`, at("letters").checked));
 at("open-help").addEventListener("click", () => at("help").showModal());
+at("open-decisions").addEventListener("click", openDecisions);
+at("decisions").addEventListener("change", draw);
 connection.start();
 
+// Keys draw at once: the next one may come before the next frame, and belongs where the focus goes by this one.
 function key(action) {
   if (action === "help") return at("help").showModal();
+  if (action === "decisions") return openDecisions();
   desk.key(action);
-  draw();
+  drawNow();
 }
 
 function choose(number) {
   desk.choose(number);
-  draw();
+  drawNow();
 }
 
 function answered(entry, ack) {
@@ -53,29 +59,54 @@ function answered(entry, ack) {
   draw();
 }
 
-/** Shown until the next message, and read out. */
-function say(sentence) {
-  at("message").textContent = sentence;
-  announcer.say("message", sentence);
+function openDecisions() {
+  at("decisions").showModal();
+  draw();
+}
+
+/** Shown as a toast, and read out. */
+function tell(toast) {
+  toasts.add(toast);
+  announcer.say("toast", toast.sentence);
 }
 
 function drawNow() {
   const { held, state, refusal, presence } = connection;
-  markConnection(at("connection"), state);
-  if (presence) at("audience").textContent = texts.audience(presence);
+  markConnection(at("connection"), state, texts);
+  markUnsent(state === "lost" ? outbox.entries.length : 0);
+  if (presence) at("audience").textContent = say("audience", presence);
   if (state !== stateBefore) changedState(state);
   // Whoever is logged out sees no more of what is not public.
-  if (OUT.has(refusal)) return paint(html`<p class="notice notice-bad">${texts.desk.loggedOut}</p>`);
+  if (OUT.has(refusal)) return clear();
   if (held.epoch === null) return;
   desk.update(held.collections.ideas ?? new Map(), held.facts.spotlight ?? null);
-  const themes = held.facts.gathering?.themes ?? [];
-  paint(html`<${DeskView} ...${{ desk, themes, words, changed: draw }} />`);
+  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
+  const given = { desk, texts, say, changed: draw };
+  at("desk").dataset.shown = desk.shown;
+  paint.desk(html`<${DeskView} ...${given} themes=${themes} />`);
+  paint.toasts(html`<${ToastsView} ...${given} toasts=${toasts} />`);
+  if (at("decisions").open) paint.decisions(html`<${DecisionsView} ...${given} by=${whose()} />`);
   if (desk.wantsFocus) focusCursor();
 }
 
+function clear() {
+  at("decisions").close();
+  for (const name of ["decisions", "toasts"]) paint[name](null);
+  paint.desk(html`<p class="notice notice-bad">${texts.loggedOut}</p>`);
+}
+
+function whose() {
+  return at("decisions").querySelector("[name=whose]:checked").value === "mine" ? me : null;
+}
+
+function markUnsent(count) {
+  at("unsent").hidden = count === 0;
+  at("unsent").textContent = say("waiting", { count });
+}
+
 function changedState(state) {
-  if (state === "lost") announcer.say("connection", texts.lost);
-  if (state === "live" && stateBefore === "lost") announcer.say("connection", texts.back);
+  if (state === "lost") announcer.say("connection", say("lost"));
+  if (state === "live" && stateBefore === "lost") announcer.say("connection", say("back"));
   stateBefore = state;
 }
 

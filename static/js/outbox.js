@@ -1,5 +1,3 @@
-import { keep, kept } from "./storage.js";
-
 /**
  * Rule C1: what a person sent is kept until it is acknowledged, across reloads, and counts once.
  *
@@ -15,12 +13,14 @@ export class Outbox {
    * storage: as localStorage. prefix: keeps gatherings and visitors apart.
    * send(command) -> promise of the ack; it rejects when the connection is lost or the answer is late.
    * settled(command, ack): acknowledged or refused for good; the command is no longer kept.
+   * paused(command, ack, seconds): refused for now; it goes out again by itself.
    */
-  constructor({ storage, prefix, send, settled, timer = (run, ms) => setTimeout(run, ms) }) {
+  constructor({ storage, prefix, send, settled, paused = () => {}, timer = (run, ms) => setTimeout(run, ms) }) {
     this.#storage = storage;
     this.#prefix = prefix;
     this.#send = send;
     this.#settled = settled;
+    this.#paused = paused;
     this.#timer = timer;
     this.entries = stored(storage, prefix);
   }
@@ -31,6 +31,7 @@ export class Outbox {
   #prefix;
   #send;
   #settled;
+  #paused;
   #timer;
   #sending = false;
   #pause = null;
@@ -59,14 +60,16 @@ export class Outbox {
     const { at, ...command } = entry;
     const ack = await this.#send(command).catch(() => null);
     this.#sending = false;
-    if (!ack || RETRY.has(ack.code)) return this.#later(ack?.wait ?? WAIT_DEFAULT);
+    if (!ack || RETRY.has(ack.code)) return this.#later(entry, ack);
     this.#drop(entry);
     this.#settled(entry, ack);
     this.#next();
   }
 
-  #later(seconds) {
+  #later(entry, ack) {
+    const seconds = ack?.wait ?? WAIT_DEFAULT;
     this.#pause = this.#timer(() => this.flush(), seconds * 1000);
+    if (ack) this.#paused(entry, ack, seconds);
   }
 
   #drop(entry) {
@@ -89,4 +92,59 @@ function stored(storage, prefix) {
     if (entry) entries.push(entry);
   }
   return entries.sort((one, other) => one.at - other.at);
+}
+
+/** localStorage where the browser lets us, else memory for as long as the page lives. Same five calls either way. */
+export function openStorage() {
+  try {
+    const probe = "companion:probe";
+    localStorage.setItem(probe, "1");
+    localStorage.removeItem(probe);
+    return localStorage;
+  } catch {
+    return new MemoryStorage(); // blocked by the browser's settings, or full
+  }
+}
+
+/** Keeps a JSON value. A full storage is no error: the value then lives as long as the page. */
+export function keep(storage, key, value) {
+  try {
+    storage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Safari's private windows and full disks throw here.
+  }
+}
+
+/** The value kept under this key; `otherwise` where there is none, or where a crash cut it short. */
+export function kept(storage, key, otherwise) {
+  try {
+    return JSON.parse(storage.getItem(key)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+/** The part of the Storage interface that is used here. */
+export class MemoryStorage {
+  #values = new Map();
+
+  get length() {
+    return this.#values.size;
+  }
+
+  key(index) {
+    return [...this.#values.keys()][index] ?? null;
+  }
+
+  getItem(key) {
+    return this.#values.get(key) ?? null;
+  }
+
+  setItem(key, value) {
+    this.#values.set(key, String(value));
+  }
+
+  removeItem(key) {
+    this.#values.delete(key);
+  }
 }

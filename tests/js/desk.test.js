@@ -5,7 +5,9 @@ import { Desk } from "../../static/js/moderate/desk.js";
 
 let desk, sent, said;
 
-const idea = (id, status, version = 1) => ({ id, status, version, text: `Idee ${id}`, at: `2020-08-20T18:1${id[1]}Z` });
+const idea = (id, status, version = 1, more = {}) =>
+  ({ id, status, version, text: `Idee ${id}`, at: `2020-08-20T18:1${id[1]}Z`, ...more });
+const by = (name, minute, what = "published") => ({ decided: { by: name, what, at: `2020-08-20T19:${minute}Z` } });
 const show = (...ideas) => desk.update(new Map(ideas.map((one) => [one.id, one])), null);
 const keys = (...actions) => actions.forEach((action) => desk.key(action));
 const answer = (ack) => desk.answered(outbox.entries.shift(), ack);
@@ -24,7 +26,13 @@ beforeEach(() => {
   sent = [];
   said = [];
   outbox.entries = [];
-  desk = new Desk({ outbox, reasons: ["off_topic", "insult"], say: (sentence) => said.push(sentence) });
+  desk = new Desk({
+    me: "Anna",
+    outbox,
+    reasons: ["off_topic", "insult"],
+    say: (key, values) => [key, ...Object.values(values ?? {})].join(" "),
+    tell: (toast) => said.push(toast),
+  });
   show(idea("i1", "pending"), idea("i2", "pending"), idea("i3", "published"));
 });
 
@@ -58,8 +66,48 @@ test("desk: undo takes back the last decision, at the version it made", () => {
   answer({ ok: true, position: 9, version: 2 });
   keys("undo");
   assert.deepEqual(sent.at(-1), { name: "undo_idea", idea: "i1", version: 2 });
+  answer({ ok: true, position: 10, version: 3 });
   keys("undo");
-  assert.equal(said.length, 1);
+  assert.equal(sent.length, 2);
+  assert.equal(said.at(-1).sentence, "nothingToUndo");
+});
+
+test("desk: each decision is told with the version that takes it back", () => {
+  keys("next", "publish");
+  answer({ ok: true, position: 9, version: 2 });
+  assert.deepEqual(said, [{ kind: "done", sentence: "done.publish_idea quoted Idee i1", idea: "i1", version: 2 }]);
+});
+
+test("desk: undo of a decision that is underway waits for its ack", () => {
+  keys("next", "publish", "undo");
+  assert.equal(sent.length, 1);
+  answer({ ok: true, position: 9, version: 2 });
+  assert.deepEqual(sent.at(-1), { name: "undo_idea", idea: "i1", version: 2 });
+});
+
+test("desk: undo of a decision that was refused undoes nothing of another's", () => {
+  keys("next", "publish", "undo");
+  answer({ ok: false, code: "conflict", by: "Bernd", status: "hidden", version: 2 });
+  assert.equal(sent.length, 1);
+});
+
+test("desk: after a reload undo takes back one's own latest, not another's and none twice", () => {
+  show(
+    idea("i1", "published", 2, by("Anna", "01")),
+    idea("i2", "published", 3, by("Anna", "02")),
+    idea("i3", "published", 4, by("Bernd", "03")),
+    idea("i4", "pending", 5, by("Anna", "04", "reverted")),
+  );
+  keys("undo", "undo", "undo");
+  assert.deepEqual(sent.map((command) => command.idea), ["i2", "i1"]);
+});
+
+test("desk: where the ideas do not tell yet of a decision just made, it is the latest all the same", () => {
+  show(idea("i1", "pending"), idea("i2", "published", 2, by("Anna", "01")));
+  keys("next", "publish");
+  answer({ ok: true, position: 9, version: 2 });
+  keys("undo");
+  assert.deepEqual(sent.at(-1), { name: "undo_idea", idea: "i1", version: 2 });
 });
 
 test("desk: the big screen takes what waits in two steps", () => {
@@ -73,7 +121,8 @@ test("desk: an idea that could not be published does not reach the big screen", 
   keys("next", "spotlight");
   answer({ ok: false, code: "conflict", by: "Bernd", status: "hidden", version: 2 });
   assert.equal(sent.length, 1);
-  assert.match(said[0], /Idee i1.*Bernd war schneller: ausgeblendet/);
+  assert.equal(said[0].kind, "refused");
+  assert.match(said[0].sentence, /Idee i1.*first Bernd statuses.hidden/);
 });
 
 test("desk: the same key takes it off again", () => {
@@ -104,4 +153,14 @@ test("desk: what is asked stands in one list, though the idea is in two for a wh
   assert.equal(desk.modeOf("published", desk.ideas.get("i1")), null);
   keys("next");
   assert.ok(desk.modeOf("published", desk.ideas.get("i1")));
+});
+
+test("desk: a list chosen on a narrow screen takes the cursor along", () => {
+  keys("next");
+  desk.show("published");
+  assert.deepEqual(desk.desk.cursor, { list: "published", id: "i3" });
+  desk.show("hidden");
+  assert.equal(desk.desk.cursor, null);
+  keys("next");
+  assert.equal(desk.shown, "pending");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { EMPTY, crossed, moved, pointed, refreshed, settled } from "../../static/js/moderate/lists.js";
+import { EMPTY, crossed, entered, moved, pointed, refreshed, settled } from "../../static/js/moderate/lists.js";
 
 /** Ideas written one a minute, in this order. */
 function evening(statuses) {
@@ -31,6 +31,21 @@ test("lists: what another moderator handled stays in place while the cursor is i
   assert.deepEqual(after.lists.pending, ["a", "b", "c", "d"]);
   assert.deepEqual(after.cursor, { list: "pending", id: "b" });
   assert.deepEqual(after.lists.published, ["b"]);
+});
+
+test("lists: the list under the mouse stands still too", () => {
+  const desk = refreshed(EMPTY, pending("a", "b"));
+  const handled = evening({ a: "hidden", b: "pending", c: "pending" });
+  assert.deepEqual(refreshed(desk, handled, "pending").lists.pending, ["a", "b", "c"]);
+  assert.deepEqual(refreshed(desk, handled).lists.pending, ["b", "c"]);
+});
+
+test("lists: a list is entered at its head, and not left when one is there", () => {
+  const ideas = evening({ a: "pending", b: "pending", c: "hidden" });
+  const desk = deskAt(ideas, "pending", "b");
+  assert.deepEqual(entered(desk, ideas, "hidden").cursor, { list: "hidden", id: "c" });
+  assert.deepEqual(entered(desk, ideas, "pending").cursor, { list: "pending", id: "b" });
+  assert.equal(entered(desk, ideas, "published").cursor, null);
 });
 
 test("lists: moving on puts the list in order, past what is no longer there", () => {

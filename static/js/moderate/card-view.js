@@ -1,14 +1,13 @@
-import { useMemo } from "preact/hooks";
-
+import { useMemo } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
-import * as texts from "../texts.js";
-import { factsOf, originOf, reasonOf } from "../words.js";
+import { factsOf, originOf, reasonOf } from "../page.js";
 
 const ACTIONS = {
-  pending: ["publish", "hide", "edit"],
+  pending: ["publish", "hide", "edit", "spotlight"],
   published: ["spotlight", "hide", "edit"],
   hidden: ["restore", "edit"],
 };
+const KEYS = { publish: "p", hide: "h", edit: "e", spotlight: "s", restore: "r" };
 
 /**
  * One idea in a list. Only the cursor's card is in the tab order (`reachable`), so that Tab leaves a list of hundreds.
@@ -19,51 +18,59 @@ export function Card(props) {
   return useMemo(() => html`<${Face} ...${props} />`, [idea, list, isCursor, reachable, busy, lit, mode, themes]);
 }
 
-function Face({ idea, list, desk, themes, words, changed, isCursor, reachable, busy, lit, mode }) {
+function Face({ idea, list, desk, themes, texts, say, changed, isCursor, reachable, busy, lit, mode }) {
   const point = () => {
     desk.point(list, idea.id);
     changed();
   };
+  const mark = markOf(idea, busy, lit, texts, say);
   return html`
     <li class="card" data-idea=${idea.id} data-status=${idea.status} data-cursor=${isCursor || undefined}
         data-moved=${idea.status !== list || undefined} aria-current=${isCursor ? "true" : undefined}
         tabindex=${reachable ? 0 : -1} onFocusIn=${point} onMouseDown=${point}>
-      <p class="idea-facts">${metaOf(idea, themes, words)}</p>
+      <p class="idea-facts"><span>${factsOf(idea, themes, texts)}</span> <time>${timeOf(idea.at)}</time></p>
       ${mode?.kind === "edit"
-        ? html`<${Editor} mode=${mode} desk=${desk} changed=${changed} />`
+        ? html`<${Editor} ...${{ mode, desk, texts, changed }} />`
         : html`<p class="idea-text" dir="auto">${idea.text}</p>`}
       ${idea.original && html`
         <details>
-          <summary>${texts.desk.original}</summary>
+          <summary tabindex=${reachable ? 0 : -1}>${texts.original}</summary>
           <p class="idea-text" dir="auto">${idea.original}</p>
         </details>`}
-      <p class="mark">${markOf(idea, busy, lit, words)}</p>
-      ${mode?.kind === "hide" && html`<${Reasons} words=${words} desk=${desk} changed=${changed} />`}
-      ${!mode && html`<${Buttons} ...${{ idea, list, desk, changed, reachable, lit }} />`}
+      <p class="idea-by"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${byline(idea, texts, say)}</p>
+      ${mark && html`<p class="mark" data-lit=${lit || undefined}>${mark}</p>`}
+      ${mode?.kind === "hide" && html`<${Reasons} ...${{ texts, desk, changed }} />`}
+      ${!mode && html`<${Buttons} ...${{ idea, list, desk, texts, changed, isCursor, reachable, lit }} />`}
     </li>
   `;
 }
 
-/** "Idee · Digitale Stadt · Anna, im Saal · 19:04 · 12 mal unterstützt · 2 Meldungen" */
-function metaOf(idea, themes, words) {
-  const origin = originOf(idea, words);
-  const time = new Date(idea.at).toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit" });
-  const parts = [factsOf(idea, themes, words), idea.name ? `${idea.name}, ${origin}` : origin, time];
-  if (idea.support > 0) parts.push(`${idea.support} ${words.supported}`);
-  if (idea.reports > 0) parts.push(texts.desk.reports(idea.reports));
+function timeOf(at) {
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** "im Saal · Anna · 12 mal unterstützt · 2 Meldungen" */
+function byline(idea, texts, say) {
+  const parts = [originOf(idea, texts)];
+  if (idea.name) parts.push(idea.name);
+  if (idea.support > 0) parts.push(say("supports", { count: idea.support }));
+  if (idea.reports > 0) parts.push(say("reports", { count: idea.reports }));
   return parts.join(" · ");
 }
 
-function markOf(idea, busy, lit, words) {
-  if (busy) return texts.desk.busy;
-  if (lit) return words.spotlit;
-  if (!idea.decided) return null;
-  const { by, what, reason } = idea.decided;
-  const done = texts.desk.decided(by, texts.desk.decisions[what] ?? what);
-  return reason ? `${done} (${reasonOf(reason, words)})` : done;
+function markOf(idea, busy, lit, texts, say) {
+  if (busy) return texts.busy;
+  if (lit) return texts.spotlit;
+  return idea.decided && decisionOf(idea, texts, say);
 }
 
-function Buttons({ idea, list, desk, changed, reachable, lit }) {
+/** "Mona: ausgeblendet (Werbung)" */
+export function decisionOf({ decided }, texts, say) {
+  const done = say("decided", { by: decided.by, what: texts.decisions[decided.what] ?? decided.what });
+  return decided.reason ? `${done} (${reasonOf(decided.reason, texts)})` : done;
+}
+
+function Buttons({ idea, list, desk, texts, changed, isCursor, reachable, lit }) {
   const press = (action) => () => {
     desk.press(action, list, idea.id);
     changed();
@@ -71,31 +78,33 @@ function Buttons({ idea, list, desk, changed, reachable, lit }) {
   return html`
     <p class="card-actions">
       ${ACTIONS[idea.status].map((action) => html`
-        <button key=${action} type="button" data-action=${action} tabindex=${reachable ? 0 : -1} onClick=${press(action)}>
-          ${texts.desk.actions[action === "spotlight" && lit ? "unspotlight" : action]}
+        <button key=${action} type="button" data-action=${action} tabindex=${reachable ? 0 : -1}
+            aria-keyshortcuts=${KEYS[action]} onClick=${press(action)}>
+          ${texts.actions[action === "spotlight" && lit ? "unspotlight" : action]}
+          ${isCursor && html` <kbd aria-hidden="true">${KEYS[action]}</kbd>`}
         </button>`)}
     </p>
   `;
 }
 
-function Reasons({ words, desk, changed }) {
+function Reasons({ texts, desk, changed }) {
   const choose = (number) => () => {
     desk.choose(number);
     changed();
   };
   return html`
-    <div class="reasons" role="group" aria-label=${texts.desk.why}>
-      <p>${texts.desk.why}</p>
-      ${words.reasons.map(([code, word], place) => html`
+    <div class="reasons" role="group" aria-label=${texts.why}>
+      <p>${texts.why}</p>
+      ${texts.reasons.map(([code, word], place) => html`
         <button key=${code} type="button" data-reason=${code} onClick=${choose(place + 1)}>
           <kbd>${place + 1}</kbd> ${word}
         </button>`)}
-      <${Cancel} desk=${desk} changed=${changed} />
+      <${Cancel} ...${{ desk, texts, changed }} />
     </div>
   `;
 }
 
-function Editor({ mode, desk, changed }) {
+function Editor({ mode, desk, texts, changed }) {
   const type = (happening) => {
     mode.text = happening.target.value; // kept where a change of lists cannot lose it
   };
@@ -106,20 +115,20 @@ function Editor({ mode, desk, changed }) {
   };
   return html`
     <form class="editor" onSubmit=${save}>
-      <textarea rows="5" aria-label=${texts.desk.editing} defaultValue=${mode.text} onInput=${type}
+      <textarea rows="5" aria-label=${texts.editing} defaultValue=${mode.text} onInput=${type}
         onKeyDown=${(key) => key.key === "Enter" && (key.ctrlKey || key.metaKey) && save(key)}></textarea>
       <p class="card-actions">
-        <button type="submit">${texts.desk.save}</button>
-        <${Cancel} desk=${desk} changed=${changed} />
+        <button type="submit" class="primary">${texts.save}</button>
+        <${Cancel} ...${{ desk, texts, changed }} />
       </p>
     </form>
   `;
 }
 
-function Cancel({ desk, changed }) {
+function Cancel({ desk, texts, changed }) {
   const cancel = () => {
     desk.key("cancel");
     changed();
   };
-  return html`<button type="button" onClick=${cancel}>${texts.desk.cancel}</button>`;
+  return html`<button type="button" onClick=${cancel}>${texts.cancel}</button>`;
 }

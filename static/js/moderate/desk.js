@@ -1,5 +1,5 @@
-import * as texts from "../texts.js";
-import { EMPTY, crossed, moved, pointed, refreshed, settled } from "./lists.js";
+import { decided, isUndoable } from "./decisions.js";
+import { EMPTY, LISTS, crossed, entered, moved, pointed, refreshed, settled } from "./lists.js";
 
 const DECISIONS = new Set(["publish_idea", "hide_idea", "restore_idea", "edit_idea"]);
 const EXCERPT = 60; // characters; enough to recognise an idea in a message
@@ -14,24 +14,35 @@ export class Desk {
   mode = null;
   ideas = new Map();
   spotlight = null;
+  shown = LISTS[0]; // the list on a narrow screen, which has room for one
+  hovered = null; // the list under the mouse
   wantsFocus = false; // the moderator moved the cursor: focus follows it once it is drawn
+  #me;
   #outbox;
   #reasons;
   #say;
-  #mine = []; // own decisions that can be undone, the last at the end: {idea, version}
+  #tell;
+  #fresh = []; // own decisions that are acknowledged, but not among the ideas yet: {idea, version}
+  #thenUndo = new Set(); // nonces of decisions to be taken back when they have gone through
   #thenSpotlight = new Set(); // nonces of publications that go on to the big screen
 
-  /** reasons: the codes behind the keys 1 to 7. say(sentence) shows a message. */
-  constructor({ outbox, reasons, say }) {
+  /**
+   * me: this moderator's name. reasons: the codes behind the keys 1 to 7. say(key, values): as in page.js.
+   * tell(toast): as toasts.js has it.
+   */
+  constructor({ me, outbox, reasons, say, tell }) {
+    this.#me = me;
     this.#outbox = outbox;
     this.#reasons = reasons;
     this.#say = say;
+    this.#tell = tell;
   }
 
   update(ideas, spotlight) {
     this.ideas = ideas;
     this.spotlight = spotlight;
-    this.desk = refreshed(this.desk, ideas);
+    this.desk = refreshed(this.desk, ideas, this.hovered);
+    this.#fresh = this.#fresh.filter(({ idea, version }) => ideas.get(idea)?.version < version);
   }
 
   isBusy(id) {
@@ -48,6 +59,13 @@ export class Desk {
   /** The cursor goes where the pointer or the browser's focus is. */
   point(list, id) {
     if (this.desk.cursor?.id !== id || this.desk.cursor.list !== list) this.desk = pointed(this.desk, list, id);
+    this.shown = list;
+  }
+
+  /** A list is chosen on a narrow screen; the cursor comes along, for keys must not act on what is not seen. */
+  show(list) {
+    this.shown = list;
+    this.desk = entered(this.desk, this.ideas, list);
   }
 
   /** A button of one idea: the cursor stays with it. */
@@ -61,14 +79,14 @@ export class Desk {
   /** A key: acts on the cursor's idea, and goes on to the next one when this one is done. */
   key(action) {
     this.wantsFocus = true;
-    if (action === "next") this.desk = moved(this.desk, this.ideas, 1);
-    else if (action === "previous") this.desk = moved(this.desk, this.ideas, -1);
-    else if (action === "right") this.desk = crossed(this.desk, this.ideas, 1);
-    else if (action === "left") this.desk = crossed(this.desk, this.ideas, -1);
+    if (action === "next") this.#go(moved(this.desk, this.ideas, 1));
+    else if (action === "previous") this.#go(moved(this.desk, this.ideas, -1));
+    else if (action === "right") this.#go(crossed(this.desk, this.ideas, 1));
+    else if (action === "left") this.#go(crossed(this.desk, this.ideas, -1));
     else if (action === "cancel") this.mode = null;
-    else if (action === "undo") this.undo();
-    else if (!this.desk.cursor) this.#say(texts.desk.nothingChosen);
-    else if (this.#perform(action)) this.desk = moved(this.desk, this.ideas, 1);
+    else if (action === "undo") this.undoLast();
+    else if (!this.desk.cursor) this.#note("nothingChosen");
+    else if (this.#perform(action)) this.#go(moved(this.desk, this.ideas, 1));
   }
 
   /** One of the reasons, by its number from 1. */
@@ -79,7 +97,7 @@ export class Desk {
     this.mode = null;
     this.wantsFocus = true;
     this.#outbox.put("hide_idea", { idea: id, version, reason: code });
-    if (this.desk.cursor?.id === id) this.desk = moved(this.desk, this.ideas, 1);
+    if (this.desk.cursor?.id === id) this.#go(moved(this.desk, this.ideas, 1));
   }
 
   saveEdit() {
@@ -89,21 +107,57 @@ export class Desk {
     this.#outbox.put("edit_idea", { idea: id, version, text });
   }
 
-  undo() {
-    const decision = this.#mine.pop();
-    if (!decision) return this.#say(texts.desk.nothingToUndo);
-    this.#outbox.put("undo_idea", decision);
+  takeOffScreen() {
+    this.#outbox.put("spotlight_idea", { idea: null });
+  }
+
+  /** Takes back the last own decision: one underway, one just made, or the latest that the ideas tell of. */
+  undoLast() {
+    const underway = this.#outbox.entries.findLast(({ name, nonce }) => DECISIONS.has(name) && !this.#thenUndo.has(nonce));
+    if (underway) {
+      this.#thenUndo.add(underway.nonce);
+      return this.#note("undoSoon", { idea: this.excerptOf(underway.idea) });
+    }
+    const last = this.#fresh.pop() ?? this.#lastOwn();
+    if (last) this.undo(last.idea, last.version);
+    else this.#note("nothingToUndo");
+  }
+
+  undo(idea, version) {
+    if (this.isBusy(idea)) return;
+    this.#fresh = this.#fresh.filter((decision) => decision.idea !== idea);
+    this.#outbox.put("undo_idea", { idea, version });
   }
 
   /** An ack to one of the commands above. */
   answered(entry, ack) {
     if (!ack.ok) return this.#refused(entry, ack);
-    for (const decision of this.#mine) if (decision.idea === entry.idea) decision.version = ack.version;
-    if (DECISIONS.has(entry.name)) this.#mine.push({ idea: entry.idea, version: ack.version });
-    if (entry.name === "undo_idea") this.#say(texts.desk.undone);
-    if (this.#thenSpotlight.delete(entry.nonce)) {
-      this.#outbox.put("spotlight_idea", { idea: entry.idea, version: ack.version });
+    const { idea, name, nonce } = entry;
+    const { version } = ack;
+    const sentence = () => this.#say(`done.${name}`, { idea: this.excerptOf(idea) });
+    if (name === "undo_idea") this.#tell({ kind: "done", sentence: sentence(), idea });
+    if (DECISIONS.has(name)) {
+      this.#tell({ kind: "done", sentence: sentence(), idea, version });
+      this.#fresh.push({ idea, version });
     }
+    if (this.#thenUndo.delete(nonce)) this.undo(idea, version);
+    else if (this.#thenSpotlight.delete(nonce)) this.#outbox.put("spotlight_idea", { idea, version });
+  }
+
+  /** „Freies WLAN am Marktplatz …“ */
+  excerptOf(id) {
+    const text = this.ideas.get(id)?.text ?? "";
+    return this.#say("quoted", { text: text.length > EXCERPT ? `${text.slice(0, EXCERPT)} …` : text });
+  }
+
+  #go(desk) {
+    this.desk = desk;
+    this.shown = desk.cursor?.list ?? this.shown;
+  }
+
+  #lastOwn() {
+    const own = decided(this.ideas, this.#me).find((idea) => isUndoable(idea) && !this.isBusy(idea.id));
+    return own && { idea: own.id, version: own.version };
   }
 
   /** Returns whether the cursor's idea is dealt with, so that a key may go on to the next. */
@@ -122,13 +176,13 @@ export class Desk {
 
   /** An edit that is open is not lost to a slip of the hand. */
   #ask(mode) {
-    if (this.mode?.kind === "edit" && this.mode.id !== mode.id) this.#say(texts.desk.editOpen);
+    if (this.mode?.kind === "edit" && this.mode.id !== mode.id) this.#note("editOpen");
     else this.mode = mode;
   }
 
   /** Big screen on and off; an idea that waits is published on the way. */
   #light(idea, seen) {
-    if (idea.id === this.spotlight) this.#outbox.put("spotlight_idea", { idea: null });
+    if (idea.id === this.spotlight) this.takeOffScreen();
     else if (idea.status === "published") this.#outbox.put("spotlight_idea", seen);
     else if (idea.status === "pending") {
       this.#thenSpotlight.add(this.#outbox.put("publish_idea", seen).nonce);
@@ -139,13 +193,17 @@ export class Desk {
 
   #refused(entry, ack) {
     this.#thenSpotlight.delete(entry.nonce);
-    const text = this.ideas.get(entry.idea)?.text ?? "";
-    const excerpt = text.length > EXCERPT ? `${text.slice(0, EXCERPT)} …` : text;
-    const first = ack.code === "conflict" && texts.desk.first(ack.by, texts.desk.statuses[ack.status] ?? ack.status);
-    this.#say(texts.desk.failed(excerpt, first || ack.message));
+    this.#thenUndo.delete(entry.nonce);
+    const first = ack.code === "conflict" && ack.by && this.#say("first", { by: ack.by, what: this.#say(`statuses.${ack.status}`) });
+    const message = first || ack.message;
+    this.#tell({ kind: "refused", sentence: this.#say("failed", { idea: this.excerptOf(entry.idea), message }) });
     // What was typed comes back, to be saved on top of what the other moderator did or thrown away.
     if (entry.name === "edit_idea" && !this.mode) {
       this.mode = { kind: "edit", id: entry.idea, version: ack.version ?? entry.version, text: entry.text };
     }
+  }
+
+  #note(key, values) {
+    this.#tell({ kind: "note", sentence: this.#say(key, values) });
   }
 }

@@ -1,6 +1,6 @@
 const ACTIONS = {
   j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", ArrowRight: "right", ArrowLeft: "left",
-  p: "publish", h: "hide", r: "restore", e: "edit", s: "spotlight", u: "undo", "?": "help", Escape: "cancel",
+  p: "publish", h: "hide", r: "restore", e: "edit", s: "spotlight", u: "undo", v: "decisions", "?": "help", Escape: "cancel",
 };
 const ARROWS = /^Arrow/;
 
@@ -14,7 +14,7 @@ export function listenForKeys({ act, choose, lettersOn }) {
   document.addEventListener("keydown", (key) => {
     if (key.ctrlKey || key.metaKey || key.altKey || document.querySelector("dialog[open]")) return;
     if (key.target.closest("input, textarea, select") && key.key !== "Escape") return;
-    if (ARROWS.test(key.key) && !key.target.closest("[data-idea]")) return; // they scroll the page
+    if (ARROWS.test(key.key) && !key.target.closest("[data-idea]")) return; // elsewhere they scroll
     if (key.key.length === 1 && !lettersOn()) return;
     if (/^[1-7]$/.test(key.key)) choose(Number(key.key));
     else if (Object.hasOwn(ACTIONS, key.key)) act(ACTIONS[key.key]);

@@ -1,6 +1,6 @@
 /**
- * The moderator's three lists and the cursor in them. What the cursor is near never moves by itself: the list it is in
- * keeps what another moderator has handled in its place, and takes new ideas at its end, until the moderator acts.
+ * The moderator's three lists and the cursor in them. What the cursor or the mouse is near never moves by itself: that
+ * list keeps what another moderator has handled in its place, and takes new ideas at its end, until the moderator acts.
  *
  * desk = {lists: {pending: [id], published: [id], hidden: [id]}, cursor: {list, id} or null}; ideas: Map(id -> idea).
  */
@@ -27,17 +27,22 @@ export function sorted(ideas) {
   return lists;
 }
 
-/** The desk after an update: the list under the cursor stands still, the others are as they are. */
-export function refreshed(desk, ideas) {
+/** The desk after an update: the lists under the cursor and under the mouse stand still, the others are as they are. */
+export function refreshed(desk, ideas, hovered = null) {
   const lists = sorted(ideas);
-  if (!desk.cursor) return { ...desk, lists };
+  for (const list of new Set([desk.cursor?.list, hovered])) {
+    if (list) lists[list] = standing(desk.lists[list], lists[list], ideas);
+  }
+  if (!desk.cursor || ideas.has(desk.cursor.id)) return { lists, cursor: desk.cursor };
   const { list, id } = desk.cursor;
-  const before = desk.lists[list];
-  const standing = before.filter((other) => ideas.has(other));
-  const known = new Set(standing);
-  lists[list] = [...standing, ...lists[list].filter((other) => !known.has(other))];
-  if (ideas.has(id)) return { lists, cursor: desk.cursor };
-  return { lists, cursor: at(list, lists[list][Math.min(before.indexOf(id), lists[list].length - 1)]) };
+  return { lists, cursor: at(list, lists[list][Math.min(desk.lists[list].indexOf(id), lists[list].length - 1)]) };
+}
+
+/** What stood there stays, handled or not; what is new comes after it. */
+function standing(before, now, ideas) {
+  const kept = before.filter((id) => ideas.has(id));
+  const known = new Set(kept);
+  return [...kept, ...now.filter((id) => !known.has(id))];
 }
 
 /** The desk in order again, now that the moderator acts; the cursor's idea stays, even if it belongs elsewhere now. */
@@ -71,6 +76,12 @@ export function crossed(desk, ideas, step) {
   const onward = step > 0 ? LISTS.slice(place + 1) : LISTS.slice(0, place).reverse();
   const list = onward.find((name) => lists[name].length > 0);
   return list ? { lists, cursor: at(list, lists[list][0]) } : desk;
+}
+
+/** The cursor at the head of this list; nowhere, where the list is empty. */
+export function entered(desk, ideas, list) {
+  const lists = sorted(ideas);
+  return { lists, cursor: desk.cursor?.list === list ? desk.cursor : at(list, lists[list][0]) };
 }
 
 /** The cursor on an idea that was clicked or focused. Nothing is put in order: it would move under the pointer. */

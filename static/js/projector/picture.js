@@ -1,68 +1,89 @@
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-
+import { useLayoutEffect, useMemo, useRef } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
-import * as texts from "../texts.js";
-import { factsOf, originOf } from "../words.js";
+import { factsOf, originOf } from "../page.js";
+import { arrange, show } from "./arrange.js";
 import { largest } from "./fit.js";
 
-const WALL_CAP = 60; // ideas; more never fit on a screen
-const FEW = 3; // ideas; up to here they are set large
-const SOME = 8;
-const LEAST = 0.03; // of the picture's height: 32 px at 1080p, what 15 m allow
-const MOST = 0.16;
+// Shares of the screen's height. 500 letters of German take 0.032, 35 px at 1080p; 500 times W on a 4:3 screen less.
+const LAST_RESORT = 0.02;
+const MOST = 0.15;
+const WRAPS = ["words", "lines", "anywhere"];
+const WORTH = 0.4; // what whole words and line breaks may cost of the size
 
-/** What the hall sees: the idea in the spotlight, or the wall, the newest first. */
-export function Picture({ ideas, spotlight, themes, words, size }) {
-  const lit = ideas.get(spotlight);
-  if (lit) return html`<${Spotlit} key=${lit.id} idea=${lit} themes=${themes} words=${words} size=${size} />`;
-  if (ideas.size === 0) return html`<p class="invitation">${texts.stage.invitation}</p>`;
-  return html`<${Wall} ideas=${ideas} themes=${themes} words=${words} />`;
+/** What the hall sees: the idea in the spotlight, or a page of the wall. `arranged(pages)` tells how many it has. */
+export function Picture({ ideas, lit, round, size, arranged, ...names }) {
+  if (lit) return html`<${Spotlit} key=${lit.id} idea=${lit} size=${size} ...${names} />`;
+  if (round.order.length === 0) return null;
+  return html`<${Wall} ...${{ ideas, round, size, arranged, names }} />`;
 }
 
-function Wall({ ideas, themes, words }) {
-  const newest = [...ideas.values()].sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, WALL_CAP);
-  const density = newest.length <= FEW ? "few" : newest.length <= SOME ? "some" : "many";
+function Wall({ ideas, round, size, arranged, names }) {
+  const wall = useRef(null);
+  const pages = useRef([]); // on which page each card stands
+  const texts = round.order.map((id) => ideas.get(id).text).join("\n");
+  useLayoutEffect(() => {
+    pages.current = arrange(wall.current);
+    arranged(Math.max(...pages.current) + 1);
+  }, [texts, size]);
+  useLayoutEffect(() => {
+    const cards = show(wall.current, pages.current, Math.min(round.page, Math.max(...pages.current)));
+    nameThose(wall.current.children, new Set(cards));
+  }, [texts, size, round.page]);
   return html`
-    <ul class="stage-wall" data-density=${density}>
-      ${newest.map((idea) => html`<${Card} key=${idea.id} idea=${idea} themes=${themes} words=${words} />`)}
+    <ul class="stage-wall" ref=${wall}>
+      ${round.order.map((id) => html`<${Card} key=${id} idea=${ideas.get(id)} names=${names} />`)}
     </ul>
   `;
 }
 
-function Card({ idea, themes, words }) {
+/** Names the cards in view for the browser's transition; it would paint those of other pages too. */
+function nameThose(cards, seen) {
+  for (const card of cards) card.style.viewTransitionName = seen.has(card) ? `idea-${card.dataset.idea}` : "";
+}
+
+function Card({ idea, names }) {
+  const { texts } = names;
   return useMemo(() => html`
     <li class="stage-idea" data-idea=${idea.id}>
       <p class="stage-text" dir="auto">${idea.text}</p>
-      <p class="stage-by">${byline(idea, themes, words)}</p>
+      <p class="stage-by">
+        <${Origin} idea=${idea} texts=${texts} />
+        ${idea.name && html`<bdi class="stage-name">${idea.name}</bdi>`}
+      </p>
     </li>
-  `, [idea, themes]);
+  `, [idea.text, idea.name, texts]);
 }
 
-function Spotlit({ idea, themes, words, size }) {
+function Spotlit({ idea, size, themes, texts }) {
   const box = useRef(null);
   useLayoutEffect(() => fill(box.current), [idea.text, size]);
   return html`
-    <figure class="spotlit" data-idea=${idea.id}>
+    <figure class="spotlit" data-idea=${idea.id} style=${{ viewTransitionName: `idea-${idea.id}` }}>
       <div class="spotlit-box" ref=${box}><blockquote class="spotlit-text" dir="auto">${idea.text}</blockquote></div>
-      <figcaption class="stage-by">${byline(idea, themes, words)}</figcaption>
+      <figcaption class="stage-by">
+        <${Origin} idea=${idea} texts=${texts} />
+        ${idea.name && html`<bdi class="stage-name">${idea.name}</bdi>`}
+        <span>${factsOf(idea, themes, texts)}</span>
+      </figcaption>
     </figure>
   `;
 }
 
-/** Sets the text as large as its box allows. */
+function Origin({ idea, texts }) {
+  return html`<span class="stage-origin"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}</span>`;
+}
+
+/** Sets the text as large as its box allows: with whole words and its own line breaks, where those do not cost much. */
 function fill(box) {
   const text = box.firstElementChild;
-  const height = window.innerHeight;
-  const fits = (pixels) => {
+  const at = (share) => Math.round(share * Math.min(innerHeight, innerWidth * 0.75));
+  const fitsIn = (wrap) => (pixels) => {
+    text.dataset.wrap = wrap;
     text.style.fontSize = `${pixels}px`;
     return text.offsetHeight <= box.clientHeight && text.scrollWidth <= box.clientWidth;
   };
-  const pixels = largest(Math.round(LEAST * height), Math.round(MOST * height), fits);
-  text.style.fontSize = `${pixels}px`;
-}
-
-/** "Anna, im Saal · Wunsch · Digitale Stadt" */
-function byline(idea, themes, words) {
-  const origin = originOf(idea, words);
-  return `${idea.name ? `${idea.name}, ${origin}` : origin} · ${factsOf(idea, themes, words)}`;
+  const least = at(LAST_RESORT);
+  const sizes = WRAPS.map((wrap) => (fitsIn(wrap)(least) ? largest(least, at(MOST), fitsIn(wrap)) : least - 1));
+  const place = sizes.findIndex((size) => size >= Math.max(least, WORTH * Math.max(...sizes)));
+  if (place >= 0) fitsIn(WRAPS[place])(sizes[place]);
 }

@@ -1,8 +1,7 @@
-import { countGraphemes } from "../graphemes.js";
-import { keep, kept } from "../storage.js";
-import { form as texts } from "../texts.js";
+import { keep, kept } from "../outbox.js";
 
 const DRAFT_FIELDS = ["text", "kind", "theme", "author"];
+const EXTRAS = ["theme", "author"]; // behind a disclosure, which opens where one of them is filled
 
 /**
  * The form for a contribution. It stays in place: its text is kept as a draft at every key, and cleared only when the
@@ -13,13 +12,15 @@ export class IdeaForm {
   #storage;
   #key;
   #limit;
+  #say;
 
-  /** send(fields): takes {text, kind, theme?, author?} that passed the checks below. */
-  constructor(form, { storage, key, send }) {
+  /** send(fields): takes {text, kind, theme?, author?} that passed the checks below. say: a speaker. */
+  constructor(form, { storage, key, say, send }) {
     this.#form = form;
     this.#storage = storage;
     this.#key = key;
     this.#limit = Number(form.dataset.limit);
+    this.#say = say;
     form.noValidate = true; // the browser's own bubble speaks the browser's language and vanishes
     this.#restore();
     form.addEventListener("input", () => this.#typed());
@@ -37,7 +38,7 @@ export class IdeaForm {
   acknowledged(text, note) {
     if (this.text === text) this.#form.elements.text.value = "";
     this.#typed();
-    this.note(note);
+    this.note(note, "good");
   }
 
   /** Puts a text back so that it can be corrected. */
@@ -47,10 +48,15 @@ export class IdeaForm {
     this.#error(message);
   }
 
-  note(sentence) {
+  focus() {
+    this.#form.elements.text.focus();
+  }
+
+  /** One line under the button: what happens next, or what is happening. mood: wait, good or none. */
+  note(sentence = this.#say("form.next"), mood = "none") {
     const note = document.getElementById("form-note");
-    note.hidden = !sentence;
     note.textContent = sentence;
+    note.dataset.mood = mood;
   }
 
   #fields() {
@@ -63,21 +69,22 @@ export class IdeaForm {
 
   #check() {
     const over = countGraphemes(this.text) - this.#limit;
-    const error = this.text.trim() === "" ? texts.empty : over > 0 ? texts.tooLong(over) : "";
+    const empty = this.text.trim() === "";
+    const error = empty ? this.#say("form.empty") : over > 0 ? this.#say("form.tooLong", { count: over }) : "";
     this.#error(error);
-    if (error) this.#form.elements.text.focus();
+    if (error) this.focus();
     return !error;
   }
 
   #error(message) {
     document.getElementById("text-error").textContent = message;
     this.#form.elements.text.setAttribute("aria-invalid", String(Boolean(message)));
-    if (message) this.note("");
+    if (message) this.note();
   }
 
   #typed() {
     this.#error("");
-    this.note("");
+    this.note();
     this.#count();
     const fields = DRAFT_FIELDS.map((name) => [name, this.#form.elements[name]?.value ?? ""]);
     keep(this.#storage, this.#key, Object.fromEntries(fields));
@@ -86,7 +93,7 @@ export class IdeaForm {
   #count() {
     const left = this.#limit - countGraphemes(this.text);
     const counter = document.getElementById("text-left");
-    counter.textContent = left < 0 ? texts.over(-left) : texts.left(left);
+    counter.textContent = left < 0 ? this.#say("form.over", { count: -left }) : this.#say("form.left", { count: left });
     counter.toggleAttribute("data-over", left < 0);
   }
 
@@ -96,6 +103,17 @@ export class IdeaForm {
       const field = this.#form.elements[name];
       if (field && draft[name] && (name === "kind" || !field.value)) field.value = draft[name];
     }
+    const filled = EXTRAS.some((name) => this.#form.elements[name]?.value);
+    if (filled) document.getElementById("extras").open = true;
     this.#count();
   }
+}
+
+/** How many characters `text` has as people count them: a family emoji is one, an "ü" is one however it is encoded. */
+export function countGraphemes(text) {
+  // Firefox has Intl.Segmenter since 125 (April 2024); older ones count code points, and the server has the last word.
+  if (!Intl.Segmenter) return Array.from(text.normalize("NFC")).length;
+  let count = 0;
+  for (const _ of new Intl.Segmenter("de").segment(text)) count += 1;
+  return count;
 }

@@ -1,0 +1,16 @@
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+let moving = false;
+
+/**
+ * Makes a change of the page with the browser's transition: cards glide to their places, pages fade. Where people or
+ * the browser want none, and where one is underway, the change is simply made. Either way it is made once.
+ */
+export function calmly(change) {
+  if (moving || still.matches || document.hidden || !document.startViewTransition) return change();
+  moving = true;
+  const transition = document.startViewTransition(change);
+  transition.ready.catch(() => {}); // skipped, as when the window is resized: the change is made all the same
+  transition.finished.finally(() => {
+    moving = false;
+  });
+}
