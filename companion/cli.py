@@ -110,6 +110,9 @@ def parser() -> Parser:
     forget.add_argument("slug", metavar="SLUG")
     forget.add_argument("--person", required=True, metavar="ID")
 
+    retention = group(commands, "retention", "what is kept how long")
+    command(retention, "run", run_retention, "erase what was kept long enough, now")
+
     rehearse = command(commands, "rehearse", run_rehearse, REHEARSE)
     rehearse.add_argument("url", metavar="URL")
     rehearse.add_argument("--gathering", default="auftakt", metavar="SLUG")
@@ -255,6 +258,12 @@ def run_revoke(arguments: Arguments, settings: Settings) -> int:
 
 def run_forget(arguments: Arguments, settings: Settings) -> int:
     answer = do(settings, "forget", slug=arguments.slug, person=arguments.person)
+    print(f"erased {answer['erased']} entries")
+    return 0
+
+
+def run_retention(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "retention")
     print(f"erased {answer['erased']} entries")
     return 0
 

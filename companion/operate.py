@@ -7,6 +7,7 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.personal import FIELDS
 from companion.domain.reading import BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.live.gathering import Done
@@ -16,6 +17,10 @@ from companion.web.access import Keys, login_path
 
 #: What went well, as JSON values, or {"error": "one line"}.
 Answer = dict[str, Any]
+
+
+#: Seconds.
+DAY = 86_400
 
 
 class CannotDo(Exception):
@@ -34,7 +39,7 @@ def define(house: House, settings: Settings, definition: dict[str, Any]) -> Answ
 
 def link(house: House, settings: Settings, slug: str, role: str, name: str) -> Answer:
     """Invite a member of staff; `path`: the login link without the server's address."""
-    seconds = settings.stage_days * 86_400 if role == "stage" else settings.link_hours * 3600
+    seconds = settings.stage_days * DAY if role == "stage" else settings.link_hours * 3600
     event = done(
         room(house, slug).gathering.do(c.InviteStaff(name, role, seconds), THE_OPERATOR)
     ).event
@@ -64,11 +69,33 @@ def forget(house: House, settings: Settings, slug: str, person: str) -> Answer:
     return {"erased": len(event.erased)}
 
 
+def run_retention(house: House, settings: Settings) -> Answer:
+    """Erase what was kept as long as personal.FIELDS says, counted from each gathering's end. One
+    that is always today, as the demo, has none."""
+    erased = 0
+    for found in house:
+        if found.definition.date is None:
+            continue
+        now = house.clock()
+        over = now - found.definition.moment(found.definition.ends, now).timestamp()
+        days = {field.name: field.days for field in FIELDS.values() if field.days is not None}
+        due = tuple(
+            entry.id
+            for entry in found.gathering.entries()
+            if entry.field in days and over > days[entry.field] * DAY
+        )
+        if due:
+            done(found.gathering.do(c.RunRetention(due), THE_OPERATOR))
+        erased += len(due)
+    return {"erased": erased}
+
+
 OPERATIONS: dict[str, Callable[..., Answer]] = {
     "define": define,
     "link": link,
     "revoke": revoke,
     "forget": forget,
+    "retention": run_retention,
 }
 
 

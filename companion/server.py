@@ -18,7 +18,7 @@ from companion.app import create_app, limits, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.live.house import THE_OPERATOR, House
-from companion.operate import link, operate
+from companion.operate import DAY, CannotDo, link, operate, run_retention
 from companion.settings import Settings
 from companion.store.log import Damaged, Log
 from companion.store.sqlite_log import SqliteLog
@@ -54,6 +54,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
+    green.spawn(keep_retention, companion.house, settings)
     announce(companion.house, settings, demo)
     green.serve(listener, companion.wsgi)
     return 0
@@ -101,6 +102,16 @@ def define_demo(house: House) -> None:
         definition = from_mapping(tomllib.loads(file.read_text(encoding="utf-8")))
         if house.room(definition.slug) is None:
             house.define(definition)
+
+
+def keep_retention(house: House, settings: Settings) -> None:
+    """Once a day, so that nobody has to think of it."""
+    while True:
+        try:
+            run_retention(house, settings)
+        except CannotDo as reason:
+            logging.getLogger(__name__).error("retention: %s", reason)  # noqa: TRY400  # no bug
+        green.sleep(DAY)
 
 
 def announce(house: House, settings: Settings, demo: bool) -> None:

@@ -152,6 +152,13 @@ class ForgetPerson(Command):
     person: str
 
 
+@dataclass(frozen=True)
+class RunRetention(Command):
+    """Erase the vault's entries `due`: their time is over."""
+
+    due: tuple[str, ...]
+
+
 #: The commands that a client can send, by the name on the wire.
 BY_NAME: dict[str, type[Command]] = {
     "post_idea": PostIdea,

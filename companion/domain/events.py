@@ -152,6 +152,13 @@ class PersonForgotten(Event):
     erased: tuple[str, ...] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, kw_only=True)
+class RetentionRan(Event):
+    """The time of these entries was over: `erased` left the vault."""
+
+    erased: tuple[str, ...] = field(default_factory=tuple)
+
+
 TYPES: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in (
@@ -171,6 +178,7 @@ TYPES: dict[str, type[Event]] = {
         StaffLoggedOut,
         StaffRevoked,
         PersonForgotten,
+        RetentionRan,
     )
 }
 

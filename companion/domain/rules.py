@@ -48,6 +48,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.InviteStaff: frozenset({OPERATOR}),
     c.RevokeStaff: frozenset({OPERATOR}),
     c.ForgetPerson: frozenset({OPERATOR}),
+    c.RunRetention: frozenset({OPERATOR}),
 }
 
 
@@ -322,3 +323,8 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
         moves=tuple(idea.id for idea in ideas),
         erases=gone,
     )
+
+
+@rule.register
+def _(command: c.RunRetention, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    return Draft(e.RetentionRan(at=now, by=who.id, erased=command.due), erases=command.due)

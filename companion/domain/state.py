@@ -333,18 +333,39 @@ def _(event: e.StaffRevoked, state: State) -> None:
 @fold.register
 def _(event: e.PersonForgotten, state: State) -> None:
     for id in state.ideas_by.get(event.person, ()):
-        idea = state.ideas[id]
-        if idea.standing.words not in event.erased:
-            continue  # forgotten before, or posted while this was decided: that counts as after it
-        if idea.status == PUBLISHED:
-            leave_public_view(state, idea)
-            touch_supporters(state, idea)
-        idea.standing = Standing(FORGOTTEN, idea.standing.words)
-        idea.past.clear()
-        idea.vault_ids.clear()
-        state.touch("ideas", id)
-        state.touch_own(event.person, "ideas", id)
-    if event.person in state.staff:  # moderators see whose decision it was
-        for idea in state.ideas.values():
-            if idea.standing.decided and idea.standing.decided.by == event.person:
-                state.touch("ideas", idea.id)
+        # Others were forgotten before, or posted while this was decided: that counts as after it.
+        if state.ideas[id].standing.words in event.erased:
+            forget_idea(state, state.ideas[id])
+    if event.person in state.staff:
+        touch_decisions(state, {event.person})
+
+
+@fold.register
+def _(event: e.RetentionRan, state: State) -> None:
+    erased = set(event.erased)
+    for idea in state.ideas.values():
+        if idea.standing.words in erased:
+            forget_idea(state, idea)
+        elif idea.vault_ids & erased:  # the name at it, or why it was hidden
+            state.touch("ideas", idea.id)
+            state.touch_own(idea.by, "ideas", idea.id)
+    touch_decisions(state, erased)
+
+
+def forget_idea(state: State, idea: Idea) -> None:
+    """Its words are gone; it leaves every screen."""
+    if idea.status == PUBLISHED:
+        leave_public_view(state, idea)
+        touch_supporters(state, idea)
+    idea.standing = Standing(FORGOTTEN, idea.standing.words)
+    idea.past.clear()
+    idea.vault_ids.clear()
+    state.touch("ideas", idea.id)
+    state.touch_own(idea.by, "ideas", idea.id)
+
+
+def touch_decisions(state: State, staff: set[str]) -> None:
+    """Moderators see whose decision it was, as long as the name is there."""
+    for idea in state.ideas.values():
+        if idea.standing.decided and idea.standing.decided.by in staff:
+            state.touch("ideas", idea.id)

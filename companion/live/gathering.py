@@ -13,6 +13,7 @@ from companion import green
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain import rules
+from companion.domain.events import Writing
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Ids, Who
 from companion.domain.state import State, apply
@@ -63,6 +64,10 @@ class Gathering:
         while (batch := log.read(slug, self.state.position)).records:
             self._take(batch)
 
+    def entries(self) -> list[Writing]:
+        """Everything the vault holds of this gathering."""
+        return self._log.entries(self.slug)
+
     @property
     def position(self) -> int:
         return self.state.position
@@ -89,7 +94,7 @@ class Gathering:
             apply(self.state, record.event)
             if record.nonce:
                 self._nonces[record.nonce] = record.position
-            if isinstance(record.event, e.PersonForgotten):
+            if isinstance(record.event, e.PersonForgotten | e.RetentionRan):
                 for id in record.event.erased:
                     self.words.pop(id, None)
         if batch.records:

@@ -33,6 +33,7 @@ WRITTEN: dict[str, str] = {
     "StaffLoggedOut": '{"at":1.5,"by":"s1","session":"x1"}',
     "StaffRevoked": '{"at":1.5,"by":"operator","staff":"s1"}',
     "PersonForgotten": '{"at":1.5,"by":"operator","person":"v1","erased":["w1","w2"]}',
+    "RetentionRan": '{"at":1.5,"by":"operator","erased":["w1","w2"]}',
 }
 
 

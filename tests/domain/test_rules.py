@@ -28,6 +28,7 @@ MAY: dict[type[c.Command], set[str]] = {
     c.InviteStaff: {OPERATOR},
     c.RevokeStaff: {OPERATOR},
     c.ForgetPerson: {OPERATOR},
+    c.RunRetention: {OPERATOR},
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -46,6 +47,7 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),
     c.RevokeStaff: c.RevokeStaff("s0"),
     c.ForgetPerson: c.ForgetPerson("v0"),
+    c.RunRetention: c.RunRetention(("w0",)),
 }
 
 

@@ -160,6 +160,17 @@ def _(it: Recorded) -> Act:
     return lambda: it.forgets(it.ada.who)
 
 
+@case(c.RunRetention)
+def _(it: Recorded) -> Act:
+    """The words of one idea, the name at another, and a moderator's."""
+    it.mona.spotlights(published(it))
+    it.ben.supports(published(it, author="Ada"))
+    first, second = it.state.ideas.values()
+    assert second.author
+    due = (first.standing.words, second.author, it.mona.who.id)
+    return lambda: it.does(OPERATORS, c.RunRetention(due))
+
+
 def published(it: Recorded, **fields: Any) -> str:
     idea = it.ada.posts("Mehr Bänke", **fields)
     it.mona.publishes(idea)
