@@ -45,7 +45,8 @@ function drawNow() {
   const next = pictureNow();
   // What was taken off the wall goes at once; everything else may take its time.
   const isOff = drawn.order.some((id) => !next.ideas.has(id));
-  const isOther = next.lit?.id !== drawn.lit?.id || next.round.page !== drawn.page || next.round.order[0] !== drawn.order[0];
+  const { order, page: shown } = next.round;
+  const isOther = next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
   if (isOther && !isOff) calmly(paintNow);
   else paintNow();
 }

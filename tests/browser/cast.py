@@ -17,6 +17,12 @@ class Guest:
         self.page.goto(self.path)
         return self
 
+    def was_here_before(self, token: str) -> Guest:
+        """The browser holds the visitor's cookie."""
+        cookie = {"name": "visitor", "value": token, "domain": "127.0.0.1", "path": self.path}
+        self.context.add_cookies([cookie])  # type: ignore[list-item]  # a TypedDict's shape
+        return self
+
     def is_connected(self) -> Guest:
         expect(self.page.locator("#connection")).to_have_text("Verbunden")
         return self
@@ -31,6 +37,7 @@ class Guest:
         if "kind" in fields:
             self.page.get_by_text(fields["kind"], exact=True).click()
         if "author" in fields:
+            self.page.locator("#extras").evaluate("details => { details.open = true; }")
             self.page.locator("#author").fill(fields["author"])
         self.types(text)
         self.sends()
@@ -123,6 +130,13 @@ class Projector:
 
     def does_not_show(self, text: str) -> None:
         expect(self.idea(text)).to_have_count(0)
+
+
+def enters(context: BrowserContext, link: str) -> Page:
+    """A member of staff, logged in by a link without a look at the page; where it leads."""
+    page = context.new_page()
+    page.goto(context.request.post(link).url)
+    return page
 
 
 def requests_of(page: Page) -> list[str]:

@@ -148,6 +148,7 @@ class Look:
     def page(self, cookie: str = "") -> Iterator[Page]:
         context = self.browser.new_context(
             base_url=self.server.url,
+            locale="de-DE" if self.language == "de" else "en-GB",
             viewport=self.size,  # type: ignore[arg-type]  # a TypedDict of the same shape
             color_scheme=self.scheme,  # type: ignore[arg-type]  # "light" or "dark"
             reduced_motion="reduce",
@@ -234,7 +235,7 @@ def write_ideas(server: Server, staff: Browser) -> None:
         idea = phone.command("post_idea", **post)["idea"]
         moderator.command("publish_idea", idea=idea, version=1)
     supporters = [guest(server, None) for _ in range(7)]
-    for number, idea in enumerate(supporters[0].ideas()):
+    for number, idea in enumerate(supporters[0].ideas):
         for supporter in supporters[: number % 8]:
             supporter.command("support_idea", idea=idea)
     for text in WAITING:
@@ -245,7 +246,7 @@ def write_ideas(server: Server, staff: Browser) -> None:
 
 def spotlight(server: Server, staff: Browser) -> None:
     moderator = desk(server, staff)
-    shown = next(idea for idea in moderator.ideas().values() if "Sprechstunde" in idea["text"])
+    shown = next(idea for idea in moderator.ideas.values() if "Sprechstunde" in idea["text"])
     moderator.command("spotlight_idea", idea=shown["id"], version=shown["version"])
 
 

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { pack } from "../../static/js/projector/pack.js";
 
 const page = { columns: 2, height: 100, gap: 10 };
-const places = (heights, more = {}) => pack(heights, { ...page, ...more }).map(({ page, column, top }) => [page, column, top]);
+const places = (heights, more = {}) =>
+  pack(heights, { ...page, ...more }).map(({ page, column, top }) => [page, column, top]);
 
 test("pack: the shortest column takes the next card", () => {
   assert.deepEqual(places([50, 20, 20, 10]), [[0, 0, 0], [0, 1, 0], [0, 1, 30], [0, 0, 60]]);

@@ -55,7 +55,8 @@ function List({ list, desk, themes, texts, say, changed }) {
     desk.hovered = null;
   };
   return html`
-    <section class="list" data-list=${list} aria-labelledby="list-${list}" onPointerEnter=${enter} onPointerLeave=${leave}>
+    <section class="list" data-list=${list} aria-labelledby="list-${list}"
+        onPointerEnter=${enter} onPointerLeave=${leave}>
       <h2 id="list-${list}">${texts.lists[list]} <span class="list-count">${insideOf(list, desk)}</span></h2>
       ${ids.length === 0 && html`<p class="quiet">${texts.none[list]}</p>`}
       <ol>
@@ -64,7 +65,8 @@ function List({ list, desk, themes, texts, say, changed }) {
           reachable=${id === cursor || (cursor === null && place === 0)} busy=${desk.isBusy(id)}
           lit=${id === desk.spotlight} mode=${desk.modeOf(list, desk.ideas.get(id))} />`)}
       </ol>
-      ${shown.length < ids.length && html`<p class="quiet">${say("capped", { shown: shown.length, all: ids.length })}</p>`}
+      ${shown.length < ids.length && html`
+        <p class="quiet">${say("capped", { shown: shown.length, all: ids.length })}</p>`}
     </section>
   `;
 }

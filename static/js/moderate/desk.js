@@ -1,13 +1,13 @@
-import { decided, isUndoable } from "./decisions.js";
 import { EMPTY, LISTS, crossed, entered, moved, pointed, refreshed, settled } from "./lists.js";
+import { LastDecision, isDecision } from "./undo.js";
 
-const DECISIONS = new Set(["publish_idea", "hide_idea", "restore_idea", "edit_idea"]);
 const EXCERPT = 60; // characters; enough to recognise an idea in a message
 
 /**
  * What one moderator does at the desk: where the cursor is, what is being asked, and the commands that follow.
  *
- * desk: as lists.js describes it. mode: {kind: "hide" | "edit", id, version, text?} or null. ideas: Map, set by update().
+ * desk: as lists.js describes it. ideas: Map, set by update().
+ * mode: what is being asked, {kind: "hide" | "edit", id, version, text?}, or null.
  */
 export class Desk {
   desk = EMPTY;
@@ -17,13 +17,11 @@ export class Desk {
   shown = LISTS[0]; // the list on a narrow screen, which has room for one
   hovered = null; // the list under the mouse
   wantsFocus = false; // the moderator moved the cursor: focus follows it once it is drawn
-  #me;
+  #last;
   #outbox;
   #reasons;
   #say;
   #tell;
-  #fresh = []; // own decisions that are acknowledged, but not among the ideas yet: {idea, version}
-  #thenUndo = new Set(); // nonces of decisions to be taken back when they have gone through
   #thenSpotlight = new Set(); // nonces of publications that go on to the big screen
 
   /**
@@ -31,7 +29,7 @@ export class Desk {
    * tell(toast): as toasts.js has it.
    */
   constructor({ me, outbox, reasons, say, tell }) {
-    this.#me = me;
+    this.#last = new LastDecision(me, outbox);
     this.#outbox = outbox;
     this.#reasons = reasons;
     this.#say = say;
@@ -42,7 +40,7 @@ export class Desk {
     this.ideas = ideas;
     this.spotlight = spotlight;
     this.desk = refreshed(this.desk, ideas, this.hovered);
-    this.#fresh = this.#fresh.filter(({ idea, version }) => ideas.get(idea)?.version < version);
+    this.#last.update(ideas);
   }
 
   isBusy(id) {
@@ -111,22 +109,15 @@ export class Desk {
     this.#outbox.put("spotlight_idea", { idea: null });
   }
 
-  /** Takes back the last own decision: one underway, one just made, or the latest that the ideas tell of. */
   undoLast() {
-    const underway = this.#outbox.entries.findLast(({ name, nonce }) => DECISIONS.has(name) && !this.#thenUndo.has(nonce));
-    if (underway) {
-      this.#thenUndo.add(underway.nonce);
-      return this.#note("undoSoon", { idea: this.excerptOf(underway.idea) });
-    }
-    const last = this.#fresh.pop() ?? this.#lastOwn();
-    if (last) this.undo(last.idea, last.version);
+    const { waits, idea, version } = this.#last.take();
+    if (waits) this.#note("undoSoon", { idea: this.excerptOf(idea) });
+    else if (idea) this.undo(idea, version);
     else this.#note("nothingToUndo");
   }
 
   undo(idea, version) {
-    if (this.isBusy(idea)) return;
-    this.#fresh = this.#fresh.filter((decision) => decision.idea !== idea);
-    this.#outbox.put("undo_idea", { idea, version });
+    if (!this.isBusy(idea)) this.#outbox.put("undo_idea", { idea, version });
   }
 
   /** An ack to one of the commands above. */
@@ -134,13 +125,9 @@ export class Desk {
     if (!ack.ok) return this.#refused(entry, ack);
     const { idea, name, nonce } = entry;
     const { version } = ack;
-    const sentence = () => this.#say(`done.${name}`, { idea: this.excerptOf(idea) });
-    if (name === "undo_idea") this.#tell({ kind: "done", sentence: sentence(), idea });
-    if (DECISIONS.has(name)) {
-      this.#tell({ kind: "done", sentence: sentence(), idea, version });
-      this.#fresh.push({ idea, version });
-    }
-    if (this.#thenUndo.delete(nonce)) this.undo(idea, version);
+    if (isDecision(entry)) this.#done(name, idea, version);
+    if (name === "undo_idea") this.#done(name, idea);
+    if (this.#last.made(entry, ack)) this.undo(idea, version);
     else if (this.#thenSpotlight.delete(nonce)) this.#outbox.put("spotlight_idea", { idea, version });
   }
 
@@ -153,11 +140,6 @@ export class Desk {
   #go(desk) {
     this.desk = desk;
     this.shown = desk.cursor?.list ?? this.shown;
-  }
-
-  #lastOwn() {
-    const own = decided(this.ideas, this.#me).find((idea) => isUndoable(idea) && !this.isBusy(idea.id));
-    return own && { idea: own.id, version: own.version };
   }
 
   /** Returns whether the cursor's idea is dealt with, so that a key may go on to the next. */
@@ -193,14 +175,21 @@ export class Desk {
 
   #refused(entry, ack) {
     this.#thenSpotlight.delete(entry.nonce);
-    this.#thenUndo.delete(entry.nonce);
-    const first = ack.code === "conflict" && ack.by && this.#say("first", { by: ack.by, what: this.#say(`statuses.${ack.status}`) });
-    const message = first || ack.message;
+    this.#last.refused(entry);
+    const message = ack.code === "conflict" && ack.by ? this.#whoWasFirst(ack) : ack.message;
     this.#tell({ kind: "refused", sentence: this.#say("failed", { idea: this.excerptOf(entry.idea), message }) });
     // What was typed comes back, to be saved on top of what the other moderator did or thrown away.
     if (entry.name === "edit_idea" && !this.mode) {
       this.mode = { kind: "edit", id: entry.idea, version: ack.version ?? entry.version, text: entry.text };
     }
+  }
+
+  #done(name, idea, version) {
+    this.#tell({ kind: "done", sentence: this.#say(`done.${name}`, { idea: this.excerptOf(idea) }), idea, version });
+  }
+
+  #whoWasFirst({ by, status }) {
+    return this.#say("first", { by, what: this.#say(`statuses.${status}`) });
   }
 
   #note(key, values) {

@@ -1,6 +1,7 @@
 const ACTIONS = {
   j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", ArrowRight: "right", ArrowLeft: "left",
-  p: "publish", h: "hide", r: "restore", e: "edit", s: "spotlight", u: "undo", v: "decisions", "?": "help", Escape: "cancel",
+  p: "publish", h: "hide", r: "restore", e: "edit", s: "spotlight",
+  u: "undo", v: "decisions", "?": "help", Escape: "cancel",
 };
 const ARROWS = /^Arrow/;
 

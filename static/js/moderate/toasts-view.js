@@ -20,7 +20,10 @@ function Toast({ toast, toasts, desk, texts, changed }) {
   return html`
     <div class="toast" data-kind=${toast.kind}>
       <p>${toast.sentence}</p>
-      ${toast.version && html`<button type="button" aria-keyshortcuts="u" onClick=${undo}>${texts.undo} <kbd aria-hidden="true">u</kbd></button>`}
+      ${toast.version && html`
+        <button type="button" aria-keyshortcuts="u" onClick=${undo}>
+          ${texts.undo} <kbd aria-hidden="true">u</kbd>
+        </button>`}
       <button type="button" class="toast-close" aria-label=${texts.dismiss} onClick=${drop}>×</button>
       ${toast.kind !== "refused" && html`<span class="toast-bar" onAnimationEnd=${drop}></span>`}
     </div>

@@ -48,7 +48,7 @@ function columnsFor(wall, size) {
   return COLUMNS.slice(0, Math.max(1, Math.min(most, wall.children.length)));
 }
 
-/** Where the cards stand at this size, if that `suits`. */
+/** Where the cards stand at this size, or null where that does not suit. */
 function placesAt(wall, size, columns, suits = () => true) {
   const gap = GAP * unit();
   const width = (wall.clientWidth - (columns - 1) * gap) / columns;
@@ -58,7 +58,8 @@ function placesAt(wall, size, columns, suits = () => true) {
   wall.style.setProperty("--width", `${width}px`);
   const heights = [...wall.children].map((card) => card.offsetHeight);
   const places = pack(heights, { columns, height: wall.clientHeight, gap });
-  return suits(wall, places) && places.map((place, n) => ({ ...place, left: place.column * (width + gap), height: heights[n] }));
+  if (!suits(wall, places)) return null;
+  return places.map((place, n) => ({ ...place, left: place.column * (width + gap), height: heights[n] }));
 }
 
 function fitsOnOne(wall, places) {

@@ -70,7 +70,9 @@ function Spotlit({ idea, size, themes, texts }) {
 }
 
 function Origin({ idea, texts }) {
-  return html`<span class="stage-origin"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}</span>`;
+  return html`
+    <span class="stage-origin"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}</span>
+  `;
 }
 
 /** Sets the text as large as its box allows: with whole words and its own line breaks, where those do not cost much. */
