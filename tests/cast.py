@@ -18,10 +18,11 @@ from companion.domain import commands as c
 from companion.domain import delta
 from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
+from companion.domain.fold import apply
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who, decide
 from companion.domain.screens import SCREENS
-from companion.domain.state import Idea, State, apply
+from companion.domain.state import Idea, State
 from companion.store.log import Appended, Log, MemoryLog
 
 SLUG = "auftakt"

@@ -14,9 +14,10 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain import rules
 from companion.domain.events import Writing
+from companion.domain.fold import apply
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Ids, Who
-from companion.domain.state import State, apply
+from companion.domain.state import State
 from companion.live.limits import Limits, seconds
 from companion.live.protocol import acknowledge
 from companion.store.log import Appended, Batch, Conflict, Duplicate, Log, Unavailable

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from companion.domain import events as e
-from companion.domain.state import State, apply, fold
+from companion.domain.fold import apply, fold
+from companion.domain.state import State
 
 #: By type, what version 0.1.0 wrote. Never change a line; an event that gains a field gives it a
 #: default, and one that changes its meaning becomes a new type.
