@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -71,18 +70,22 @@ class Server:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
+                [*self._limit, sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-                preexec_fn=self._limit_files if self._files else None,
             )
         self._wait_until_it_serves()
 
-    def _limit_files(self) -> None:
-        assert self._files is not None
-        resource.setrlimit(resource.RLIMIT_NOFILE, self._files)
+    @property
+    def _limit(self) -> list[str]:
+        """A shell that limits itself and becomes the server: a fork from here would warn, where the
+        tests before have loaded eventlet."""
+        if self._files is None:
+            return []
+        soft, hard = self._files
+        return ["sh", "-c", f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$0" "$@"']
 
     def _wait_until_it_serves(self) -> None:
         deadline = time.monotonic() + START_WITHIN

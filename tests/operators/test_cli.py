@@ -28,6 +28,8 @@ COMMANDS = [
     ("staff", "list"),
     ("staff", "revoke"),
     ("forget",),
+    ("retention",),
+    ("retention", "run"),
     ("rehearse",),
     ("settings",),
 ]
