@@ -35,7 +35,7 @@ def test_what_ada_sent_while_the_server_was_away_arrives_once(
 
 
 def test_where_websockets_are_blocked_the_page_uses_the_feed(
-    town_server: Server, gathering: str, in_town: NewContext
+    server: Server, new_context: NewContext
 ) -> None:
     blocked = new_context()
 
@@ -76,7 +76,7 @@ def test_without_scripts_a_refused_text_stays_in_the_form(new_context: NewContex
 
 
 def test_arriving_ideas_move_neither_the_list_nor_the_focus(
-    town_server: Server, gathering: str, in_town: NewContext
+    server: Server, new_context: NewContext
 ) -> None:
     """The list never jumps under a reading thumb; focus never moves by itself."""
     ada = Guest(new_context()).arrives().is_connected()
