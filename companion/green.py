@@ -17,7 +17,9 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 #: Pending connections: a hall that scans one code arrives within seconds (eventlet allows 50).
 BACKLOG = 4096
@@ -79,6 +81,18 @@ def start_native_thread(function: Callable[[], None], name: str) -> Any:
     return thread
 
 
+def in_native_thread(function: Callable[..., T], *args: Any) -> T:
+    """What `function` returns, computed in a real thread of a small pool; only the calling green
+    thread waits. For what takes long and holds the interpreter's lock little, as compression does.
+    It must not touch anything green."""
+    if not patched:
+        return function(*args)
+    from eventlet import tpool
+
+    result: T = tpool.execute(function, *args)
+    return result
+
+
 class Courier:
     """Runs functions on the hub on behalf of a native thread; unpatched, in that thread itself."""
 
@@ -134,14 +148,17 @@ def nothing(*_: object) -> None:
     """What eventlet calls where another would be told that the descriptor is closed."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     """A listening socket. Raises OSError where the port is taken.
 
-    Not eventlet.listen: its SO_REUSEPORT lets a second server share the port unnoticed.
+    `shared`: other workers of the same server listen on it too (SO_REUSEPORT). Not eventlet.listen:
+    it always shares, so that a second server would take half of the phones unnoticed.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     # Connections inherit it. Without it the second of two packets in a row waits 40 ms (measured).
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
