@@ -1,18 +1,19 @@
 """Fan-out: what changed, to every connection, once a tick.
 
 Connections with the same screen and cursor form a group and share one delta, encoded once. A group
-without news moves on without a byte sent, so the cost follows the changes (rule F1). A connection
-whose socket is not ready keeps its cursor and falls into a group behind; it gets one larger delta
-when it drains (rule F2).
+moves on as a whole, and without news without a byte sent, so the cost follows the changes (rule
+F1). A connection whose socket is not ready stays behind in a group; it gets one larger delta when
+it drains (rule F2). A large hall is served in strides, and others run in between (rule F4).
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from companion import green
@@ -27,6 +28,10 @@ logger = logging.getLogger(__name__)
 TICK = 0.1
 #: How often presence is told at most, in seconds.
 PRESENCE = 1.0
+#: Sockets that are written to before others may run: some 3 ms.
+STRIDE = 500
+#: The cursor of who holds nothing yet.
+NOTHING = -1
 
 
 class Wire(Protocol):
@@ -35,8 +40,11 @@ class Wire(Protocol):
     def packet(self, name: str, text: str) -> Any:
         """A message, its JSON text, framed once to be sent to many."""
 
+    def is_ready(self, sid: str) -> bool:
+        """Whether this socket has drained what it was given before."""
+
     def send(self, sid: str, packet: Any) -> bool:
-        """False when this socket has not drained what it was given before; nothing is sent then."""
+        """False when it is not ready; nothing is sent then."""
 
     def close(self, sid: str) -> None:
         """End a connection, also one that does not read."""
@@ -45,7 +53,8 @@ class Wire(Protocol):
 @dataclass(eq=False)
 class Connection:
     """One socket. `person`: the guest's visitor id, else None. `session`: the staff session.
-    `position`: the cursor, None while it holds nothing. `told`: the presence it knows."""
+    `position`: of the screen that it brings along, None where it brings none. `told`: the number of
+    the presence that it knows. `group`: None before it was greeted and after it left."""
 
     sid: str
     screen: str
@@ -53,7 +62,17 @@ class Connection:
     session: str | None = None
     position: int | None = None
     own_position: int | None = None
-    told: dict[str, int] | None = None
+    told: int = 0
+    group: Group | None = None
+
+
+@dataclass(eq=False)
+class Group:
+    """Connections that hold the same screen as of the same `position`, their cursor."""
+
+    screen: str
+    position: int
+    members: set[Connection] = field(default_factory=set)
 
 
 class Fanout:
@@ -63,13 +82,16 @@ class Fanout:
         self._gathering = gathering
         self._wire = wire
         self._encoder = encoder
+        self._epoch = gathering.epoch
         self._connections: dict[str, Connection] = {}
-        self._groups: dict[tuple[str, int], set[Connection]] = defaultdict(set)
+        self._groups: dict[tuple[str, int], Group] = {}
         self._people: dict[str, set[Connection]] = defaultdict(set)
         self._staff: set[Connection] = set()
         self._own_behind: set[Connection] = set()
         self._fresh: dict[str, tuple[int, Any]] = {}
         self._own_position = gathering.position
+        self._presence: dict[str, int] = {}
+        self._presences = 0
         self._news = threading.Event()
         gathering.listeners.append(self._news.set)
 
@@ -96,7 +118,8 @@ class Fanout:
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
-        self._ungroup(connection)
+        if connection.group:
+            self._take_out(connection, connection.group)
         self._staff.discard(connection)
         self._own_behind.discard(connection)
         if connection.person:
@@ -109,6 +132,11 @@ class Fanout:
         venue = sum(person in self._gathering.state.checked_in for person in self._people)
         return {"venue": venue, "remote": len(self._people) - venue}
 
+    def say(self, name: str, message: dict[str, Any]) -> None:
+        """Send the same message to all who are ready for it."""
+        packet = self._wire.packet(name, protocol.encode(message))
+        self._send(self._connections.values(), packet)
+
     def _greet(self, connection: Connection) -> None:
         if connection.sid not in self._connections:
             return  # gone again already
@@ -119,7 +147,7 @@ class Fanout:
             update = self._encoder.since(connection.screen, connection.position)
             packet = self._packet(update or self._encoder.nothing())
         self._wire.send(connection.sid, packet)  # a socket takes its first packets always
-        self._regroup(connection, position)
+        self._put([connection], connection.screen, position)
         if connection.person:
             self._tell_own(connection)
 
@@ -139,8 +167,9 @@ class Fanout:
         while True:
             self._news.wait()
             self._news.clear()
+            due = time.monotonic() + TICK
             self._attempt(self._tick)
-            green.sleep(TICK)
+            green.sleep(max(0.0, due - time.monotonic()))
 
     def _attempt(self, beat: Callable[[], None]) -> None:
         """One bad beat must not silence all that follow."""
@@ -152,6 +181,8 @@ class Fanout:
 
     def _tick(self) -> None:
         self._end_void_sessions()
+        if self._gathering.epoch != self._epoch:
+            self._start_afresh()
         self._send_updates()
         self._send_own()
 
@@ -163,19 +194,67 @@ class Fanout:
                 self.leave(connection.sid)
                 self._wire.close(connection.sid)
 
+    def _start_afresh(self) -> None:
+        """The log is another one (rule F3): what anybody holds counts for nothing."""
+        self._epoch = self._gathering.epoch
+        self._fresh.clear()
+        self._groups.clear()
+        for connection in self._connections.values():
+            connection.own_position = None
+            if connection.group:
+                self._put([connection], connection.screen, NOTHING)
+        self._own_behind = {c for c in self._connections.values() if c.person and c.group}
+        self._own_position = 0
+
     def _send_updates(self) -> None:
         head = self._gathering.position
-        for (screen, position), members in list(self._groups.items()):
-            if position == head:
-                continue
-            update = self._encoder.since(screen, position)
+        for group in list(self._groups.values()):
+            if group.position < head:
+                self._bring(group, head)
+
+    def _bring(self, group: Group, head: int) -> None:
+        """Bring a group from its cursor to `head`; who is not ready stays behind."""
+        if not any(self._wire.is_ready(connection.sid) for connection in group.members):
+            self._news.set()  # try again on the next tick
+            return
+        if group.position == NOTHING:
+            packet = self._fresh_packet(group.screen)
+        else:
+            update = self._encoder.since(group.screen, group.position)
             packet = self._packet(update) if update else None
-            # Copied: to find a socket gone, while sending, may take it out of its group.
-            for connection in list(members):
-                if packet is not None and not self._wire.send(connection.sid, packet):
-                    self._news.set()  # try again on the next tick
-                elif connection.sid in self._connections:
-                    self._regroup(connection, head)
+        behind = set() if packet is None else self._send(group.members, packet)
+        if group.members and self._gathering.epoch == self._epoch:
+            self._move(group, head, behind & group.members)
+
+    def _send(self, connections: Iterable[Connection], packet: Any) -> set[Connection]:
+        """Send to all; returns those whom it did not reach: they were not ready, or the log became
+        another one meanwhile. Who leaves meanwhile is sent nothing more."""
+        behind = set()
+        send = self._wire.send
+        connections = list(connections)
+        for number, connection in enumerate(connections, 1):
+            if connection.group and not send(connection.sid, packet):
+                behind.add(connection)
+            if not number % STRIDE:
+                green.sleep()
+                if self._gathering.epoch != self._epoch:
+                    return behind.union(connections[number:])
+        return behind
+
+    def _move(self, group: Group, head: int, behind: set[Connection]) -> None:
+        """A group moves on to `head`, but for those behind, and becomes one with who is there."""
+        del self._groups[group.screen, group.position]
+        if behind:
+            group.members -= behind
+            self._put(behind, group.screen, group.position)
+            self._news.set()
+        group.position = head
+        there = self._groups.get((group.screen, head))
+        if there and len(there.members) > len(group.members):
+            self._put(group.members, group.screen, head)
+        elif group.members:
+            self._groups[group.screen, head] = group
+            self._put(there.members if there else (), group.screen, head)
 
     def _send_own(self) -> None:
         state = self._gathering.state
@@ -188,13 +267,14 @@ class Fanout:
 
     def _tell_own(self, connection: Connection) -> None:
         assert connection.person is not None
-        state, words = self._gathering.state, self._gathering.words
-        own = delta.own(connection.person, state, words, connection.own_position)
-        if self._wire.send(connection.sid, self._wire.packet(protocol.OWN, protocol.encode(own))):
-            connection.own_position = state.position
-        else:
+        if not self._wire.is_ready(connection.sid):
             self._own_behind.add(connection)
             self._news.set()
+            return
+        state, words = self._gathering.state, self._gathering.words
+        own = delta.own(connection.person, state, words, connection.own_position)
+        self._wire.send(connection.sid, self._wire.packet(protocol.OWN, protocol.encode(own)))
+        connection.own_position = state.position
 
     def _run_presence(self) -> None:
         while True:
@@ -204,20 +284,24 @@ class Fanout:
 
     def _send_presence(self) -> None:
         presence = self.presence()
+        if presence != self._presence:
+            self._presence = presence
+            self._presences += 1
+        number = self._presences
+        uninformed = [c for c in self._connections.values() if c.group and c.told != number]
         packet = self._wire.packet(protocol.PRESENCE, protocol.encode(presence))
-        for connection in list(self._connections.values()):
-            if connection.told != presence and self._wire.send(connection.sid, packet):
-                connection.told = presence
+        for connection in set(uninformed) - self._send(uninformed, packet):
+            connection.told = number
 
-    def _regroup(self, connection: Connection, position: int) -> None:
-        self._ungroup(connection)
-        connection.position = position
-        self._groups[connection.screen, position].add(connection)
+    def _put(self, connections: Iterable[Connection], screen: str, position: int) -> None:
+        """Put connections, which are in no group now, where they belong."""
+        group = self._groups.setdefault((screen, position), Group(screen, position))
+        for connection in connections:
+            connection.group = group
+            group.members.add(connection)
 
-    def _ungroup(self, connection: Connection) -> None:
-        if connection.position is None:
-            return
-        key = (connection.screen, connection.position)
-        self._groups[key].discard(connection)
-        if not self._groups[key]:
-            del self._groups[key]
+    def _take_out(self, connection: Connection, group: Group) -> None:
+        connection.group = None
+        group.members.discard(connection)
+        if not group.members and self._groups.get((group.screen, group.position)) is group:
+            del self._groups[group.screen, group.position]

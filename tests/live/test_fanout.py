@@ -14,6 +14,7 @@ import pytest
 from companion import green
 from companion.domain import delta
 from companion.domain.delta import Held, apply
+from companion.live import fanout
 from companion.live.encoder import Encoder
 from companion.live.fanout import PRESENCE, TICK, Connection, Fanout
 from companion.live.protocol import OWN, UPDATE
@@ -229,6 +230,89 @@ def test_who_left_is_sent_nothing_more(hall: Hall) -> None:
     assert hall.wire.sent[phone] == []
     assert hall.fanout.connections == 0
     assert hall.fanout.presence() == {"venue": 0, "remote": 0}
+
+
+# A hall larger than a stride
+
+
+@pytest.fixture
+def strides_of_two(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What others do between two strides; each errand runs once."""
+    errands: list[Any] = []
+    monkeypatch.setattr(fanout, "STRIDE", 2)
+    monkeypatch.setattr(green, "sleep", lambda *_: errands.pop()() if errands else None)
+    return errands
+
+
+def test_between_two_strides_some_leave_and_some_come(
+    hall: Hall, strides_of_two: list[Any]
+) -> None:
+    """F3, F4: who left is sent nothing more, who came holds all, and all end up at one place."""
+    phones = [hall.phone(f"phone {n}", hall.evening.guest(f"g{n}")) for n in range(7)]
+    held = hall.evening.gathering.position
+    hall.wire.forgets()
+
+    def others_run() -> None:
+        hall.published("Zwischendurch")
+        unsent = [phone for phone in phones if not hall.wire.got(phone)]
+        hall.fanout.leave(unsent[0])
+        left.append(unsent[0])
+        hall.phone("late", hall.ben, position=held)
+
+    left: list[str] = []
+    strides_of_two.append(others_run)
+    first = hall.published("Zuerst")
+    hall.tick()
+    assert hall.wire.got(left[0]) == []
+    hall.tick()
+    for phone in {*phones, "late"} - set(left):
+        ideas = [idea["text"] for update in hall.updates(phone) for idea in update["ideas"]]
+        assert ideas == ["Zuerst", "Zwischendurch"], phone
+    assert [first] == [idea["id"] for idea in hall.updates("late")[0]["ideas"]][:1]
+    assert len(hall.fanout._groups) == 1
+
+
+def test_all_leave_between_two_strides(hall: Hall, strides_of_two: list[Any]) -> None:
+    phones = [hall.phone(f"phone {n}", hall.ben) for n in range(5)]
+    strides_of_two.append(lambda: [hall.fanout.leave(phone) for phone in phones])
+    hall.published()
+    hall.tick()
+    assert hall.fanout._groups == {}
+
+
+def test_who_is_stuck_costs_no_encoding(hall: Hall) -> None:
+    """F1: nothing is put together for those who cannot take it."""
+    slow = hall.phone("slow", hall.ben)
+    hall.wire.stuck.add(slow)
+    hall.wire.forgets()
+    for n in range(3):
+        hall.published(f"Idee {n}")
+        hall.tick()
+    assert hall.wire.encoded == []
+
+
+# Another log under the same name
+
+
+def test_another_epoch_is_a_fresh_screen_for_all(hall: Hall, strides_of_two: list[Any]) -> None:
+    """F3: also for those who were not ready, and for those whom an old delta was on its way to."""
+    ada, slow = hall.phone("ada", hall.ada), hall.phone("slow", hall.ben)
+    others = [hall.phone(f"phone {n}", hall.evening.guest(f"g{n}")) for n in range(5)]
+    idea = hall.ada.posts("Meins")
+    hall.mona.publishes(idea)
+    hall.wire.stuck.add(slow)
+    hall.wire.forgets()
+    strides_of_two.append(lambda: setattr(hall.evening.gathering, "epoch", "e-another"))
+    hall.tick()
+    hall.tick()
+    hall.wire.stuck.clear()
+    hall.tick()
+    for sid in (ada, slow, *others):
+        last = hall.updates(sid)[-1]
+        assert (last["epoch"], last.get("fresh")) == ("e-another", True), sid
+        assert [item["id"] for item in last["ideas"]] == [idea]
+        assert [u["epoch"] for u in hall.updates(sid)].count("e-another") == 1
+    assert [item["id"] for item in own(hall, ada)[-1]["ideas"]] == [idea]
 
 
 # What one person alone sees

@@ -39,6 +39,9 @@ class FakeWire:
         self.encoded.append(made)
         return made
 
+    def is_ready(self, sid: str) -> bool:
+        return sid not in self.stuck
+
     def send(self, sid: str, packet: Packet) -> bool:
         if sid in self.stuck:
             return False

@@ -33,6 +33,10 @@ class Sockets:
         """A Socket.IO event as one WebSocket frame, the same bytes for all who get it."""
         return text_frame(f'42["{name}",{text}]')
 
+    def is_ready(self, sid: str) -> bool:
+        channel = self._channels.get(sid)
+        return channel is None or channel.is_ready
+
     def send(self, sid: str, packet: bytes) -> bool:
         channel = self._channels.get(sid)
         return channel is None or channel.offer(packet)

@@ -191,6 +191,11 @@ class Channel:
 
     # Writing
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether this client has drained what it was given before."""
+        return not self._waiting
+
     def offer(self, frame: bytes) -> bool:
         """Send a frame that many share, unless this client has not drained the one before."""
         if self._waiting:
