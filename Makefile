@@ -18,7 +18,7 @@ test: $(VENV)/.test  ## every check and every test
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	node --test tests/js/
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 3 --dist loadfile
 
 screenshots: $(VENV)/.test  ## a picture of every page and state in var/screenshots; the best go to docs/screenshots
 	@command -v chromium >/dev/null || tools/apt chromium
