@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import os
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
@@ -12,13 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from dotenv import dotenv_values
-
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
 from companion.server import BAD_INPUT, open_house, serve, with_secret
-from companion.settings import BadSetting, Settings, port, url
+from companion.settings import BadSetting, Settings, port, read_environment, url
 from companion.store.log import Damaged, InUse, UnknownLayout
 from companion.store.sqlite_log import FILE, SqliteLog
 
@@ -51,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     parsed = parser().parse_args(arguments)
     try:
-        environment = {**dot_env(), **os.environ}
+        environment = read_environment()
         if environment.get("REDIS_URL"):
             raise Fail("REDIS_URL is set, but this version keeps its log in SQLite alone")
         settings = Settings.from_environment(environment)
@@ -65,14 +62,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"companion: {problem.filename or 'failed'}: {problem.strerror}", file=sys.stderr)
         return BAD_INPUT
     return status
-
-
-def dot_env() -> dict[str, str]:
-    """Settings from the file `.env` in the current directory."""
-    try:
-        return {k: v for k, v in dotenv_values(".env").items() if v is not None}
-    except UnicodeDecodeError as problem:
-        raise Fail(f".env: {problem}") from None
 
 
 def parser() -> Parser:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
 
 
 class BadSetting(Exception):
@@ -55,10 +58,25 @@ def urls(text: str) -> tuple[str, ...]:
     return tuple(url(part) for part in text.replace(",", " ").split())
 
 
-def asynchrony(text: str) -> str:
-    if text != "eventlet":
-        raise ValueError("must be eventlet")
-    return text
+def one_of(*names: str) -> Callable[[str], str]:
+    def reads(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"must be {' or '.join(names)}")
+        return text
+
+    return reads
+
+
+def read_environment() -> dict[str, str]:
+    """The environment, and from the file `.env` in the current directory what it does not name.
+
+    Raises BadSetting where that file cannot be read.
+    """
+    try:
+        file = {k: v for k, v in dotenv_values(".env").items() if v is not None}
+    except UnicodeDecodeError as problem:
+        raise BadSetting(f".env: {problem}") from None
+    return {**file, **os.environ}
 
 
 def setting(name: str, default: Any, read: Callable[[str], Any], help: str) -> Any:
@@ -99,7 +117,10 @@ class Settings:
         "How many reverse proxies stand before the server; their X-Forwarded-* headers count.",
     )
     asynchrony: str = setting(
-        "COMPANION_ASYNC", "eventlet", asynchrony, "The library for green threads: eventlet."
+        "COMPANION_ASYNC",
+        "eventlet",
+        one_of("eventlet", "gevent"),
+        "The library for green threads: eventlet or gevent.",
     )
     max_connections: int = setting(
         "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."

@@ -64,7 +64,7 @@ class Server:
         """What this server's and its operators' commands run with; nothing of the tester's own."""
         own = {k: v for k, v in os.environ.items() if not k.startswith(("COMPANION_", "PORT"))}
         settings = {"PORT": str(self.port), "COMPANION_DATA": str(self.data)}
-        return own | settings | self._environment
+        return own | settings | all_servers() | self._environment
 
     def start(self) -> None:
         self.data.parent.mkdir(parents=True, exist_ok=True)
@@ -136,6 +136,13 @@ class Server:
     def open_log(self) -> SqliteLog:
         """Its log, read-only, as it is on the disk now."""
         return SqliteLog(self.data, read_only=True)
+
+
+def all_servers() -> dict[str, str]:
+    """What the tester wants all servers to run on: COMPANION_TEST_ASYNC, COMPANION_TEST_FRAMES."""
+    names = ("ASYNC", "FRAMES")
+    wanted = {f"COMPANION_{name}": os.environ.get(f"COMPANION_TEST_{name}") for name in names}
+    return {name: value for name, value in wanted.items() if value}
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,12 +7,13 @@ import argparse
 import ast
 import re
 import string
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from companion.app import create_app
+from companion.cli import parser
 from companion.domain import commands as c
 from companion.domain import events, personal, refusals, screens
 from companion.domain.rules import RIGHTS
@@ -20,11 +21,6 @@ from companion.live import protocol
 from companion.settings import Settings
 from companion.store.log import MemoryLog
 from companion.web.refusals import MESSAGES, OTHER_STATUS, STATUS
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # eventlet announces its end at every import
-    from companion.app import create_app
-    from companion.cli import parser
 
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")

@@ -50,8 +50,8 @@ IMPURE = {
 }
 #: Who may name a library that is peculiar.
 HOMES: dict[str, set[str]] = {
-    "eventlet": {"green", "live.frames"},
-    "gevent": {"green", "live.frames"},
+    "eventlet": {"green"},
+    "gevent": {"green"},
     "engineio": {"live.frames"},
     "flask": {"web", "app"},
     "flask_socketio": {"web.sockets", "app"},

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
 from engineio.packet import OPEN
 from engineio.packet import Packet as EnginePacket
-from eventlet.wsgi import WSGI_LOCAL
 
+from companion import green
 from companion.live.frames.channel import PING_INTERVAL, PING_TIMEOUT, Channel
 from companion.live.frames.websocket import acceptance
 from companion.live.protocol import MAX_MESSAGE
@@ -60,14 +59,12 @@ class Edge:
         if not self._origin_allowed(environ):
             return refuse(start_response, "403 Forbidden", b"forbidden")
         self._open(environ)
-        WSGI_LOCAL.already_handled = True  # eventlet's sign that nothing is left to answer
         return []
 
     def _open(self, environ: Environment) -> None:
         """Take the socket from eventlet's HTTP server and make it a channel."""
         engine, manager = self._server.eio, self._server.manager
-        taken = socket.socket(fileno=environ["eventlet.input"].get_socket().fd.detach())
-        taken.setblocking(False)
+        taken = green.take_socket(environ)
         sid = engine.generate_id()
         channel = Channel(
             engine, sid, taken, lambda sid: manager.sid_from_eio_sid(sid, "/") is not None

@@ -1,63 +1,82 @@
-"""Green threads: the only module that names eventlet.
+"""Green threads: the only package that names eventlet or gevent.
 
 A serving process is patched once, before anything else is imported; from then on the standard
 library's `threading`, `queue`, `socket` and `time` are green. Every other process (operator
 commands, tests) runs unpatched on real threads, with the same functions.
+
+by_eventlet, by_gevent  what is peculiar to each library, the same functions in both
+entrance                a listener that outlasts a shortage and can be closed
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
-import logging
 import resource
 import socket
 import threading
 import time
-import warnings
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from companion.green.contract import Library
+from companion.green.entrance import Entrance, accept
+
+__all__ = [
+    "LIBRARIES",
+    "Courier",
+    "accept",
+    "in_native_thread",
+    "listen",
+    "native",
+    "patch",
+    "requests_under_way",
+    "serve",
+    "sleep",
+    "spawn",
+    "start_native_thread",
+    "stop_accepting",
+    "take_socket",
+    "unwatch",
+    "watch_read",
+    "watch_write",
+]
+
 T = TypeVar("T")
 
+#: What makes threads green, by the names of the setting, the default first.
+LIBRARIES = ("eventlet", "gevent")
 #: Pending connections: a hall that scans one code arrives within seconds (eventlet allows 50).
 BACKLOG = 4096
 #: Bytes that the kernel keeps for a client that reads slowly (it takes twice that). Left to itself
 #: it goes up to 4 MiB for each.
 SEND_BUFFER = 128 * 1024
-#: Connections at once; eventlet.wsgi stops accepting at 1,024 unless told otherwise.
-MAX_CONNECTIONS = 65_536
-#: How long a client may take to send its request, in seconds.
-REQUEST_TIMEOUT = 60
-#: How long to wait until another connection can be accepted, when none can, in seconds.
-SHORTAGE = 0.5
 
-logger = logging.getLogger(__name__)
-
-# eventlet announces its end in April 2027 at every import; the plan is docs/decisions/0002.
-warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
-
-patched = False
+_library: Library | None = None
+_entrance: Entrance | None = None
 
 
-def patch() -> None:
-    """Make the standard library green. To be called once, before other modules are imported."""
-    global patched
-    import eventlet
+def patch(name: str) -> None:
+    """Make the standard library green with one of LIBRARIES. To be called once, before other
+    modules are imported."""
+    global _library
+    _library = importlib.import_module(f"companion.green.by_{name}").LIBRARY
+    _library.patch()
 
-    eventlet.monkey_patch()
-    patched = True
+
+def library() -> Library:
+    """The library of a patched process."""
+    assert _library is not None, "only a serving process can do that"
+    return _library
 
 
 def spawn(function: Callable[..., Any], *args: Any) -> None:
     """Run a function beside the others; it ends with the process."""
-    if patched:
-        import eventlet
-
-        eventlet.spawn_n(function, *args)
-    else:
+    if _library is None:
         threading.Thread(target=function, args=args, daemon=True).start()
+    else:
+        _library.spawn(function, *args)
 
 
 def sleep(seconds: float = 0) -> None:
@@ -67,11 +86,7 @@ def sleep(seconds: float = 0) -> None:
 
 def native(module: str) -> Any:
     """A standard module as it is without green threads, for use inside a native thread."""
-    if patched:
-        from eventlet.patcher import original
-
-        return original(module)
-    return importlib.import_module(module)
+    return importlib.import_module(module) if _library is None else _library.native(module)
 
 
 def start_native_thread(function: Callable[[], None], name: str) -> Any:
@@ -85,11 +100,9 @@ def in_native_thread(function: Callable[..., T], *args: Any) -> T:
     """What `function` returns, computed in a real thread of a small pool; only the calling green
     thread waits. For what takes long and holds the interpreter's lock little, as compression does.
     It must not touch anything green."""
-    if not patched:
+    if _library is None:
         return function(*args)
-    from eventlet import tpool
-
-    result: T = tpool.execute(function, *args)
+    result: T = _library.in_native_thread(function, *args)
     return result
 
 
@@ -98,24 +111,21 @@ class Courier:
 
     def __init__(self) -> None:
         self._errands: deque[Callable[[], None]] = deque()
-        if patched:
-            import eventlet
-            from eventlet.greenio import GreenSocket
-
+        if _library is not None:
             wakes, self._bell = native("socket").socketpair()
             self._bell.setblocking(False)
-            eventlet.spawn_n(self._run, GreenSocket(wakes))
+            spawn(self._run, socket.socket(fileno=wakes.detach()))
 
     def deliver(self, errand: Callable[[], None]) -> None:
         """To be called in a native thread; returns at once."""
-        if not patched:
+        if _library is None:
             errand()
             return
         self._errands.append(errand)
         with contextlib.suppress(BlockingIOError):  # woken already, and not yet come round
             self._bell.send(b"!")
 
-    def _run(self, wakes: Any) -> None:
+    def _run(self, wakes: socket.socket) -> None:
         while wakes.recv(4096):
             while self._errands:
                 self._errands.popleft()()
@@ -124,28 +134,16 @@ class Courier:
 def watch_read(descriptor: int, ready: Callable[[int], None]) -> Any:
     """Have `ready(descriptor)` called on the hub whenever there is something to read. It must not
     block and must not raise. Unwatch before the descriptor is closed."""
-    from eventlet import hubs
-
-    hub = hubs.get_hub()
-    return hub.add(hub.READ, descriptor, ready, nothing, None)
+    return library().watch_read(descriptor, ready)
 
 
 def watch_write(descriptor: int, ready: Callable[[int], None]) -> Any:
     """The same for when something can be written."""
-    from eventlet import hubs
-
-    hub = hubs.get_hub()
-    return hub.add(hub.WRITE, descriptor, ready, nothing, None)
+    return library().watch_write(descriptor, ready)
 
 
 def unwatch(watch: Any) -> None:
-    from eventlet import hubs
-
-    hubs.get_hub().remove(watch)
-
-
-def nothing(*_: object) -> None:
-    """What eventlet calls where another would be told that the descriptor is closed."""
+    library().unwatch(watch)
 
 
 def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
@@ -167,60 +165,36 @@ def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     return listener
 
 
-def accept(listener: socket.socket) -> Any:
-    """The next connection and its address, as socket.accept gives them.
-
-    That fails where files or memory run out, and for errors of a client's own: it is tried again.
-    """
-    while True:
-        try:
-            return listener.accept()
-        except OSError as problem:
-            logger.warning("cannot accept a connection: %s", problem.strerror)
-            sleep(SHORTAGE)
-
-
-class Patient:
-    """A listener that outlasts a shortage; eventlet's server ends for good when `accept` fails."""
-
-    def __init__(self, listener: socket.socket) -> None:
-        self._listener = listener
-
-    def accept(self) -> Any:
-        return accept(self._listener)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._listener, name)
-
-
 def serve(listener: socket.socket, app: Any) -> None:
-    """Serve a WSGI application until the process ends.
+    """Serve a WSGI application until `stop_accepting`, and until the requests that are under way
+    then are answered. WebSockets are none: who took their sockets ends them.
 
     No access log: addresses hold login links and codes (rule P1).
     """
-    from eventlet import wsgi
-
+    global _entrance
     # A login shell's soft limit of 1,024 files is less than one hall.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    _entrance = Entrance(listener)
+    library().serve(_entrance, app)
+    listener.close()
 
-    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
-        def log_message(self, format: str, *args: Any) -> None:
-            """Broken requests too would be logged with their address."""
 
-        def finish(self) -> None:
-            """A reset stops the standard library's half way, with one file open."""
-            try:
-                super().finish()
-            finally:
-                self.rfile.close()
+def stop_accepting() -> None:
+    """Close the listener: nobody new comes in. Requests under way go on; their connections and
+    those that wait for a next request are closed."""
+    if _entrance is not None:
+        _entrance.close()
 
-    wsgi.server(
-        Patient(listener),
-        app,
-        protocol=Protocol,
-        max_size=MAX_CONNECTIONS,
-        log_output=False,
-        debug=False,
-        socket_timeout=REQUEST_TIMEOUT,
-    )
+
+def requests_under_way() -> int:
+    """How many requests are being answered, without WebSockets."""
+    return library().requests_under_way()
+
+
+def take_socket(environ: dict[str, Any]) -> socket.socket:
+    """Take a request's connection from the HTTP server, which neither answers the request nor
+    reads or closes it any more. It is a real socket and does not block."""
+    taken: socket.socket = native("socket").socket(fileno=library().take_descriptor(environ))
+    taken.setblocking(False)
+    return taken
