@@ -55,7 +55,7 @@ HOMES: dict[str, set[str]] = {
     "engineio": {"live.frames"},
     "flask": {"web", "app"},
     "flask_socketio": {"web.sockets", "app"},
-    "sqlite3": {"store.sqlite_log"},
+    "sqlite3": {"store.sqlite_log", "store.sqlite_layout", "store.sqlite_copies"},
     "redis": {"store.redis_log"},
     "qrcode": {"outside.qr"},
     "websocket": {"rehearsal"},
