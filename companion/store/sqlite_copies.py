@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from companion.domain.events import Writing, encode
 from companion.store.log import Copy, Damaged, Kept, Snapshot, Taken, new_epoch, whole
+from companion.store.sqlite_layout import strange
 
 
 def snapshot(db: sqlite3.Connection, slug: str) -> Snapshot:
@@ -79,7 +80,9 @@ def put_in(db: sqlite3.Connection, copy: Copy) -> Snapshot:
 
 
 def damage(db: sqlite3.Connection) -> list[str]:
-    found = [str(line) for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
+    said = [line for (text,) in db.execute("PRAGMA integrity_check") for line in text.splitlines()]
+    found = [line for line in said if line != "ok" and not line.startswith("***")]
+    found += [f"{name} is not as it should be" for name in strange(db)]
     for table in ("events", "versions", "vault"):
         strangers = db.execute(
             f"SELECT DISTINCT gathering FROM {table}"  # noqa: S608  # one of the three above

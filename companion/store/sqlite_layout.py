@@ -38,8 +38,8 @@ CREATE INDEX vault_by_position ON vault (gathering, position);
 STEPS: dict[int, str] = {
     1: f"PRAGMA application_id = {APPLICATION};",
 }
-#: What a file of layout 1 holds: it does not say whose it is.
-LAYOUT_1 = {"gatherings", "events", "events_by_nonce", "versions", "vault", "vault_by_position"}
+#: The tables by which to know a file of layout 1: it does not say whose it is.
+LAYOUT_1 = {"gatherings", "events", "versions", "vault"}
 
 
 def layout(db: sqlite3.Connection) -> int | None:
@@ -47,16 +47,17 @@ def layout(db: sqlite3.Connection) -> int | None:
     try:
         version: int = db.execute("PRAGMA user_version").fetchone()[0]
         application: int = db.execute("PRAGMA application_id").fetchone()[0]
-        names = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-        holds = {name for (name,) in db.execute(names)}
+        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     except sqlite3.DatabaseError as problem:
         if problem.sqlite_errorname == "SQLITE_NOTADB":
             return None
         raise
     if application == APPLICATION and version:
         return version
-    if application == 0 and (version, holds) in ((0, set()), (1, LAYOUT_1)):
-        return version
+    if application == 0 and (version, names) == (0, set()):
+        return 0
+    if application == 0 and version == 1 and names >= LAYOUT_1:
+        return 1
     return None
 
 
@@ -70,3 +71,14 @@ def bring_up_to_date(db: sqlite3.Connection, found: int) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def strange(db: sqlite3.Connection) -> list[str]:
+    """The tables and indexes that are not as they are in a new file, or not there."""
+    new = sqlite3.connect(":memory:")
+    new.executescript(SCHEMA)
+    made = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    there = dict(db.execute(made).fetchall())
+    wanted = dict(new.execute(made).fetchall())
+    new.close()
+    return sorted(name for name, sql in wanted.items() if there.get(name) != sql)

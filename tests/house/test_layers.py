@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "domain": set(),
     "store": {"domain.events", "green"},
     "live": {"domain", "store", "green"},
+    "verify": {"domain", "store"},
     "outside": {"domain"},
     "web": {"domain", "live", "outside", "settings"},
     "rehearsal": set(),
