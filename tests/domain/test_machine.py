@@ -160,7 +160,7 @@ class AnEvening(RuleBasedStateMachine):
         assert kept == needed
 
     def teardown(self) -> None:
-        """Whatever was done, verifying finds nothing; P1 apart, as the cast's ids are short ones."""
+        """Whatever was done, it is found sound; P1 apart, as the cast's ids are short ones."""
         found = verify(self.evening.log, SLUG).problems
         assert [line for line in found if not line.startswith("P1")] == []
 

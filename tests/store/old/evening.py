@@ -16,7 +16,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from companion.cli import plain
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.delta import fresh, own
@@ -26,11 +25,11 @@ from companion.domain.screens import SCREENS
 from companion.live.gathering import Gathering
 from companion.live.house import THE_OPERATOR, House
 from companion.live.limits import Limits
-from companion.server import DEMO
 from companion.store.log import Log
 from companion.store.sqlite_log import FILE, SqliteLog
 
 HERE = Path(__file__).parent
+DEMO = HERE.parent.parent.parent / "companion" / "demo"
 #: 20 August 2020, 18:00 in Castrop-Rauxel.
 START = 1_597_939_200.0
 
@@ -58,7 +57,8 @@ class Told:
 
     def gathering(self, slug: str) -> Gathering:
         definition = tomllib.loads((DEMO / f"{slug}.toml").read_text(encoding="utf-8"))
-        self.house.define(from_mapping(plain(definition)))
+        plain = json.loads(json.dumps(definition, default=str))  # times of day as ISO texts
+        self.house.define(from_mapping(plain))
         room = self.house.room(slug)
         assert room
         return room.gathering
@@ -166,6 +166,21 @@ def the_conference(told: Told, gathering: Gathering) -> None:
     idea = told.says(gathering, fritz, "post_idea", text="Ausweis ohne Termin")["idea"]
     told.says(gathering, mona, "publish_idea", idea=idea, version=1)
     told.says(gathering, fritz, "support_idea", idea=idea)
+
+
+def opened(log: Log) -> House:
+    """A house on a log, at the end of the evening."""
+    limits = Limits.per_visitor(1, 1000, 1000)
+    return House(
+        log, clock=lambda: START + 60, ids=lambda prefix: f"{prefix}{0:016x}", limits=limits
+    )
+
+
+def again(house: House, sent: dict[str, Any]) -> Any:
+    """What is answered to one of `sent` that is sent once more."""
+    room = house.room(sent["gathering"])
+    assert room
+    return room.gathering.receive(sent["message"], Who(*sent["who"]), "192.0.2.0")
 
 
 def shown(house: House) -> dict[str, Any]:
