@@ -61,6 +61,9 @@ class Conflict:
 
 Outcome = Appended | Duplicate | Conflict
 
+#: Records of a copy that are in memory at once.
+PAGE = 1_000
+
 
 @dataclass(frozen=True)
 class Record:
@@ -155,6 +158,19 @@ class Log(Vault, Protocol):
 
 def new_epoch() -> str:
     return "e" + secrets.token_hex(6)
+
+
+def copy(log: Log, slug: str) -> Copy:
+    """A gathering as it is at this moment. Its records are read as they are asked for."""
+    snapshot = log.snapshot(slug)
+    return snapshot, pages(log, snapshot)
+
+
+def pages(log: Log, snapshot: Snapshot) -> Iterator[Record]:
+    at = 0
+    while records := log.read(snapshot.slug, at, min(PAGE, snapshot.head - at)).records:
+        yield from records
+        at = records[-1].position
 
 
 def whole(copy: Copy) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +12,6 @@ from companion.domain.events import Writing
 from companion.store.log import (
     Appended,
     Conflict,
-    Copy,
     Damaged,
     Duplicate,
     Kept,
@@ -19,6 +19,7 @@ from companion.store.log import (
     Record,
     Snapshot,
     Taken,
+    copy,
 )
 from tests.store.conftest import Shelf
 from tests.store.drafts import arrival, erasure, idea
@@ -28,18 +29,9 @@ from tests.together import SOON, at_once
 MANY = 150
 
 
-def copy(log: Log, slug: str) -> Copy:
-    """As a backup takes it: the snapshot first, then the records page by page."""
-    snapshot = log.snapshot(slug)
-    return snapshot, pages(log, snapshot)
-
-
-def pages(log: Log, snapshot: Snapshot) -> Iterator[Record]:
-    at = 0
-    while at < snapshot.head:
-        for record in log.read(snapshot.slug, at, min(3, snapshot.head - at)).records:
-            yield record
-            at = record.position
+@pytest.fixture(autouse=True)
+def pages_are_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("companion.store.log.PAGE", 3)
 
 
 def an_evening(log: Log, slug: str = "auftakt") -> None:
@@ -85,6 +77,7 @@ def test_snapshot_is_of_one_moment_whoever_appends(log: Log) -> None:
     def looks() -> None:
         while not snapshots or snapshots[-1].head < 2 * MANY:
             snapshots.append(log.snapshot("auftakt"))
+            time.sleep(0.002)
 
     at_once(looks, lambda: appends(1), lambda: appends(2))
     for snapshot in snapshots:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import sqlite3
 import tempfile
 import tomllib
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +19,22 @@ from companion.domain import events as e
 from companion.domain.delta import fresh, own
 from companion.domain.reading import from_mapping
 from companion.domain.rules import Who
-from companion.domain.screens import SCREENS
+from companion.domain.screens import SCREENS, iso
 from companion.live.gathering import Gathering
 from companion.live.house import THE_OPERATOR, House
 from companion.live.limits import Limits
-from companion.store.log import Log
+from companion.store.backup_file import FORMAT, Header, write
+from companion.store.files import whole_file
+from companion.store.log import Log, copy
+from companion.store.sqlite_layout import LAYOUT
 from companion.store.sqlite_log import FILE, SqliteLog
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent.parent.parent / "companion" / "demo"
 #: 20 August 2020, 18:00 in Castrop-Rauxel.
 START = 1_597_939_200.0
+#: What the backup keeps as the server's secret.
+SECRET = "no-secret-but-long-enough-to-be-taken-for-one"
 
 Message = dict[str, Any]
 
@@ -204,12 +207,13 @@ def main() -> None:
             "shown": shown(told.house),
             "sent": told.sent,
         }
+        header = Header("0.1.0", iso(told.now), SECRET, tuple(log.gatherings()))
+        with whole_file(HERE / f"backup-{FORMAT}.gz") as file:
+            write(file, header, (copy(log, slug) for slug in log.gatherings()))
         log.close()
-        with closing(sqlite3.connect(Path(directory) / FILE)) as db:
-            layout = db.execute("PRAGMA user_version").fetchone()[0]
-        shutil.copyfile(Path(directory) / FILE, HERE / f"layout-{layout}.sqlite3")
+        shutil.copyfile(Path(directory) / FILE, HERE / f"layout-{LAYOUT}.sqlite3")
     text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
-    (HERE / f"layout-{layout}.json").write_text(text + "\n", encoding="utf-8")
+    (HERE / f"layout-{LAYOUT}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
