@@ -14,10 +14,13 @@ from typing import Any, NoReturn, TypeVar
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
-from companion.server import BAD_INPUT, open_house, serve, with_secret
+from companion.operate import CannotDo
+from companion.server import BAD_INPUT, open_house, open_log, serve, with_secret
 from companion.settings import BadSetting, Settings, port, read_environment, url
-from companion.store.log import Damaged, InUse, UnknownLayout
-from companion.store.sqlite_log import FILE, SqliteLog
+from companion.store.backup_file import BadFile
+from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout
+from companion.store.sqlite_log import FILE
+from companion.upkeep import open_to_read, run_backup, run_restore, run_verify
 
 T = TypeVar("T")
 
@@ -34,7 +37,17 @@ class Fail(Exception):
 
 
 #: What an operator can do something about: one line says it.
-EXPECTED = (Fail, BadSetting, InUse, UnknownLayout, Damaged, control.NoAnswer)
+EXPECTED = (
+    Fail,
+    BadFile,
+    BadSetting,
+    CannotDo,
+    Damaged,
+    InUse,
+    Unavailable,
+    UnknownLayout,
+    control.NoAnswer,
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -94,6 +107,16 @@ def parser() -> Parser:
     revoke = command(staff, "revoke", run_revoke, "take all rights from a member of staff")
     revoke.add_argument("--gathering", required=True, metavar="SLUG")
     revoke.add_argument("staff", metavar="ID_OR_NAME")
+
+    backup_ = command(commands, "backup", run_backup, "write everything into one file")
+    backup_.add_argument("file", type=Path, metavar="FILE")
+    restore_ = command(commands, "restore", run_restore, "put a backup into data that hold nothing")
+    restore_.add_argument("file", type=Path, metavar="FILE")
+    restore_.add_argument(
+        "--own-secret", action="store_true", help="keep another secret than the backup's"
+    )
+    verify_ = command(commands, "verify", run_verify, "check every rule on what is kept")
+    verify_.add_argument("slug", metavar="SLUG", nargs="?")
 
     forget = command(commands, "forget", run_forget, "erase what a person wrote")
     forget.add_argument("slug", metavar="SLUG")
@@ -286,10 +309,7 @@ def run_settings(arguments: Arguments, settings: Settings) -> int:
 
 def look(settings: Settings) -> House:
     """The data as it is now, read-only, beside a running server or without one."""
-    try:
-        return open_house(settings, SqliteLog(settings.data, read_only=True))
-    except FileNotFoundError:
-        raise Fail(f"{settings.data} holds no data yet") from None
+    return open_house(settings, open_to_read(settings))
 
 
 def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
@@ -299,7 +319,7 @@ def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
     except control.NoServer:
         if operation != "define" and not (settings.data / FILE).exists():
             raise Fail(f"{settings.data} holds no data yet") from None
-        log = SqliteLog(settings.data)
+        log = open_log(settings)
         settings = with_secret(settings)
         answer = operate.operate(open_house(settings, log), settings, operation, arguments)
         log.close()

@@ -7,7 +7,6 @@ import os
 import secrets
 import signal
 import sys
-import tempfile
 import time
 import tomllib
 from dataclasses import replace
@@ -20,12 +19,15 @@ from companion.domain.reading import from_mapping
 from companion.live.house import THE_OPERATOR, House
 from companion.operate import DAY, CannotDo, link, operate, run_retention
 from companion.settings import Settings
+from companion.store.files import whole_file
 from companion.store.log import Damaged, Log
 from companion.store.sqlite_log import SqliteLog
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("stage", "Leinwand"))
+#: The file in the data directory that keeps the secret.
+SECRET = "secret"  # noqa: S105  # a file's name
 #: Characters; 256 random bits take 43.
 SECRET_LENGTH = 32
 
@@ -36,7 +38,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     Raises InUse where another server runs on the same data.
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    log = SqliteLog(settings.data)
+    log = open_log(settings)
     try:
         listener = green.listen(settings.host, settings.port)
     except OSError as problem:
@@ -60,6 +62,14 @@ def serve(settings: Settings, *, demo: bool) -> int:
     return 0
 
 
+def open_log(settings: Settings, *, read_only: bool = False) -> Log:
+    """The log that the settings name. `read_only`: beside a running server.
+
+    Raises InUse, UnknownLayout, Damaged, and FileNotFoundError where there is nothing to read.
+    """
+    return SqliteLog(settings.data, read_only=read_only)
+
+
 def with_secret(settings: Settings) -> Settings:
     """Settings with the secret of the data directory where the environment gives none.
 
@@ -68,27 +78,20 @@ def with_secret(settings: Settings) -> Settings:
     """
     if settings.secret:
         return settings
-    file = settings.data / "secret"
+    file = settings.data / SECRET
     if not file.exists():
-        make_secret(file)
+        keep_secret(file, secrets.token_urlsafe(SECRET_LENGTH))
     found = file.read_text().strip()
     if len(found) < SECRET_LENGTH:
         raise Damaged(f"{file} is not whole; without it, tokens and links cannot be checked")
     return replace(settings, secret=found)
 
 
-def make_secret(file: Path) -> None:
+def keep_secret(file: Path, secret: str) -> None:
     """Whole and on the disk, or not at all: what is signed with it will be out in the world."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(secrets.token_urlsafe(SECRET_LENGTH))
-        opened.flush()
-        os.fsync(descriptor)
-    os.replace(unfinished, file)
-    directory = os.open(file.parent, os.O_RDONLY)
-    os.fsync(directory)
-    os.close(directory)
+    with whole_file(file) as opened:
+        opened.write(secret.encode())
 
 
 def open_house(settings: Settings, log: Log) -> House:

@@ -48,7 +48,11 @@ def threads_take_turns_often() -> Iterator[None]:
     sys.setswitchinterval(usual)
 
 
-@pytest.fixture(params=[memory, sqlite], ids=["memory", "sqlite"])
+#: Every kind of log.
+KINDS = [memory, sqlite]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     made: Shelf = request.param(tmp_path / "data")
     made.log.create("auftakt")
@@ -60,3 +64,11 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
 @pytest.fixture
 def log(shelf: Shelf) -> Log:
     return shelf.log
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: f"to-{kind.__name__}")
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
+    """Another log, of each kind, with nothing in it."""
+    made: Shelf = request.param(tmp_path / "target")
+    yield made
+    made.log.close()

@@ -17,6 +17,7 @@ import pytest
 
 from companion.domain.events import UnknownEvent
 from companion.store.log import Appended, Damaged, InUse, Unavailable, UnknownLayout
+from companion.store.sqlite_layout import LAYOUT
 from companion.store.sqlite_log import FILE, SqliteLog
 from tests.store.drafts import arrival, erasure, idea
 
@@ -155,7 +156,7 @@ def test_layout_of_a_newer_version_is_refused_in_one_line(data: Path) -> None:
             SqliteLog(data, read_only=read_only)
         assert str(data) in str(refusal.value)
         assert "\n" not in str(refusal.value)
-    change(data, "PRAGMA user_version = 1")
+    change(data, f"PRAGMA user_version = {LAYOUT}")
     SqliteLog(data).close()
 
 
@@ -169,14 +170,28 @@ def test_file_that_is_no_log_is_refused_and_left_as_it_is(data: Path, content: b
     assert (data / FILE).read_bytes() == content
 
 
-def test_foreign_database_is_refused_and_left_as_it_is(data: Path) -> None:
-    """The data directory may hold foreign files."""
+@pytest.mark.parametrize("version", [0, 1, LAYOUT])
+@pytest.mark.parametrize("application", [0, 7])
+@pytest.mark.parametrize("table", ["theirs", "events", None])
+def test_foreign_database_is_refused_and_left_as_it_is(
+    data: Path, version: int, application: int, table: str | None
+) -> None:
+    """The data directory may hold foreign files; theirs may count its versions as ours does."""
     data.mkdir()
-    change(data, "CREATE TABLE theirs (x)")
-    with pytest.raises(UnknownLayout):
-        SqliteLog(data)
-    with closing(sqlite3.connect(data / FILE)) as db:
-        assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+    change(data, "CREATE TABLE passing (x)")
+    change(data, "DROP TABLE passing")
+    change(data, f"PRAGMA user_version = {version}")
+    change(data, f"PRAGMA application_id = {application}")
+    if table:
+        change(data, f"CREATE TABLE {table} (x)")
+    before = (data / FILE).read_bytes()
+    if (version, application, table) == (0, 0, None):
+        SqliteLog(data).close()  # an empty one is nobody's
+        return
+    for read_only in (False, True):
+        with pytest.raises(UnknownLayout, match="is not Companion's"):
+            SqliteLog(data, read_only=read_only)
+    assert (data / FILE).read_bytes() == before
 
 
 def test_foreign_files_are_left_alone(data: Path) -> None:

@@ -1,0 +1,99 @@
+"""Rule P1 on events: their fields hold ids, numbers and known words, and nothing that people wrote
+or are called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import regex
+
+from companion.domain import commands as c
+from companion.domain.events import Event
+from companion.domain.reading import SLUG
+from companion.domain.rules import OPERATOR
+
+#: As app.new_id makes them.
+ID = regex.compile(r"[a-z][0-9a-f]{16}")
+#: As live.gathering.scope makes them.
+NONCE = regex.compile(r"[0-9a-f]{32}")
+ORIGINS = ("venue", "remote", "facebook", "paper")
+
+Check = Callable[[Any], bool]
+
+
+def is_id(value: Any) -> bool:
+    return isinstance(value, str) and ID.fullmatch(value) is not None
+
+
+def is_person(value: Any) -> bool:
+    return value == OPERATOR or is_id(value)
+
+
+def is_theme(value: Any) -> bool:
+    """An organiser's own id for a heading."""
+    return isinstance(value, str) and SLUG.fullmatch(value) is not None
+
+
+def is_nonce(value: Any) -> bool:
+    return isinstance(value, str) and NONCE.fullmatch(value) is not None
+
+
+def is_moment(value: Any) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+def is_count(value: Any) -> bool:
+    return type(value) is int and value > 0
+
+
+def one_of(words: tuple[str, ...]) -> Check:
+    return lambda value: value in words
+
+
+def all_are(check: Check) -> Check:
+    return lambda value: isinstance(value, tuple) and all(check(item) for item in value)
+
+
+#: By name, what a field of any event may hold.
+FIELDS: dict[str, Check] = {
+    "at": is_moment,
+    "author": is_id,
+    "by": is_person,
+    "closes": is_moment,
+    "definition": is_id,
+    "erased": all_are(is_id),
+    "expires": is_moment,
+    "idea": is_id,
+    "kind": one_of(c.KINDS),
+    "link": is_id,
+    "note": is_id,
+    "opens": is_moment,
+    "origin": one_of(ORIGINS),
+    "person": is_id,
+    "reason": one_of(c.REASONS),
+    "role": one_of(c.ROLES),
+    "session": is_id,
+    "staff": is_id,
+    "theme": is_theme,
+    "themes": all_are(is_theme),
+    "version": is_count,
+    "words": is_id,
+}
+
+
+def unplain(event: Event) -> list[str]:
+    """The names of the fields that hold something else."""
+    values = [(f, getattr(event, f.name)) for f in fields(event)]
+    return [
+        f.name
+        for f, value in values
+        if not (FIELDS[f.name](value) or (value is None and "None" in str(f.type)))
+    ]
+
+
+def shown(name: str) -> str:
+    """An id as it may be printed; whatever is none is kept back (rule P1)."""
+    return name if is_id(name) else "(no id)"
