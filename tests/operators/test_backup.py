@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from companion.store.backup_file import BackupFile, check
+from companion.store.sqlite_layout import LAYOUT
 from companion.store.sqlite_log import FILE, SqliteLog
 from tests.serving import ROOT, Server, run
 from tests.store import old
@@ -284,6 +285,15 @@ def test_secret_of_the_environment_comes_along_too(file: Path, tmp_path: Path) -
     assert (without.data / "secret").read_text() == OTHER
 
 
+def test_secret_that_no_file_may_hold_is_asked_for(file: Path, tmp_path: Path) -> None:
+    """Written into one, it would be taken for half a secret, and no server would start."""
+    with Server(tmp_path / "data", COMPANION_SECRET=OTHER[:16]) as server:
+        assert server.run("backup", str(file)).returncode == 0
+    refused(run("restore", str(file), "--data", str(tmp_path / "other")), "set COMPANION_SECRET")
+    same = Server(tmp_path / "same", COMPANION_SECRET=OTHER[:16])
+    assert same.run("restore", str(file)).returncode == 0
+
+
 # Data of an earlier version
 
 
@@ -301,6 +311,7 @@ def test_server_goes_on_with_data_of_an_earlier_version(tmp_path: Path) -> None:
             "Wann fährt der Bus? \U0001f68c",
         }
         assert old.told("layout-1")["epochs"]["auftakt"] in shown(server)
+        assert f"{FILE}: layout 1 is now {LAYOUT}" in server.log
     assert verified(server)
 
 
