@@ -50,7 +50,7 @@ def restore(settings: Settings, file: Path, *, own_secret: bool = False) -> Amou
     `own_secret`: leave the backup's secret where it is, and keep the one that is here, if any.
     Raises CannotDo, BadFile, what opening a log does, Unavailable, OSError.
     """
-    header = check(file)
+    header = check(file, lambda copies: counted(copies, Amount()))
     if not all(SLUG.fullmatch(slug) for slug in header.gatherings):
         raise BadFile(f"{file} holds a gathering of an impossible name")
     secret = None if own_secret else secret_to_take(settings, header.secret)
