@@ -113,7 +113,7 @@ def parser() -> Parser:
     restore_ = command(commands, "restore", run_restore, "put a backup into data that hold nothing")
     restore_.add_argument("file", type=Path, metavar="FILE")
     restore_.add_argument(
-        "--own-secret", action="store_true", help="keep another secret than the backup's"
+        "--own-secret", action="store_true", help="do not take the backup's secret"
     )
     verify_ = command(commands, "verify", run_verify, "check every rule on what is kept")
     verify_.add_argument("slug", metavar="SLUG", nargs="?")

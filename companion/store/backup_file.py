@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType
@@ -31,6 +31,10 @@ SHAPES: dict[str, tuple[Any, ...]] = {
     "event": (int, str, dict, (str, NoneType)),  # position, type, its fields, nonce
     "end": (int, str),  # lines before this one, their SHA-256
 }
+
+
+#: Is given the copies, and hands them on.
+Watch = Callable[[Iterator[Copy]], Iterator[Copy]]
 
 
 class BadFile(Exception):
@@ -200,11 +204,11 @@ class BackupFile:
         return BadFile(f"{self._path} {what}")
 
 
-def check(path: Path) -> Header:
+def check(path: Path, watch: Watch = iter) -> Header:
     """Read all of it. Raises BadFile with what is wrong; OSError."""
     with BackupFile(path) as file:
         try:
-            for copy in file.copies():
+            for copy in watch(file.copies()):
                 for _ in whole(copy):
                     pass
         except Damaged as problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import sqlite3
 import threading
 from collections import deque
@@ -39,6 +40,8 @@ from companion.store.sqlite_copies import damage, head, restore, snapshot
 from companion.store.sqlite_layout import LAYOUT, READABLE, bring_up_to_date, layout
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 FILE = "companion.sqlite3"
 
@@ -74,6 +77,7 @@ class SqliteLog:
         self._heads: dict[str, int] = {}  # what followers were told of
         self._written: dict[str, int] = {}  # what is on the disk; the native thread's own
         self._to_wipe = False  # also the native thread's own
+        self._came_from = 0  # the layout that it had, where it was an older one
         opened: Future[None] = Future()
         self._thread = green.start_native_thread(lambda: self._work(opened), "companion-log")
         try:
@@ -84,6 +88,8 @@ class SqliteLog:
         except Exception:
             self._let_go()
             raise
+        if self._came_from:
+            logger.warning("%s: layout %d is now %d", self._path, self._came_from, LAYOUT)
 
     def gatherings(self) -> list[str]:
         return list(self._epochs)
@@ -196,6 +202,7 @@ class SqliteLog:
             db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
             if found != LAYOUT:
                 bring_up_to_date(db, found)
+                self._came_from = found
         for slug, epoch in db.execute("SELECT slug, epoch FROM gatherings ORDER BY rowid"):
             self._epochs[slug] = epoch
             self._heads[slug] = self._written[slug] = head(db, slug)

@@ -7,15 +7,19 @@ import hashlib
 import json
 import random
 import stat
+import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from companion.domain import events as e
 from companion.store.backup_file import FORMAT, MAX_LINE, BackupFile, BadFile, Header, check, write
 from companion.store.files import whole_file
-from companion.store.log import Copy, Damaged, MemoryLog, Snapshot, copy
+from companion.store.log import Copy, Damaged, MemoryLog, Record, Snapshot, copy
+from companion.store.sqlite_log import SqliteLog
 from tests.store import old
 from tests.store.drafts import arrival, idea
 
@@ -229,3 +233,30 @@ def test_damaged_log_makes_no_file(file: Path) -> None:
         write(opened, HEADER, [broken])
     assert file.read_bytes() == before
     assert [found.name for found in file.parent.iterdir()] == [file.name]
+
+
+def test_memory_does_not_grow_with_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An evening may be longer than the memory: out of SQLite, through the file, and in again."""
+    monkeypatch.setattr("companion.store.log.PAGE", 100)
+    small, large = (peak(tmp_path / str(n), n) for n in (500, 2_500))
+    assert large < 1.2 * small, f"{small} and {large} bytes"
+
+
+def peak(directory: Path, positions: int) -> int:
+    """Bytes that Python held at most while so many events were moved."""
+    here, there = SqliteLog(directory / "here"), SqliteLog(directory / "there")
+    visitors = (e.VisitorCheckedIn(at=1.5, by=f"v{n}") for n in range(positions))
+    records = (Record(n, event, f"n{n}") for n, event in enumerate(visitors, start=1))
+    tracemalloc.start()
+    here.restore([(Snapshot("auftakt", "e1", positions, {}, ()), records)])
+    with whole_file(directory / "file") as opened:
+        write(opened, replace(HEADER, gatherings=("auftakt",)), [copy(here, "auftakt")])
+    check(directory / "file")
+    with BackupFile(directory / "file") as file:
+        there.restore(file.copies())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(there.read("auftakt", positions - 5).records) == 5
+    here.close()
+    there.close()
+    return most

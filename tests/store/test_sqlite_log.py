@@ -20,6 +20,7 @@ from companion.store.log import Appended, Damaged, InUse, Unavailable, UnknownLa
 from companion.store.sqlite_layout import LAYOUT
 from companion.store.sqlite_log import FILE, SqliteLog
 from tests.store.drafts import arrival, erasure, idea
+from tests.together import at_once
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -121,6 +122,23 @@ def test_reader_beside_a_writer_sees_what_is_acknowledged(log: SqliteLog, data: 
         log.append("auftakt", idea("i2", "zwei"))
         assert texts(beside) == ["eins", "zwei"]
         assert len(beside.read("auftakt").records) == 2
+
+
+def test_reader_beside_a_writer_takes_snapshots_of_one_moment(log: SqliteLog, data: Path) -> None:
+    """As a backup does: each position moves a version and leaves a word."""
+    many = 150
+
+    def appends(writer: int) -> None:
+        for n in range(many):
+            log.append("auftakt", idea(f"i{writer}-{n}", "Wort", moves=("k",)))
+
+    def looks() -> None:
+        with reading(data) as beside:
+            while (snapshot := beside.snapshot("auftakt")).head < 2 * many:
+                assert len(snapshot.vault) == snapshot.head
+                assert snapshot.versions.get("k", 1) == snapshot.head + 1
+
+    at_once(looks, lambda: appends(1), lambda: appends(2))
 
 
 def test_reader_writes_nothing(log: SqliteLog, data: Path) -> None:
