@@ -60,6 +60,24 @@ def spawn(function: Callable[..., Any], *args: Any) -> None:
         threading.Thread(target=function, args=args, daemon=True).start()
 
 
+def on_error(tell: Callable[[BaseException], None]) -> None:
+    """Have `tell` called with whatever escapes from a green thread or a callback of the hub. Left
+    to itself the hub prints it, with the exception's own words (rule P1)."""
+    if not patched:
+        return
+    from eventlet import hubs
+
+    hub = hubs.get_hub()
+
+    def callback_failed(descriptor: int, found: Any) -> None:
+        tell(found[1])
+        hub.remove_descriptor(descriptor)
+
+    hub.squelch_exception = callback_failed
+    hub.squelch_generic_exception = lambda found: tell(found[1])
+    hub.squelch_timer_exception = lambda timer, found: tell(found[1])
+
+
 def sleep(seconds: float = 0) -> None:
     """Let the others run, at least for so long."""
     time.sleep(seconds)
@@ -176,7 +194,7 @@ def accept(listener: socket.socket) -> Any:
         try:
             return listener.accept()
         except OSError as problem:
-            logger.warning("cannot accept a connection: %s", problem.strerror)
+            logger.warning("cannot accept a connection", extra={"reason": problem.strerror})
             sleep(SHORTAGE)
 
 

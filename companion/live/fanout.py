@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Fanout:
         self._gathering = gathering
         self._wire = wire
         self._encoder = encoder
+        self._figures = gathering.figures
         self._connections: dict[str, Connection] = {}
         self._groups: dict[tuple[str, int], set[Connection]] = defaultdict(set)
         self._people: dict[str, set[Connection]] = defaultdict(set)
@@ -71,7 +73,8 @@ class Fanout:
         self._fresh: dict[str, tuple[int, Any]] = {}
         self._own_position = gathering.position
         self._news = threading.Event()
-        gathering.listeners.append(self._news.set)
+        self._news_at = 0.0
+        gathering.listeners.append(self._hear)
 
     @property
     def connections(self) -> int:
@@ -82,9 +85,15 @@ class Fanout:
         green.spawn(self._run)
         green.spawn(self._run_presence)
 
+    def _hear(self) -> None:
+        if not self._news.is_set():
+            self._news_at = time.monotonic()
+        self._news.set()
+
     def join(self, connection: Connection) -> None:
         """Take a connection in; its first update follows at once, after the caller has answered."""
         self._connections[connection.sid] = connection
+        self._figures.joined[connection.screen] += 1
         if connection.person:
             self._people[connection.person].add(connection)
         if connection.session:
@@ -96,6 +105,7 @@ class Fanout:
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
+        self._figures.left[connection.screen] += 1
         self._ungroup(connection)
         self._staff.discard(connection)
         self._own_behind.discard(connection)
@@ -119,6 +129,7 @@ class Fanout:
             update = self._encoder.since(connection.screen, connection.position)
             packet = self._packet(update or self._encoder.nothing())
         self._wire.send(connection.sid, packet)  # a socket takes its first packets always
+        self._figures.sent(packet)
         self._regroup(connection, position)
         if connection.person:
             self._tell_own(connection)
@@ -136,10 +147,16 @@ class Fanout:
         return self._wire.packet(protocol.UPDATE, update)
 
     def _run(self) -> None:
+        ready = time.monotonic()  # for the next tick
         while True:
             self._news.wait()
             self._news.clear()
+            began = time.monotonic()
+            self._figures.lags.append(began - max(self._news_at, ready))
             self._attempt(self._tick)
+            ended = time.monotonic()
+            self._figures.ticks.append(ended - began)
+            ready = ended + TICK
             green.sleep(TICK)
 
     def _attempt(self, beat: Callable[[], None]) -> None:
@@ -147,7 +164,8 @@ class Fanout:
         try:
             beat()
         except Exception:
-            logger.critical("gathering %s: a beat failed", self._gathering.slug, exc_info=True)
+            about = {"gathering": self._gathering.slug}
+            logger.critical("a beat failed", exc_info=True, extra=about)
             green.sleep(1)
 
     def _tick(self) -> None:
@@ -170,12 +188,16 @@ class Fanout:
                 continue
             update = self._encoder.since(screen, position)
             packet = self._packet(update) if update else None
+            offered, behind = len(members), 0
             # Copied: to find a socket gone, while sending, may take it out of its group.
             for connection in list(members):
                 if packet is not None and not self._wire.send(connection.sid, packet):
                     self._news.set()  # try again on the next tick
+                    behind += 1
                 elif connection.sid in self._connections:
                     self._regroup(connection, head)
+            if packet is not None:
+                self._figures.sent(packet, offered - behind, behind)
 
     def _send_own(self) -> None:
         state = self._gathering.state
@@ -190,7 +212,9 @@ class Fanout:
         assert connection.person is not None
         state, words = self._gathering.state, self._gathering.words
         own = delta.own(connection.person, state, words, connection.own_position)
-        if self._wire.send(connection.sid, self._wire.packet(protocol.OWN, protocol.encode(own))):
+        packet = self._wire.packet(protocol.OWN, protocol.encode(own))
+        if self._wire.send(connection.sid, packet):
+            self._figures.sent(packet)
             connection.own_position = state.position
         else:
             self._own_behind.add(connection)
@@ -205,9 +229,12 @@ class Fanout:
     def _send_presence(self) -> None:
         presence = self.presence()
         packet = self._wire.packet(protocol.PRESENCE, protocol.encode(presence))
+        told = 0
         for connection in list(self._connections.values()):
             if connection.told != presence and self._wire.send(connection.sid, packet):
                 connection.told = presence
+                told += 1
+        self._figures.sent(packet, told)
 
     def _regroup(self, connection: Connection, position: int) -> None:
         self._ungroup(connection)

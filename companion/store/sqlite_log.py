@@ -119,6 +119,12 @@ class SqliteLog:
         answer: Future[Outcome] = Future()
         return self._ask(slug, draft, answer)
 
+    def probe(self, slug: str) -> None:
+        try:
+            self._run(write_layout)
+        except sqlite3.Error as problem:
+            raise Unavailable(why(problem)) from problem
+
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
         try:
             return self._run(lambda db: read(db, slug, after, limit))
@@ -229,7 +235,7 @@ class SqliteLog:
         except Exception as problem:  # noqa: BLE001  # a dead thread would keep all waiting for ever
             if db.in_transaction:
                 db.execute("ROLLBACK")
-            reason = f"{type(problem).__name__}: {problem}"
+            reason = why(problem)
             self._courier.deliver(lambda: fail(jobs, reason))
             return
         self._written = heads
@@ -293,6 +299,18 @@ def layout(db: sqlite3.Connection) -> int | None:
             return None
         raise
     return version if version or is_empty else None
+
+
+def write_layout(db: sqlite3.Connection) -> None:
+    """Write the layout's number once more: a page that goes through the write-ahead log."""
+    number = db.execute("PRAGMA user_version").fetchone()[0]
+    db.execute(f"PRAGMA user_version = {number}")
+
+
+def why(problem: Exception) -> str:
+    """What went wrong, for a log line: SQLite quotes no values, others might (rule P1)."""
+    kind = type(problem).__name__
+    return f"{kind}: {problem}" if isinstance(problem, sqlite3.Error) else kind
 
 
 def head(db: sqlite3.Connection, slug: str) -> int:

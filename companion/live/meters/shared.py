@@ -1,0 +1,88 @@
+"""What the workers of one machine count, in files that all of them read.
+
+The metrics' library writes a process's figures into memory-mapped files named by its id, when it
+finds DIRECTORY in the environment as it is loaded. The supervisor prepares the directory before it
+starts the workers, and says who is gone; their counts stay, their connections do not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, ProcessCollector, values
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
+
+#: The variable by which the library is told.
+DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+#: The folder in the data directory.
+FOLDER = ".metrics"
+#: Kinds of figures, each with a file of its own for each process.
+KINDS = ("counter", "histogram", "gauge_livesum", "gauge_livemax", "gauge_liveall")
+#: Bytes of each file, enough for some 1,500 figures; it grows beyond if it must.
+ROOM = 256 * 1024
+
+
+def prepare(directory: Path) -> dict[str, str]:
+    """Make the directory, empty of what earlier workers left; what the workers' environment needs.
+    To be called before any worker is started."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in directory.glob("*.db"):
+        file.unlink()
+    return {DIRECTORY: str(directory.absolute())}
+
+
+def forget(directory: Path, pid: int) -> None:
+    """A worker is gone: nobody is connected to it any more. What it counted stays counted."""
+    mark_process_dead(pid, str(directory))  # type: ignore[no-untyped-call]  # the library's own
+
+
+def directory() -> Path | None:
+    """The directory that this worker shares with others; None where it serves alone."""
+    found = os.environ.get(DIRECTORY)
+    return Path(found) if found else None
+
+
+def make_room(directory: Path) -> None:
+    """Take the room on the disk for what this process will count. A file that grew when it is
+    written to would end the process (SIGBUS) where the disk is full; here it is only OSError."""
+    if not values.ValueClass._multiprocess:
+        raise RuntimeError(f"{DIRECTORY} was set after the metrics' library had been loaded")
+    for kind in KINDS:
+        with (directory / f"{kind}_{os.getpid()}.db").open("a+b") as file:
+            os.posix_fallocate(file.fileno(), 0, ROOM)
+
+
+def together(directory: Path) -> CollectorRegistry:
+    """The figures of all workers, and each one's process."""
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, str(directory))  # type: ignore[no-untyped-call]
+    registry.register(Processes(directory))
+    return registry
+
+
+class Processes(Collector):
+    """Memory, processor time and files of each worker that lives, by its process id."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def collect(self) -> Iterable[Metric]:
+        families: dict[str, CounterMetricFamily | GaugeMetricFamily] = {}
+        for pid in self._living():
+            for found in ProcessCollector(pid=partial(str, pid), registry=None).collect():
+                kind = CounterMetricFamily if found.type == "counter" else GaugeMetricFamily
+                family = families.setdefault(
+                    found.name, kind(found.name, found.documentation, labels=["pid"])
+                )
+                for sample in found.samples:
+                    family.add_metric([pid], sample.value)
+        return families.values()
+
+    def _living(self) -> Iterator[str]:
+        for file in sorted(self._directory.glob("gauge_livesum_*.db")):
+            yield file.stem.rpartition("_")[2]
