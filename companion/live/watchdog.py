@@ -33,7 +33,11 @@ PAUSE = 5.0
 #: Frames of the stack that are told, the innermost of ours.
 FRAMES = 5
 #: Where code lies that is not told: other people's, and this, which garbage collections call.
-OTHERS = (*{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}, __file__)
+OTHERS = (
+    *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
+    "<frozen",
+    __file__,
+)
 ROOT = str(Path(__file__).parent.parent.parent) + os.sep
 
 
