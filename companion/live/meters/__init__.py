@@ -51,20 +51,15 @@ Merge = Literal["livesum", "livemax", "liveall"]
 
 
 class Meters:
-    """One process's. `directory`: what its workers share; None where it serves alone.
-
-    Raises OSError where the disk has no room for the files in it.
-    """
+    """One process's. `directory`: what its workers share; None where it serves alone."""
 
     def __init__(self, *, version: str, asynchrony: str, directory: Path | None = None) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # they would double the lines
         self.version = version
-        self._directory = directory
-        if directory is not None:
-            shared.make_room(directory)
+        self._directory = directory if directory and shared.begin(directory) else None
         self.hub = HubFigures()
         self._registry = CollectorRegistry()
-        if directory is None:
+        if self._directory is None:
             ProcessCollector(registry=self._registry)
             GCCollector(registry=self._registry)
         self._install()

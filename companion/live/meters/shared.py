@@ -7,6 +7,7 @@ starts the workers, and says who is gone; their counts stay, their connections d
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -16,6 +17,8 @@ from prometheus_client import CollectorRegistry, ProcessCollector, values
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
+
+logger = logging.getLogger(__name__)
 
 #: The variable by which the library is told.
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
@@ -30,8 +33,9 @@ ROOM = 256 * 1024
 def prepare(directory: Path) -> dict[str, str]:
     """Make the directory, empty of what earlier workers left; what the workers' environment needs.
     To be called before any worker is started."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in directory.glob("*.db"):
+    directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o700)
+    for file in [*directory.glob("*.db"), *directory.glob("*.new")]:
         file.unlink()
     return {DIRECTORY: str(directory.absolute())}
 
@@ -47,14 +51,34 @@ def directory() -> Path | None:
     return Path(found) if found else None
 
 
-def make_room(directory: Path) -> None:
-    """Take the room on the disk for what this process will count. A file that grew when it is
-    written to would end the process (SIGBUS) where the disk is full; here it is only OSError."""
+def begin(directory: Path) -> bool:
+    """Before a worker makes its meters. False where the disk has no room for them: they are then in
+    memory, and no reason not to serve."""
     if not values.ValueClass._multiprocess:
         raise RuntimeError(f"{DIRECTORY} was set after the metrics' library had been loaded")
-    for kind in KINDS:
-        with (directory / f"{kind}_{os.getpid()}.db").open("a+b") as file:
+    try:
+        for kind in KINDS:
+            take_room(directory / f"{kind}_{os.getpid()}.db")
+    except OSError as problem:
+        about = {"reason": problem.strerror}
+        logger.error("no room for the figures that workers share", extra=about)  # noqa: TRY400  # no bug
+        values.ValueClass = values.MutexValue
+        return False
+    return True
+
+
+def take_room(path: Path) -> None:
+    """Now: on a disk that is full by then, to write into the mapped file would end the process. All
+    of it or none: an empty file would break every worker's /metrics."""
+    if path.exists():  # of one that had the same process id
+        return
+    unfinished = path.with_suffix(".new")
+    try:
+        with unfinished.open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, ROOM)
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def together(directory: Path) -> CollectorRegistry:
