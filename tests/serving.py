@@ -28,6 +28,8 @@ class Server:
     `files`: soft and hard limit of open files. `environment`: settings, COMPANION_… = "…".
     """
 
+    module = "companion"
+
     def __init__(
         self, data: Path, *, files: tuple[int, int] | None = None, **environment: str
     ) -> None:
@@ -70,7 +72,7 @@ class Server:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                [*self._limit, sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
+                [*self._limit, sys.executable, "-W", "error", "-m", self.module, "serve", "--demo"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
