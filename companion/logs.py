@@ -26,7 +26,8 @@ from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout
 
 TEXT, JSON = STYLES = ("text", "json")
 
-#: Libraries whose loggers would bring handlers of their own unless they have a level.
+#: Libraries' loggers that warn of what any client can do, and would bring handlers of their own
+#: unless they have a level.
 CHATTY = ("engineio.server", "socketio.server")
 #: Exceptions whose words are ours and name no more than slugs, files and positions.
 OURS = (Damaged, InUse, Unavailable, UnknownEvent, UnknownLayout)
@@ -47,7 +48,7 @@ def configure(style: str) -> None:
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # it prints a record's arguments
     for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)
     last_words(formatter)
 
 

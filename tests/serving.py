@@ -140,6 +140,12 @@ class Server:
         return SqliteLog(self.data, read_only=True)
 
 
+def without_stalls(log: str) -> str:
+    """A log but for the watchdog's lines: how often the hub stalls, the machine decides too."""
+    lines = log.splitlines(keepends=True)
+    return "".join(line for line in lines if " companion.live.watchdog " not in line)
+
+
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`python -m companion …`, bounded, with warnings as errors."""
     return subprocess.run(
