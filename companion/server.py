@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -11,17 +12,21 @@ import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from companion import control, green
+from companion import control, green, logs
 from companion.app import create_app, limits, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.live.house import THE_OPERATOR, House
+from companion.live.troubles import keep_probing
+from companion.live.watchdog import Watchdog
 from companion.operate import DAY, CannotDo, link, operate, run_retention
 from companion.settings import Settings
 from companion.store.files import whole_file
 from companion.store.log import Damaged, Log
 from companion.store.sqlite_log import SqliteLog
+from companion.web.pages import compile_templates
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
@@ -37,7 +42,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
 
     Raises InUse where another server runs on the same data.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.log)
     log = open_log(settings)
     try:
         listener = green.listen(settings.host, settings.port)
@@ -57,7 +62,11 @@ def serve(settings: Settings, *, demo: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
     green.spawn(keep_retention, companion.house, settings)
+    green.spawn(keep_probing, companion.house)
+    green.spawn(companion.meters.keep_up, companion.house)
     announce(companion.house, settings, demo)
+    settle(companion.wsgi)
+    Watchdog(companion.meters.hub).start()
     green.serve(listener, companion.wsgi)
     return 0
 
@@ -68,6 +77,14 @@ def open_log(settings: Settings, *, read_only: bool = False) -> Log:
     Raises InUse, UnknownLayout, Damaged, and FileNotFoundError where there is nothing to read.
     """
     return SqliteLog(settings.data, read_only=read_only)
+
+
+def settle(app: Any) -> None:
+    """Do at leisure what would make the first visitors wait. What is in memory by now stays there:
+    garbage collections need not look at it again."""
+    compile_templates(app)
+    gc.collect()
+    gc.freeze()
 
 
 def with_secret(settings: Settings) -> Settings:
@@ -113,7 +130,8 @@ def keep_retention(house: House, settings: Settings) -> None:
         try:
             run_retention(house, settings)
         except CannotDo as reason:
-            logging.getLogger(__name__).error("retention: %s", reason)  # noqa: TRY400  # no bug
+            about = {"reason": str(reason)}
+            logging.getLogger(__name__).error("retention failed", extra=about)  # noqa: TRY400  # no bug
         green.sleep(DAY)
 
 

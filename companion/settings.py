@@ -79,6 +79,12 @@ def read_environment() -> dict[str, str]:
     return {**file, **os.environ}
 
 
+def log_style(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError("must be text or json")
+    return text
+
+
 def setting(name: str, default: Any, read: Callable[[str], Any], help: str) -> Any:
     return field(default=default, metadata={"name": name, "read": read, "help": help})
 
@@ -124,6 +130,9 @@ class Settings:
     )
     max_connections: int = setting(
         "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."
+    )
+    log: str = setting(
+        "COMPANION_LOG", "text", log_style, "How the log's lines are written: text or json."
     )
     idea_seconds: float = setting(
         "COMPANION_IDEA_SECONDS", 10.0, positive, "A visitor may post one idea in so many seconds."

@@ -28,6 +28,8 @@ class Server:
     `files`: soft and hard limit of open files. `environment`: settings, COMPANION_… = "…".
     """
 
+    module = "companion"
+
     def __init__(
         self, data: Path, *, files: tuple[int, int] | None = None, **environment: str
     ) -> None:
@@ -70,7 +72,7 @@ class Server:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                [*self._limit, sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
+                [*self._limit, sys.executable, "-W", "error", "-m", self.module, "serve", "--demo"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
@@ -143,6 +145,12 @@ def all_servers() -> dict[str, str]:
     names = ("ASYNC", "FRAMES")
     wanted = {f"COMPANION_{name}": os.environ.get(f"COMPANION_TEST_{name}") for name in names}
     return {name: value for name, value in wanted.items() if value}
+
+
+def without_stalls(log: str) -> str:
+    """A log but for the watchdog's lines: how often the hub stalls, the machine decides too."""
+    lines = log.splitlines(keepends=True)
+    return "".join(line for line in lines if " companion.live.watchdog " not in line)
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

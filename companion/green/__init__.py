@@ -30,6 +30,7 @@ __all__ = [
     "in_native_thread",
     "listen",
     "native",
+    "on_error",
     "patch",
     "requests_under_way",
     "serve",
@@ -77,6 +78,13 @@ def spawn(function: Callable[..., Any], *args: Any) -> None:
         threading.Thread(target=function, args=args, daemon=True).start()
     else:
         _library.spawn(function, *args)
+
+
+def on_error(tell: Callable[[BaseException], None]) -> None:
+    """Have `tell` called with whatever escapes from a green thread or a callback of the hub. Left
+    to itself the hub prints it, with the exception's own words (rule P1)."""
+    if _library is not None:
+        _library.on_error(tell)
 
 
 def sleep(seconds: float = 0) -> None:

@@ -31,6 +31,17 @@ class Eventlet:
     def spawn(self, function: Callable[..., Any], *args: Any) -> None:
         eventlet.spawn_n(function, *args)
 
+    def on_error(self, tell: Callable[[BaseException], None]) -> None:
+        hub = hubs.get_hub()
+
+        def callback_failed(descriptor: int, found: Any) -> None:
+            tell(found[1])
+            hub.remove_descriptor(descriptor)
+
+        hub.squelch_exception = callback_failed
+        hub.squelch_generic_exception = lambda found: tell(found[1])
+        hub.squelch_timer_exception = lambda timer, found: tell(found[1])
+
     def native(self, module: str) -> Any:
         return patcher.original(module)
 

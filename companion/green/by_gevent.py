@@ -32,6 +32,13 @@ class Gevent:
     def spawn(self, function: Callable[..., Any], *args: Any) -> None:
         gevent.spawn_raw(function, *args)
 
+    def on_error(self, tell: Callable[[BaseException], None]) -> None:
+        def failed(context: Any, kind: Any, value: Any, trace: Any) -> None:
+            if value is not None and not issubclass(kind, gevent.GreenletExit):
+                tell(value.with_traceback(trace) if trace else value)
+
+        get_hub().handle_error = failed
+
     def native(self, module: str) -> Any:
         return self._originals[module]
 

@@ -83,6 +83,7 @@ class Fanout:
         self._wire = wire
         self._encoder = encoder
         self._epoch = gathering.epoch
+        self._figures = gathering.figures
         self._connections: dict[str, Connection] = {}
         self._groups: dict[tuple[str, int], Group] = {}
         self._people: dict[str, set[Connection]] = defaultdict(set)
@@ -93,7 +94,8 @@ class Fanout:
         self._presence: dict[str, int] = {}
         self._presences = 0
         self._news = threading.Event()
-        gathering.listeners.append(self._news.set)
+        self._news_at = 0.0
+        gathering.listeners.append(self._hear)
 
     @property
     def connections(self) -> int:
@@ -104,9 +106,15 @@ class Fanout:
         green.spawn(self._run)
         green.spawn(self._run_presence)
 
+    def _hear(self) -> None:
+        if not self._news.is_set():
+            self._news_at = time.monotonic()
+        self._news.set()
+
     def join(self, connection: Connection) -> None:
         """Take a connection in; its first update follows at once, after the caller has answered."""
         self._connections[connection.sid] = connection
+        self._figures.joined[connection.screen] += 1
         if connection.person:
             self._people[connection.person].add(connection)
         if connection.session:
@@ -118,6 +126,7 @@ class Fanout:
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
+        self._figures.left[connection.screen] += 1
         if connection.group:
             self._take_out(connection, connection.group)
         self._staff.discard(connection)
@@ -147,6 +156,7 @@ class Fanout:
             update = self._encoder.since(connection.screen, connection.position)
             packet = self._packet(update or self._encoder.nothing())
         self._wire.send(connection.sid, packet)  # a socket takes its first packets always
+        self._figures.sent(packet)
         self._put([connection], connection.screen, position)
         if connection.person:
             self._tell_own(connection)
@@ -164,19 +174,25 @@ class Fanout:
         return self._wire.packet(protocol.UPDATE, update)
 
     def _run(self) -> None:
+        due = time.monotonic()
         while True:
             self._news.wait()
             self._news.clear()
-            due = time.monotonic() + TICK
+            began = time.monotonic()
+            self._figures.lags.append(began - max(self._news_at, due))
+            due = began + TICK
             self._attempt(self._tick)
-            green.sleep(max(0.0, due - time.monotonic()))
+            ended = time.monotonic()
+            self._figures.ticks.append(ended - began)
+            green.sleep(max(0.0, due - ended))
 
     def _attempt(self, beat: Callable[[], None]) -> None:
         """One bad beat must not silence all that follow."""
         try:
             beat()
         except Exception:
-            logger.critical("gathering %s: a beat failed", self._gathering.slug, exc_info=True)
+            about = {"gathering": self._gathering.slug}
+            logger.critical("a beat failed", exc_info=True, extra=about)
             green.sleep(1)
 
     def _tick(self) -> None:
@@ -222,7 +238,7 @@ class Fanout:
         else:
             update = self._encoder.since(group.screen, group.position)
             packet = self._packet(update) if update else None
-        behind = set() if packet is None else self._send(group.members, packet)
+        behind = self._send(group.members, packet) if packet else set()
         if group.members and self._gathering.epoch == self._epoch:
             self._move(group, head, behind & group.members)
 
@@ -238,7 +254,9 @@ class Fanout:
             if not number % STRIDE:
                 green.sleep()
                 if self._gathering.epoch != self._epoch:
-                    return behind.union(connections[number:])
+                    behind.update(connections[number:])
+                    break
+        self._figures.sent(packet, len(connections) - len(behind), len(behind))
         return behind
 
     def _move(self, group: Group, head: int, behind: set[Connection]) -> None:
@@ -273,7 +291,9 @@ class Fanout:
             return
         state, words = self._gathering.state, self._gathering.words
         own = delta.own(connection.person, state, words, connection.own_position)
-        self._wire.send(connection.sid, self._wire.packet(protocol.OWN, protocol.encode(own)))
+        packet = self._wire.packet(protocol.OWN, protocol.encode(own))
+        self._wire.send(connection.sid, packet)
+        self._figures.sent(packet)
         connection.own_position = state.position
 
     def _run_presence(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,12 +19,15 @@ from companion.domain.fold import apply
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Ids, Who
 from companion.domain.state import State
+from companion.live.figures import Figures
 from companion.live.limits import Limits, seconds
 from companion.live.protocol import acknowledge
 from companion.store.log import Appended, Batch, Conflict, Duplicate, Log, Unavailable
 
 #: How long a follower waits for news before it asks again, in seconds.
 FOLLOW = 30.0
+#: The same while the log cannot be read, so that it is soon seen to be there again.
+FOLLOW_AGAIN = 1.0
 #: How long an answer waits until this process has folded what it appended, in seconds.
 CATCH_UP = 10.0
 #: How often a decision is taken anew after another worker was faster.
@@ -44,6 +48,7 @@ class Gathering:
     """A gathering's state, kept up with its log; many can ask at once.
 
     `clock`: seconds since 1970, UTC. `ids`: makes new ids. `words`: the vault's entries by id.
+    `lost_at`: since when the log cannot be read, by the monotonic clock; None while it can.
     """
 
     def __init__(
@@ -57,7 +62,9 @@ class Gathering:
         self.limits = limits
         self.listeners: list[Callable[[], None]] = []
         self.broken = False
-        self.is_durable = True  # as far as the last append tells
+        self.is_durable = True  # as far as the last append or probe tells
+        self.lost_at: float | None = None
+        self.figures = Figures()
         self._log = log
         self._ids = ids
         self._nonces: dict[str, int] = {}
@@ -79,13 +86,17 @@ class Gathering:
 
     def _follow(self) -> None:
         while not self.broken:
+            patience = FOLLOW if self.lost_at is None else FOLLOW_AGAIN
             try:
-                self._take(self._log.follow(self.slug, self.position, FOLLOW))
+                self._take(self._log.follow(self.slug, self.position, patience))
+                self.lost_at = None
             except Unavailable:
+                self.lost_at = self.lost_at or time.monotonic()
                 green.sleep(1)
             except Exception:  # rule L5: stop loudly; /healthz says so
                 self.broken = True
-                logger.critical("gathering %s: the fold stopped", self.slug, exc_info=True)
+                about = {"gathering": self.slug, "position": self.position}
+                logger.critical("the fold stopped", exc_info=True, extra=about)
 
     def _take(self, batch: Batch) -> None:
         self.words.update(batch.words)
@@ -106,6 +117,11 @@ class Gathering:
 
     def receive(self, message: object, who: Who, address: str) -> dict[str, Any] | Refusal:
         """A client's command, from parsing to its answer; `address` is the client's network's."""
+        answer = self._answer(message, who, address)
+        self.figures.received(message, answer)
+        return answer
+
+    def _answer(self, message: object, who: Who, address: str) -> dict[str, Any] | Refusal:
         too_fast = self._limit(who, address)
         if too_fast:
             return too_fast
@@ -114,7 +130,7 @@ class Gathering:
             return parsed
         command, nonce = parsed
         known = self._nonces.get(scope(who, nonce))
-        done = self._again(known) if known else self.do(command, who, nonce)
+        done = self._again(known) if known else self._do(command, who, nonce)
         return done if isinstance(done, Refusal) else acknowledge(done.position, done.event)
 
     def _limit(self, who: Who, address: str) -> Refusal | None:
@@ -127,6 +143,11 @@ class Gathering:
 
     def do(self, command: c.Command, who: Who, nonce: str | None = None) -> Done | Refusal:
         """Decide, append, and return when the event is durable and this process has folded it."""
+        done = self._do(command, who, nonce)
+        self.figures.done(command, done)
+        return done
+
+    def _do(self, command: c.Command, who: Who, nonce: str | None = None) -> Done | Refusal:
         scoped = scope(who, nonce) if nonce else None
         for _ in range(TRIES):
             if self.broken:
@@ -139,13 +160,17 @@ class Gathering:
                 wait = self.limits.ideas.take(who.id, self.clock())
                 if wait:
                     return refuse("too_fast", wait=seconds(wait))
+            began = time.perf_counter()
             try:
                 outcome = self._log.append(self.slug, replace(draft, nonce=scoped))
                 self.is_durable = True
             except Unavailable as reason:
                 self.is_durable = False
-                logger.error("gathering %s: could not append: %s", self.slug, reason)  # noqa: TRY400  # no bug, no traceback
+                self.figures.failures += 1
+                about = {"gathering": self.slug, "reason": str(reason)}
+                logger.error("could not append", extra=about)  # noqa: TRY400  # no bug, no traceback
                 return refuse("unavailable", wait=2)
+            self.figures.appends.append(time.perf_counter() - began)
             match outcome:
                 case Appended(position):
                     self._wait_for(position)
@@ -164,6 +189,14 @@ class Gathering:
     def _wait_for(self, position: int) -> None:
         with self._moved:
             self._moved.wait_for(lambda: self.position >= position, CATCH_UP)
+
+    def probe(self) -> None:
+        """Find out whether appends work again, where the last one failed and nobody sends more."""
+        try:
+            self._log.probe(self.slug)
+        except Unavailable:
+            return
+        self.is_durable = True
 
     def _named(self, refusal: Refusal) -> Refusal:
         """A conflict with the name of who was first, instead of an id."""

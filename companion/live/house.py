@@ -52,6 +52,7 @@ class House:
     ) -> None:
         self.clock = clock
         self.limits = limits
+        self.is_draining = False  # nobody new shall come: /healthz says so
         self._log = log
         self._ids = ids
         self._wire = wire

@@ -127,6 +127,9 @@ class Log(Vault, Protocol):
         """Append one draft; blocks the calling (green) thread. Raises Unavailable, also when the
         log is closed."""
 
+    def probe(self, slug: str) -> None:
+        """Make something durable that leaves no trace. Raises Unavailable where it cannot."""
+
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
         """Up to `limit` records after a position."""
 
@@ -211,6 +214,9 @@ class MemoryLog:
             outcome = self._logs[slug].append(draft)
             self._news.notify_all()
         return outcome
+
+    def probe(self, slug: str) -> None:
+        pass
 
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
         log = self._logs[slug]

@@ -105,6 +105,12 @@ class SqliteLog:
         answer: Future[Outcome] = Future()
         return self._ask(slug, draft, answer)
 
+    def probe(self, slug: str) -> None:
+        try:
+            self._run(write_layout)
+        except sqlite3.Error as problem:
+            raise Unavailable(why(problem)) from problem
+
     def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
         return self._look(
             lambda db: read(db, slug, after, limit), f"gathering {slug}, after {after}"
@@ -238,7 +244,7 @@ class SqliteLog:
         except Exception as problem:  # noqa: BLE001  # a dead thread would keep all waiting for ever
             if db.in_transaction:
                 db.execute("ROLLBACK")
-            reason = f"{type(problem).__name__}: {problem}"
+            reason = why(problem)
             self._courier.deliver(lambda: fail(jobs, reason))
             return
         self._written = heads
@@ -301,6 +307,18 @@ def unusable(found: int | None) -> str:
             f"has layout {found}, of a newer version; this one knows {LAYOUT}. It was left as it is"
         )
     return f"has layout {found}; start the server once, which brings it to {LAYOUT}"
+
+
+def write_layout(db: sqlite3.Connection) -> None:
+    """Write the layout's number once more: a page that goes through the write-ahead log."""
+    number = db.execute("PRAGMA user_version").fetchone()[0]
+    db.execute(f"PRAGMA user_version = {number}")
+
+
+def why(problem: Exception) -> str:
+    """What went wrong, for a log line: SQLite quotes no values, others might (rule P1)."""
+    kind = type(problem).__name__
+    return f"{kind}: {problem}" if isinstance(problem, sqlite3.Error) else kind
 
 
 def append(db: sqlite3.Connection, slug: str, draft: Draft, position: int) -> Outcome:

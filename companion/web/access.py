@@ -22,6 +22,7 @@ from companion.domain.rules import Who
 from companion.live.gathering import Done, Gathering
 from companion.live.house import House, Room
 from companion.live.limits import seconds
+from companion.live.meters import Meters
 from companion.settings import Settings
 from companion.web.refusals import Refused
 
@@ -67,6 +68,7 @@ class Site:
     house: House
     keys: Keys
     settings: Settings
+    meters: Meters
 
     @property
     def base_url(self) -> str:

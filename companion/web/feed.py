@@ -37,9 +37,11 @@ def feed(slug: str) -> Response:
         raise Refused(refuse("bad_request", field="since"))
     since, encoder = int(text), room.encoder
     if 0 < since <= room.gathering.position:
-        update = encoder.since("guest", since) or encoder.nothing()
+        news = encoder.since("guest", since)
+        update, kind = (news, "new") if news else (encoder.nothing(), "nothing")
     else:
-        update = encoder.fresh("guest")
+        update, kind = encoder.fresh("guest"), "fresh"
+    access.site().meters.fed(slug, kind)
     response = current_app.response_class(update, mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=1"
     return response

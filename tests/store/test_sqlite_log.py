@@ -323,6 +323,27 @@ def test_full_disk_is_told_and_leaves_nothing_half(log: SqliteLog, data: Path) -
     assert texts(log) == ["x" * 200_000]
 
 
+def test_probe_says_whether_the_disk_takes_anything(log: SqliteLog, data: Path) -> None:
+    """And it really writes: what went well because it wrote nothing would tell nothing."""
+    wal = data / "companion.sqlite3-wal"
+    log.append("auftakt", idea("i1", "vorher"))
+    before = wal.stat().st_size
+    log.probe("auftakt")
+    assert wal.stat().st_size > before
+    with files_up_to(wal.stat().st_size), pytest.raises(Unavailable):
+        log.probe("auftakt")
+    log.probe("auftakt")
+
+
+def test_reason_that_is_told_quotes_nothing(log: SqliteLog) -> None:
+    """P1: an error that is not SQLite's own may name the value that it failed on."""
+    with pytest.raises(Unavailable) as failed:
+        log.append("auftakt", idea("i1", "Markertext \ud800"))
+    assert "Markertext" not in str(failed.value)
+    assert "\\ud800" not in str(failed.value)
+    assert str(failed.value) == "UnicodeEncodeError"
+
+
 def test_full_disk_stops_neither_reading_nor_what_comes_later(data: Path) -> None:
     """L3: no gap where it was full, after a restart either."""
     log = SqliteLog(data)

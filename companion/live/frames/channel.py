@@ -45,6 +45,9 @@ STUCK = 20
 INBOX = 16
 #: Seconds that a closed connection has to take its last packets before it is cut.
 LINGER = 1.0
+#: Why a connection ended, beside Engine.IO's reasons: it sent what is not understood; it did not
+#: drain.
+BROKEN, SLOW = "broken", "slow"
 
 
 class Channel:
@@ -62,6 +65,7 @@ class Channel:
         "_reading",
         "_socket",
         "_waiting",
+        "_why",
         "_working",
         "_writing",
         "closed",
@@ -87,6 +91,7 @@ class Channel:
         self._waiting: deque[memoryview] = deque()
         self._own_waiting = 0
         self._working = self._greeted = False
+        self._why: str = engine.reason.TRANSPORT_CLOSE
         self._reading: Any = None
         self._writing: Any = None
         self._opened = time.monotonic()
@@ -120,7 +125,11 @@ class Channel:
             self._check(messages)
         except BlockingIOError:
             return
-        except (OSError, Broken, Ended):
+        except Broken:
+            self._why = BROKEN
+            self._hang_up()
+            return
+        except (OSError, Ended):
             self._hang_up()
             return
         if data:
@@ -169,7 +178,7 @@ class Channel:
         while self._inbox:
             message = self._inbox.popleft()
             if message is None:
-                self.close(wait=False, abort=True, reason=self._engine.reason.TRANSPORT_CLOSE)
+                self.close(wait=False, abort=True, reason=self._why)
                 break
             if not self.closed:
                 data = message.removeprefix(MESSAGE)
@@ -209,6 +218,7 @@ class Channel:
         if self._waiting:
             self._own_waiting += len(frame)
             if self._own_waiting > OWN_WAITING:
+                self._why = SLOW
                 self.cut()
                 return
         self._write(frame)
@@ -217,6 +227,7 @@ class Channel:
         """Once a second: ping when it is due; cut who does not answer or does not drain."""
         is_stuck = self.stuck_since is not None and now - self.stuck_since > STUCK
         if is_stuck or (self.pinged and now >= self.due):
+            self._why = SLOW if is_stuck else self._engine.reason.PING_TIMEOUT
             self.cut()
         elif now >= self.due:
             self.pinged = True
