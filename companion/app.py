@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
@@ -86,7 +86,11 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
-    Compress(app)
+    app.config["COMPRESS_REGISTER"] = False
+    compression = Compress(app)
+    app.after_request(
+        lambda response: response if is_compressed() else compression.after_request(response)
+    )
     app.before_request(access.refuse_foreign_posts)
     app.register_error_handler(refusals.Refused, lambda e: refusals.render(e.refusal))
     app.register_error_handler(HTTPException, http_error)
@@ -104,6 +108,11 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     return Companion(app, house)
+
+
+def is_compressed() -> bool:
+    """The feed compresses what it answers once, for all who ask."""
+    return request.endpoint == "feed.feed"
 
 
 def limits(settings: Settings) -> Limits:

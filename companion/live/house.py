@@ -12,6 +12,7 @@ from companion.domain.events import UnknownEvent
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
+from companion.live.answers import Answers
 from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
@@ -26,7 +27,7 @@ class Room:
     """One gathering and who is connected to it here."""
 
     gathering: Gathering
-    encoder: Encoder
+    answers: Answers
     fanout: Fanout | None
 
     @property
@@ -88,5 +89,6 @@ class House:
         fanout = None if self._wire is None else Fanout(gathering, self._wire, encoder)
         gathering.start()
         if fanout is not None:
+            encoder.start()
             fanout.start()
-        self._rooms[slug] = Room(gathering, encoder, fanout)
+        self._rooms[slug] = Room(gathering, Answers(gathering, encoder), fanout)

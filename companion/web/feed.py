@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain import delta
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
+from companion.live.answers import CODINGS
 from companion.live.house import Room
 from companion.live.protocol import MAX_MESSAGE, parse_json
 from companion.web import access
@@ -30,18 +31,20 @@ def join(slug: str) -> Response:
 
 @routes.get("/g/<slug>/feed")
 def feed(slug: str) -> Response:
-    """The guest screen's update since a position; the client compares the epoch."""
-    room = access.room(slug)
+    """The guest screen's update since a position; the client compares the epoch. The header
+    `Feed-Mark` names the position to ask with next time, the same one for everybody."""
+    answers = access.room(slug).answers
     text = request.args.get("since", "0")
     if not text.isdecimal() or len(text) > 15:
         raise Refused(refuse("bad_request", field="since"))
-    since, encoder = int(text), room.encoder
-    if 0 < since <= room.gathering.position:
-        update = encoder.since("guest", since) or encoder.nothing()
-    else:
-        update = encoder.fresh("guest")
-    response = current_app.response_class(update, mimetype="application/json")
+    answer = answers.since(int(text))
+    body, coding = answer.body(request.accept_encodings.best_match(CODINGS))
+    response = current_app.response_class(body, mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=1"
+    response.headers["Feed-Mark"] = str(answers.mark(answer))
+    response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
     return response
 
 

@@ -57,6 +57,7 @@ HOMES: dict[str, set[str]] = {
     "flask_socketio": {"web.sockets", "app"},
     "sqlite3": {"store.sqlite_log"},
     "redis": {"store.redis_log"},
+    "brotli": {"live.answers"},
     "qrcode": {"outside.qr"},
     "websocket": {"rehearsal"},
     "tqdm": {"rehearsal"},
