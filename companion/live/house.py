@@ -17,6 +17,7 @@ from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
 from companion.live.limits import Limits
+from companion.live.ranking import Ranking
 from companion.store.log import Damaged, Log
 
 THE_OPERATOR = Who(OPERATOR, OPERATOR)
@@ -28,6 +29,7 @@ class Room:
 
     gathering: Gathering
     answers: Answers
+    ranking: Ranking
     fanout: Fanout | None
 
     @property
@@ -91,4 +93,4 @@ class House:
         if fanout is not None:
             encoder.start()
             fanout.start()
-        self._rooms[slug] = Room(gathering, Answers(gathering, encoder), fanout)
+        self._rooms[slug] = Room(gathering, Answers(gathering, encoder), Ranking(gathering), fanout)

@@ -80,6 +80,8 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
     form = request.form.to_dict()
     result = room.gathering.receive(form, who, access.address())
     if isinstance(result, Refusal):
-        return show_guest(room, who, result, {name: form.get(name, "") for name in FORM_FIELDS})
+        token = access.site().keys.sign("visitor", room.gathering.slug, who.id)
+        typed = {name: form.get(name, "") for name in FORM_FIELDS}
+        return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""
     return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#own", 303)
