@@ -95,7 +95,11 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
-    Compress(app)
+    app.config["COMPRESS_REGISTER"] = False
+    compression = Compress(app)
+    app.after_request(
+        lambda response: response if is_compressed() else compression.after_request(response)
+    )
     app.before_request(access.refuse_foreign_posts)
     app.register_error_handler(refusals.Refused, refused)
     app.register_error_handler(HTTPException, http_error)
@@ -115,6 +119,11 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         )
     app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]
     return Companion(app, house, meters)
+
+
+def is_compressed() -> bool:
+    """The feed compresses what it answers once, for all who ask."""
+    return request.endpoint == "feed.feed"
 
 
 def limits(settings: Settings) -> Limits:

@@ -26,15 +26,16 @@ def show(screen: Screen, idea: Idea, words: Words) -> Item:
     return screen.shows(idea, words)
 
 
-def fresh(screen: str, state: State, words: Words, show: Show = show) -> Update:
+def fresh(screen: str, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
     rules = SCREENS[screen]
-    return {
-        "position": state.position,
-        "fresh": True,
-        "facts": facts(state, words),
-        IDEAS: [show(rules, idea, words) for idea in state.ideas.values() if rules.holds(idea)],
-    }
+    ideas = [rules.shows(idea, words) for idea in state.ideas.values() if rules.holds(idea)]
+    return whole(state, words, ideas)
+
+
+def whole(state: State, words: Words, ideas: Iterable[Any]) -> Update:
+    """The same, with the ideas on it put together already."""
+    return {"position": state.position, "fresh": True, "facts": facts(state, words), IDEAS: ideas}
 
 
 def since(screen: str, state: State, words: Words, position: int, show: Show = show) -> Update:
@@ -63,6 +64,13 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
 def is_empty(update: Update) -> bool:
     """Whether an update changes nothing but the position."""
     return update.keys() <= {"epoch", "position"}
+
+
+def leaves(screen: str, state: State, position: int) -> bool:
+    """Whether anything left a screen after `position`: an older picture of it must not be given."""
+    rules = SCREENS[screen]
+    ideas = (state.ideas[id] for name, id in state.changes.since(position) if name == IDEAS)
+    return any(not rules.holds(idea) and rules.gone(state, idea) > position for idea in ideas)
 
 
 def own(person: str, state: State, words: Words, position: int | None = None) -> Update:

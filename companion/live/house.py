@@ -12,10 +12,12 @@ from companion.domain.events import UnknownEvent
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
+from companion.live.answers import Answers
 from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
 from companion.live.limits import Limits
+from companion.live.ranking import Ranking
 from companion.store.log import Damaged, Log
 
 THE_OPERATOR = Who(OPERATOR, OPERATOR)
@@ -26,7 +28,8 @@ class Room:
     """One gathering and who is connected to it here."""
 
     gathering: Gathering
-    encoder: Encoder
+    answers: Answers
+    ranking: Ranking
     fanout: Fanout | None
 
     @property
@@ -89,5 +92,6 @@ class House:
         fanout = None if self._wire is None else Fanout(gathering, self._wire, encoder)
         gathering.start()
         if fanout is not None:
+            encoder.start()
             fanout.start()
-        self._rooms[slug] = Room(gathering, encoder, fanout)
+        self._rooms[slug] = Room(gathering, Answers(gathering, encoder), Ranking(gathering), fanout)

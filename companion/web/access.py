@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from companion.live.house import House, Room
 from companion.live.limits import seconds
 from companion.live.meters import Meters
 from companion.settings import Settings
+from companion.web.moulds import Shelf
 from companion.web.refusals import Refused
 
 VISITOR_COOKIE = "visitor"
@@ -69,6 +70,7 @@ class Site:
     keys: Keys
     settings: Settings
     meters: Meters
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def base_url(self) -> str:

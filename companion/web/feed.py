@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain import delta
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
+from companion.live.answers import CODINGS
 from companion.live.house import Room
 from companion.live.protocol import MAX_MESSAGE, parse_json
 from companion.web import access
@@ -30,20 +31,21 @@ def join(slug: str) -> Response:
 
 @routes.get("/g/<slug>/feed")
 def feed(slug: str) -> Response:
-    """The guest screen's update since a position; the client compares the epoch."""
-    room = access.room(slug)
+    """The guest screen's update since a position; the client compares the epoch. The header
+    `Feed-Mark` names the position to ask with next time, the same one for everybody."""
+    answers = access.room(slug).answers
     text = request.args.get("since", "0")
     if not text.isdecimal() or len(text) > 15:
         raise Refused(refuse("bad_request", field="since"))
-    since, encoder = int(text), room.encoder
-    if 0 < since <= room.gathering.position:
-        news = encoder.since("guest", since)
-        update, kind = (news, "new") if news else (encoder.nothing(), "nothing")
-    else:
-        update, kind = encoder.fresh("guest"), "fresh"
-    access.site().meters.fed(slug, kind)
-    response = current_app.response_class(update, mimetype="application/json")
+    answer = answers.since(int(text))
+    access.site().meters.fed(slug, answer.kind)
+    body, coding = answer.body(request.accept_encodings.best_match(CODINGS))
+    response = current_app.response_class(body, mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=1"
+    response.headers["Feed-Mark"] = str(answers.mark(answer))
+    response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
     return response
 
 
@@ -79,6 +81,8 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
     form = request.form.to_dict()
     result = room.gathering.receive(form, who, access.address())
     if isinstance(result, Refusal):
-        return show_guest(room, who, result, {name: form.get(name, "") for name in FORM_FIELDS})
+        token = access.site().keys.sign("visitor", room.gathering.slug, who.id)
+        typed = {name: form.get(name, "") for name in FORM_FIELDS}
+        return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""
     return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#own", 303)

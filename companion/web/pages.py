@@ -31,8 +31,6 @@ def page(
         "token": token,
         "language": current().code,
         "address": gathering["address_short"],
-        "epoch": room.gathering.epoch,
-        "position": room.gathering.position,
     }
     return render_template(template, gathering=gathering, page=settings, **context)
 

@@ -59,6 +59,7 @@ HOMES: dict[str, set[str]] = {
     "flask_socketio": {"web.sockets", "app"},
     "sqlite3": {"store.sqlite_log", "store.sqlite_layout", "store.sqlite_copies"},
     "redis": {"store.redis_log"},
+    "brotli": {"live.answers"},
     "qrcode": {"outside.qr"},
     "websocket": {"rehearsal"},
     "tqdm": {"rehearsal", "progress"},
