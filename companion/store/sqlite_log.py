@@ -115,17 +115,19 @@ class SqliteLog:
     def epoch(self, slug: str) -> str:
         return self._epochs[slug]
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         answer: Future[Outcome] = Future()
         return self._ask(slug, draft, answer)
 
-    def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
+    def read(
+        self, slug: str, after: int = 0, limit: int = 10_000, *, epoch: str | None = None
+    ) -> Batch:
         try:
             return self._run(lambda db: read(db, slug, after, limit))
         except sqlite3.Error as problem:
             raise Damaged(f"{self._path}, gathering {slug}, after {after}: {problem}") from problem
 
-    def follow(self, slug: str, after: int, timeout: float) -> Batch:
+    def follow(self, slug: str, after: int, timeout: float, *, epoch: str | None = None) -> Batch:
         with self._news:
             if not self._news.wait_for(lambda: self._heads[slug] > after, timeout):
                 return Batch()

@@ -56,7 +56,7 @@ HOMES: dict[str, set[str]] = {
     "flask": {"web", "app"},
     "flask_socketio": {"web.sockets", "app"},
     "sqlite3": {"store.sqlite_log"},
-    "redis": {"store.redis_log"},
+    "redis": {"store.redis_link"},
     "qrcode": {"outside.qr"},
     "websocket": {"rehearsal"},
     "tqdm": {"rehearsal"},
