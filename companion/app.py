@@ -16,12 +16,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion.domain.refusals import refuse
+from companion.live.commons import Alone, Commons
 from companion.live.frames import Sockets
 from companion.live.frames.directory import Directory
 from companion.live.frames.edge import Edge
 from companion.live.house import House
-from companion.live.limits import Limits
 from companion.live.protocol import MAX_MESSAGE
+from companion.opening import limits
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
@@ -55,8 +56,11 @@ class Companion:
     house: House
 
 
-def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Companion:
-    """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC."""
+def create_app(
+    settings: Settings, log: Log, clock: Callable[[], float], commons: Commons | None = None
+) -> Companion:
+    """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC. `commons`: what
+    it shares with others; None: there are none."""
     app = Flask(
         "companion", root_path=str(PACKAGE), template_folder=ROOT / "templates", static_folder=None
     )
@@ -77,7 +81,7 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         log,
         clock=clock,
         ids=new_id,
-        limits=limits(settings),
+        commons=commons or Alone(limits(settings), clock),
         wire=Sockets(io.server),
     )
     app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings)
@@ -104,12 +108,6 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     return Companion(app, house)
-
-
-def limits(settings: Settings) -> Limits:
-    return Limits.per_visitor(
-        settings.idea_seconds, settings.idea_burst, settings.commands_per_second
-    )
 
 
 def new_id(prefix: str) -> str:

@@ -17,10 +17,11 @@ from dotenv import dotenv_values
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
+from companion.opening import claim, open_log
 from companion.server import BAD_INPUT, open_house, serve, with_secret
 from companion.settings import BadSetting, Settings, port, url
-from companion.store.log import Damaged, InUse, UnknownLayout
-from companion.store.sqlite_log import FILE, SqliteLog
+from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout, WrongSecret
+from companion.store.sqlite_log import FILE
 
 T = TypeVar("T")
 
@@ -37,7 +38,16 @@ class Fail(Exception):
 
 
 #: What an operator can do something about: one line says it.
-EXPECTED = (Fail, BadSetting, InUse, UnknownLayout, Damaged, control.NoAnswer)
+EXPECTED = (
+    Fail,
+    BadSetting,
+    Damaged,
+    InUse,
+    Unavailable,
+    UnknownLayout,
+    WrongSecret,
+    control.NoAnswer,
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,10 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     parsed = parser().parse_args(arguments)
     try:
-        environment = {**dot_env(), **os.environ}
-        if environment.get("REDIS_URL"):
-            raise Fail("REDIS_URL is set, but this version keeps its log in SQLite alone")
-        settings = Settings.from_environment(environment)
+        settings = Settings.from_environment({**dot_env(), **os.environ})
         if getattr(parsed, "data", None):
             settings = replace(settings, data=parsed.data)
         status: int = parsed.run(parsed, settings)
@@ -298,22 +305,35 @@ def run_settings(arguments: Arguments, settings: Settings) -> int:
 def look(settings: Settings) -> House:
     """The data as it is now, read-only, beside a running server or without one."""
     try:
-        return open_house(settings, SqliteLog(settings.data, read_only=True))
+        return open_house(settings, open_log(settings, read_only=True))
     except FileNotFoundError:
         raise Fail(f"{settings.data} holds no data yet") from None
 
 
 def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
-    """Have the running server do it; where none runs, do it to the data."""
+    """Have the running server do it; where none runs, or the log is in Redis, do it to the data."""
     try:
-        answer = control.ask(settings.data, operation, arguments)
+        ask = do_it_here if settings.redis_url else ask_the_server
+        answer = ask(settings, operation, arguments)
     except control.NoServer:
-        if operation != "define" and not (settings.data / FILE).exists():
-            raise Fail(f"{settings.data} holds no data yet") from None
-        log = SqliteLog(settings.data)
-        settings = with_secret(settings)
-        answer = operate.operate(open_house(settings, log), settings, operation, arguments)
-        log.close()
+        answer = do_it_here(settings, operation, arguments)
     if "error" in answer:
         raise Fail(answer["error"])
     return answer
+
+
+def ask_the_server(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return control.ask(settings.data, operation, arguments)
+
+
+def do_it_here(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    is_new = not settings.redis_url and not (settings.data / FILE).exists()
+    if operation != "define" and is_new:
+        raise Fail(f"{settings.data} holds no data yet")
+    log = open_log(settings)
+    try:
+        settings = with_secret(settings)
+        claim(log, settings)
+        return operate.operate(open_house(settings, log), settings, operation, arguments)
+    finally:
+        log.close()

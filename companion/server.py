@@ -14,14 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion import control, green
-from companion.app import create_app, limits, new_id
+from companion.app import create_app, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
+from companion.live.commons import Alone, Commons
 from companion.live.house import THE_OPERATOR, House
+from companion.opening import claim, limits, open_commons, open_log, say_what_could_be_lost
 from companion.operate import DAY, CannotDo, link, operate, run_retention
 from companion.settings import Settings
-from companion.store.log import Damaged, Log
-from companion.store.sqlite_log import SqliteLog
+from companion.store.log import Damaged, Log, Unavailable
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
@@ -33,10 +34,10 @@ SECRET_LENGTH = 32
 def serve(settings: Settings, *, demo: bool) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit status.
 
-    Raises InUse where another server runs on the same data.
+    Raises InUse where another server runs on the same data, and whatever else opening.py does.
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    log = SqliteLog(settings.data)
+    log = open_log(settings)
     try:
         listener = green.listen(settings.host, settings.port)
     except OSError as problem:
@@ -45,15 +46,19 @@ def serve(settings: Settings, *, demo: bool) -> int:
         log.close()
         return BAD_INPUT
     settings = replace(with_secret(settings), port=listener.getsockname()[1])
-    companion = create_app(settings, log, time.time)
+    claim(log, settings)
+    say_what_could_be_lost(log)
+    commons = open_commons(settings, time.time)
+    companion = create_app(settings, log, time.time, commons)
     if demo:
         define_demo(companion.house)
-    control.listen(
-        settings.data,
-        lambda name, arguments: operate(companion.house, settings, name, arguments),
-    )
+    if not settings.redis_url:  # there, operators' commands write to the log themselves
+        control.listen(
+            settings.data,
+            lambda name, arguments: operate(companion.house, settings, name, arguments),
+        )
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
+        signal.signal(number, lambda *_: green.spawn(stop, log, commons, settings.data))
     green.spawn(keep_retention, companion.house, settings)
     announce(companion.house, settings, demo)
     green.serve(listener, companion.wsgi)
@@ -93,7 +98,7 @@ def make_secret(file: Path) -> None:
 
 def open_house(settings: Settings, log: Log) -> House:
     """A house without connections, for operator commands."""
-    return House(log, clock=time.time, ids=new_id, limits=limits(settings))
+    return House(log, clock=time.time, ids=new_id, commons=Alone(limits(settings), time.time))
 
 
 def define_demo(house: House) -> None:
@@ -109,7 +114,7 @@ def keep_retention(house: House, settings: Settings) -> None:
     while True:
         try:
             run_retention(house, settings)
-        except CannotDo as reason:
+        except (CannotDo, Unavailable) as reason:
             logging.getLogger(__name__).error("retention: %s", reason)  # noqa: TRY400  # no bug
         green.sleep(DAY)
 
@@ -138,11 +143,12 @@ def revoke_unused(house: House, name: str) -> None:
             room.gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
 
 
-def stop(log: Log, data: Path) -> None:
+def stop(log: Log, commons: Commons, data: Path) -> None:
     """End the process. Acknowledged work is on the disk; what waits for its commit gets it.
 
     Not by returning from the WSGI server: that waits for every open WebSocket.
     """
+    commons.leave()
     log.close()
     (data / control.FILE).unlink(missing_ok=True)
     sys.stdout.flush()

@@ -21,6 +21,7 @@ class Encoder:
 
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
+        self._state = gathering.state
         self._ideas: dict[tuple[Callable[..., Any], str], tuple[int, str]] = {}
 
     def fresh(self, screen: str) -> str:
@@ -40,6 +41,9 @@ class Encoder:
 
     def _idea(self, screen: Screen, idea: Idea, words: Words) -> str:
         """An idea's JSON; screens that show it alike share it."""
+        if self._state is not self._gathering.state:  # another epoch
+            self._state = self._gathering.state
+            self._ideas.clear()
         key = (screen.shows, idea.id)
         changed = self._gathering.state.changes.position((delta.IDEAS, idea.id))
         at, text = self._ideas.get(key, (0, ""))

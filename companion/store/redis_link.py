@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,9 @@ class Link:
             self._client: Any = client(url, patience)  # redis-py types its answers for all cases
         except ValueError:  # its words would quote the URL, with the password
             raise Unavailable("REDIS_URL is not of the form redis://host:port/number") from None
+        self._counting = threading.Lock()
+        self._users = 0
+        self._closed = False
         options = self._client.get_connection_kwargs()
         where = options.get("path") or f"{options.get('host')}:{options.get('port')}"
         self.place = f"{where}/{options.get('db') or 0}"
@@ -94,12 +98,34 @@ class Link:
         return found
 
     def close(self) -> None:
-        self._client.connection_pool.disconnect()
+        """Let go of the connections; who waits for an answer keeps theirs until it is there."""
+        with self._counting:
+            self._closed = True
+        self._let_go(0)
+
+    def _let_go(self, leaves: int) -> None:
+        with self._counting:
+            self._users -= leaves
+            if self._closed and not self._users:
+                self._client.connection_pool.disconnect()
+
+    @contextlib.contextmanager
+    def _in_use(self) -> Iterator[None]:
+        with self._counting:
+            if self._closed:
+                raise Unavailable("the log is closed")
+            self._users += 1
+        try:
+            yield
+        finally:
+            self._let_go(1)
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
+        """Redis's errors in our words."""
         try:
-            yield
+            with self._in_use():
+                yield
         except redis.TimeoutError:
             raise Unavailable(f"Redis ({self.place}) does not answer") from None
         except redis.RedisError as problem:

@@ -20,7 +20,7 @@ def healthz() -> Response:
             room.gathering.slug: {
                 "epoch": room.gathering.epoch,
                 "position": room.gathering.position,
-                "connections": room.fanout.connections if room.fanout else 0,
+                "connections": room.fanout.connections_everywhere if room.fanout else 0,
             }
             for room in rooms
         },
