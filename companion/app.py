@@ -17,13 +17,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion import __version__
 from companion.domain.refusals import refuse
+from companion.live.commons import Alone, Commons
 from companion.live.frames import Sockets
 from companion.live.frames.directory import Directory
 from companion.live.frames.edge import Edge
 from companion.live.house import House
-from companion.live.limits import Limits
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
+from companion.opening import limits
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
@@ -60,8 +61,11 @@ class Companion:
     meters: Meters
 
 
-def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Companion:
-    """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC."""
+def create_app(
+    settings: Settings, log: Log, clock: Callable[[], float], commons: Commons | None = None
+) -> Companion:
+    """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC. `commons`: what
+    it shares with others; None: there are none."""
     app = Flask(
         "companion", root_path=str(PACKAGE), template_folder=ROOT / "templates", static_folder=None
     )
@@ -82,7 +86,7 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         log,
         clock=clock,
         ids=new_id,
-        limits=limits(settings),
+        commons=commons or Alone(limits(settings), clock),
         wire=Sockets(io.server),
     )
     meters = Meters(
@@ -124,12 +128,6 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
 def is_compressed() -> bool:
     """The feed compresses what it answers once, for all who ask."""
     return request.endpoint == "feed.feed"
-
-
-def limits(settings: Settings) -> Limits:
-    return Limits.per_visitor(
-        settings.idea_seconds, settings.idea_burst, settings.commands_per_second
-    )
 
 
 def new_id(prefix: str) -> str:

@@ -14,11 +14,12 @@ from typing import Any, NoReturn, TypeVar
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
+from companion.opening import claim, open_log
 from companion.operate import CannotDo
-from companion.server import BAD_INPUT, open_house, open_log, serve, with_secret
+from companion.server import BAD_INPUT, open_house, serve, with_secret
 from companion.settings import BadSetting, Settings, port, read_environment, url
 from companion.store.backup_file import BadFile
-from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout
+from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout, WrongSecret
 from companion.store.sqlite_log import FILE
 from companion.upkeep import open_to_read, run_backup, run_restore, run_verify
 
@@ -46,6 +47,7 @@ EXPECTED = (
     InUse,
     Unavailable,
     UnknownLayout,
+    WrongSecret,
     control.NoAnswer,
 )
 
@@ -61,10 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     parsed = parser().parse_args(arguments)
     try:
-        environment = read_environment()
-        if environment.get("REDIS_URL"):
-            raise Fail("REDIS_URL is set, but this version keeps its log in SQLite alone")
-        settings = Settings.from_environment(environment)
+        settings = Settings.from_environment(read_environment())
         if getattr(parsed, "data", None):
             settings = replace(settings, data=parsed.data)
         status: int = parsed.run(parsed, settings)
@@ -313,16 +312,29 @@ def look(settings: Settings) -> House:
 
 
 def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
-    """Have the running server do it; where none runs, do it to the data."""
+    """Have the running server do it; where none runs, or the log is in Redis, do it to the data."""
     try:
-        answer = control.ask(settings.data, operation, arguments)
+        ask = do_it_here if settings.redis_url else ask_the_server
+        answer = ask(settings, operation, arguments)
     except control.NoServer:
-        if operation != "define" and not (settings.data / FILE).exists():
-            raise Fail(f"{settings.data} holds no data yet") from None
-        log = open_log(settings)
-        settings = with_secret(settings)
-        answer = operate.operate(open_house(settings, log), settings, operation, arguments)
-        log.close()
+        answer = do_it_here(settings, operation, arguments)
     if "error" in answer:
         raise Fail(answer["error"])
     return answer
+
+
+def ask_the_server(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return control.ask(settings.data, operation, arguments)
+
+
+def do_it_here(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    is_new = not settings.redis_url and not (settings.data / FILE).exists()
+    if operation != "define" and is_new:
+        raise Fail(f"{settings.data} holds no data yet")
+    log = open_log(settings)
+    try:
+        settings = with_secret(settings)
+        claim(log, settings)
+        return operate.operate(open_house(settings, log), settings, operation, arguments)
+    finally:
+        log.close()

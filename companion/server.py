@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from companion import control, green, logs
-from companion.app import create_app, limits, new_id
+from companion.app import create_app, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
+from companion.live.commons import Alone, Commons
 from companion.live.house import THE_OPERATOR, House
 from companion.live.troubles import keep_probing
 from companion.live.watchdog import Watchdog
+from companion.opening import claim, limits, open_commons, open_log, say_what_could_be_lost
 from companion.operate import DAY, CannotDo, link, operate, run_retention
 from companion.settings import Settings
 from companion.store.files import whole_file
-from companion.store.log import Damaged, Log
-from companion.store.sqlite_log import SqliteLog
+from companion.store.log import Damaged, Log, Unavailable
 from companion.web.pages import compile_templates
 
 BAD_INPUT = 2
@@ -40,7 +41,7 @@ SECRET_LENGTH = 32
 def serve(settings: Settings, *, demo: bool) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit status.
 
-    Raises InUse where another server runs on the same data.
+    Raises InUse where another server runs on the same data, and whatever else opening.py does.
     """
     logs.configure(settings.log)
     log = open_log(settings)
@@ -52,15 +53,19 @@ def serve(settings: Settings, *, demo: bool) -> int:
         log.close()
         return BAD_INPUT
     settings = replace(with_secret(settings), port=listener.getsockname()[1])
-    companion = create_app(settings, log, time.time)
+    claim(log, settings)
+    say_what_could_be_lost(log)
+    commons = open_commons(settings, time.time)
+    companion = create_app(settings, log, time.time, commons)
     if demo:
         define_demo(companion.house)
-    control.listen(
-        settings.data,
-        lambda name, arguments: operate(companion.house, settings, name, arguments),
-    )
+    if not settings.redis_url:  # there, operators' commands write to the log themselves
+        control.listen(
+            settings.data,
+            lambda name, arguments: operate(companion.house, settings, name, arguments),
+        )
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
+        signal.signal(number, lambda *_: green.spawn(stop, log, commons, settings.data))
     green.spawn(keep_retention, companion.house, settings)
     green.spawn(keep_probing, companion.house)
     green.spawn(companion.meters.keep_up, companion.house)
@@ -69,14 +74,6 @@ def serve(settings: Settings, *, demo: bool) -> int:
     Watchdog(companion.meters.hub).start()
     green.serve(listener, companion.wsgi)
     return 0
-
-
-def open_log(settings: Settings, *, read_only: bool = False) -> Log:
-    """The log that the settings name. `read_only`: beside a running server.
-
-    Raises InUse, UnknownLayout, Damaged, and FileNotFoundError where there is nothing to read.
-    """
-    return SqliteLog(settings.data, read_only=read_only)
 
 
 def settle(app: Any) -> None:
@@ -113,7 +110,7 @@ def keep_secret(file: Path, secret: str) -> None:
 
 def open_house(settings: Settings, log: Log) -> House:
     """A house without connections, for operator commands."""
-    return House(log, clock=time.time, ids=new_id, limits=limits(settings))
+    return House(log, clock=time.time, ids=new_id, commons=Alone(limits(settings), time.time))
 
 
 def define_demo(house: House) -> None:
@@ -129,7 +126,7 @@ def keep_retention(house: House, settings: Settings) -> None:
     while True:
         try:
             run_retention(house, settings)
-        except CannotDo as reason:
+        except (CannotDo, Unavailable) as reason:
             about = {"reason": str(reason)}
             logging.getLogger(__name__).error("retention failed", extra=about)  # noqa: TRY400  # no bug
         green.sleep(DAY)
@@ -159,11 +156,12 @@ def revoke_unused(house: House, name: str) -> None:
             room.gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
 
 
-def stop(log: Log, data: Path) -> None:
+def stop(log: Log, commons: Commons, data: Path) -> None:
     """End the process. Acknowledged work is on the disk; what waits for its commit gets it.
 
     Not by returning from the WSGI server: that waits for every open WebSocket.
     """
+    commons.leave()
     log.close()
     (data / control.FILE).unlink(missing_ok=True)
     sys.stdout.flush()

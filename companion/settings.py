@@ -54,6 +54,17 @@ def secret(text: str) -> str:
     return text
 
 
+def redis_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("redis", "rediss", "unix") and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise ValueError("must be an address like redis://host:6379/0, rediss:// or unix://")
+    return text
+
+
 def urls(text: str) -> tuple[str, ...]:
     return tuple(url(part) for part in text.replace(",", " ").split())
 
@@ -85,8 +96,12 @@ def log_style(text: str) -> str:
     return text
 
 
-def setting(name: str, default: Any, read: Callable[[str], Any], help: str) -> Any:
-    return field(default=default, metadata={"name": name, "read": read, "help": help})
+def setting(
+    name: str, default: Any, read: Callable[[str], Any], help: str, *, is_secret: bool = False
+) -> Any:
+    """`is_secret`: its value is never shown, not even where it is wrong."""
+    about = {"name": name, "read": read, "help": help, "is_secret": is_secret}
+    return field(default=default, metadata=about)
 
 
 @dataclass(frozen=True)
@@ -101,6 +116,15 @@ class Settings:
         "",
         secret,
         "Signs tokens, links and codes. Empty: a random one, kept in the data directory.",
+        is_secret=True,
+    )
+    redis_url: str = setting(
+        "REDIS_URL",
+        "",
+        redis_url,
+        "The Redis that holds the log, for more than one process. Empty: SQLite in the data"
+        " directory.",
+        is_secret=True,
     )
     origins: tuple[str, ...] = setting(
         "COMPANION_ORIGINS",
@@ -171,7 +195,8 @@ class Settings:
             try:
                 values[f.name] = f.metadata["read"](text.strip())
             except ValueError as problem:
-                raise BadSetting(f"{f.metadata['name']}={text!r}: {problem}") from None
+                shown = "" if f.metadata["is_secret"] else f"={text!r}"
+                raise BadSetting(f"{f.metadata['name']}{shown}: {problem}") from None
         return cls(**values)
 
     @classmethod

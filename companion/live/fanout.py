@@ -102,6 +102,11 @@ class Fanout:
         """How many are connected here."""
         return len(self._connections)
 
+    @property
+    def connections_everywhere(self) -> int:
+        """How many are connected to any worker."""
+        return self._gathering.commons.connections(self._gathering.slug, self.connections)
+
     def start(self) -> None:
         green.spawn(self._run)
         green.spawn(self._run_presence)
@@ -137,9 +142,14 @@ class Fanout:
                 del self._people[connection.person]
 
     def presence(self) -> dict[str, int]:
-        """How many people are connected from the hall and from home; a person counts once."""
-        venue = sum(person in self._gathering.state.checked_in for person in self._people)
-        return {"venue": venue, "remote": len(self._people) - venue}
+        """How many people are connected from the hall and from home, to any worker; a person counts
+        once."""
+        return self._gathering.commons.presence(self._gathering.slug, self._here)
+
+    def _here(self) -> dict[str, set[str]]:
+        """Who is connected to this worker."""
+        venue = self._people.keys() & self._gathering.state.checked_in
+        return {"venue": venue, "remote": self._people.keys() - venue}
 
     def say(self, name: str, message: dict[str, Any]) -> None:
         """Send the same message to all who are ready for it."""
@@ -303,6 +313,8 @@ class Fanout:
             self._attempt(self._send_presence)
 
     def _send_presence(self) -> None:
+        gathering = self._gathering
+        gathering.commons.meet(gathering.slug, self._here, self.connections)
         presence = self.presence()
         if presence != self._presence:
             self._presence = presence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -15,14 +16,16 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain import rules
 from companion.domain.events import Writing
-from companion.domain.fold import apply
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Ids, Who
 from companion.domain.state import State
+from companion.live.afresh import start_afresh
+from companion.live.commons import Commons
 from companion.live.figures import Figures
-from companion.live.limits import Limits, seconds
+from companion.live.limits import seconds
 from companion.live.protocol import acknowledge
-from companion.store.log import Appended, Batch, Conflict, Duplicate, Log, Unavailable
+from companion.live.story import Story, read
+from companion.store.log import Appended, Conflict, Duplicate, EpochChanged, Log, Unavailable
 
 #: How long a follower waits for news before it asks again, in seconds.
 FOLLOW = 30.0
@@ -30,7 +33,7 @@ FOLLOW = 30.0
 FOLLOW_AGAIN = 1.0
 #: How long an answer waits until this process has folded what it appended, in seconds.
 CATCH_UP = 10.0
-#: How often a decision is taken anew after another worker was faster.
+#: How often a decision is taken anew after another worker was faster, or the log's epoch changed.
 TRIES = 5
 
 logger = logging.getLogger(__name__)
@@ -47,19 +50,18 @@ class Done:
 class Gathering:
     """A gathering's state, kept up with its log; many can ask at once.
 
-    `clock`: seconds since 1970, UTC. `ids`: makes new ids. `words`: the vault's entries by id.
-    `lost_at`: since when the log cannot be read, by the monotonic clock; None while it can.
+    `clock`: seconds since 1970, UTC. `ids`: makes new ids. `words`: the vault's entries by id. When
+    the log is in another epoch, `epoch`, `state` and `words` become others, all at once, and
+    listeners are called as after every change. `lost_at`: since when the log cannot be read, by the
+    monotonic clock; None while it can.
     """
 
     def __init__(
-        self, slug: str, log: Log, *, clock: Callable[[], float], ids: Ids, limits: Limits
+        self, slug: str, log: Log, *, clock: Callable[[], float], ids: Ids, commons: Commons
     ) -> None:
         self.slug = slug
-        self.epoch = log.epoch(slug)
-        self.state = State()
-        self.words: dict[str, str] = {}
         self.clock = clock
-        self.limits = limits
+        self.commons = commons
         self.listeners: list[Callable[[], None]] = []
         self.broken = False
         self.is_durable = True  # as far as the last append or probe tells
@@ -67,10 +69,20 @@ class Gathering:
         self.figures = Figures()
         self._log = log
         self._ids = ids
-        self._nonces: dict[str, int] = {}
         self._moved = threading.Condition()
-        while (batch := log.read(slug, self.state.position)).records:
-            self._take(batch)
+        self._story = read(log, slug)
+
+    @property
+    def epoch(self) -> str:
+        return self._story.epoch
+
+    @property
+    def state(self) -> State:
+        return self._story.state
+
+    @property
+    def words(self) -> dict[str, str]:
+        return self._story.words
 
     def entries(self) -> list[Writing]:
         """Everything the vault holds of this gathering."""
@@ -88,7 +100,7 @@ class Gathering:
         while not self.broken:
             patience = FOLLOW if self.lost_at is None else FOLLOW_AGAIN
             try:
-                self._take(self._log.follow(self.slug, self.position, patience))
+                self._take_what_comes(patience)
                 self.lost_at = None
             except Unavailable:
                 self.lost_at = self.lost_at or time.monotonic()
@@ -98,22 +110,23 @@ class Gathering:
                 about = {"gathering": self.slug, "position": self.position}
                 logger.critical("the fold stopped", exc_info=True, extra=about)
 
-    def _take(self, batch: Batch) -> None:
-        self.words.update(batch.words)
-        for record in batch.records:
-            if record.position != self.position + 1:
-                raise RuntimeError(f"position {record.position} after {self.position}")
-            apply(self.state, record.event)
-            if record.nonce:
-                self._nonces[record.nonce] = record.position
-            if isinstance(record.event, e.PersonForgotten | e.RetentionRan):
-                for id in record.event.erased:
-                    self.words.pop(id, None)
-        if batch.records:
-            with self._moved:
-                self._moved.notify_all()
-            for listener in self.listeners:
-                listener()
+    def _take_what_comes(self, patience: float) -> None:
+        story = self._story
+        try:
+            batch = self._log.follow(self.slug, story.position, patience, epoch=story.epoch)
+        except EpochChanged:  # what was known goes on being shown until all is read anew
+            self._story = start_afresh(self._log, self.slug, story, self.clock())
+        else:
+            story.take(batch)
+            if not batch.records:
+                return
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._moved:
+            self._moved.notify_all()
+        for listener in self.listeners:
+            listener()
 
     def receive(self, message: object, who: Who, address: str) -> dict[str, Any] | Refusal:
         """A client's command, from parsing to its answer; `address` is the client's network's."""
@@ -129,16 +142,15 @@ class Gathering:
         if isinstance(parsed, Refusal):
             return parsed
         command, nonce = parsed
-        known = self._nonces.get(scope(who, nonce))
-        done = self._again(known) if known else self._do(command, who, nonce)
+        story = self._story
+        known = story.nonces.get(scope(who, nonce))
+        done = self._again(story, known) if known else self._do(command, who, nonce)
         return done if isinstance(done, Refusal) else acknowledge(done.position, done.event)
 
     def _limit(self, who: Who, address: str) -> Refusal | None:
         if who.role != "guest":
             return None
-        now = self.clock()
-        wait = self.limits.commands.take(who.id, now)
-        wait = wait or self.limits.commands_by_address.take(address, now)
+        wait = self.commons.take(self.slug, ("commands", who.id), ("commands_by_address", address))
         return refuse("too_fast", wait=seconds(wait)) if wait else None
 
     def do(self, command: c.Command, who: Who, nonce: str | None = None) -> Done | Refusal:
@@ -148,21 +160,26 @@ class Gathering:
         return done
 
     def _do(self, command: c.Command, who: Who, nonce: str | None = None) -> Done | Refusal:
-        scoped = scope(who, nonce) if nonce else None
+        # With a nonce in any case: it is tried again where the epoch changes meanwhile.
+        scoped = scope(who, nonce or secrets.token_hex(16))
+        is_counted = not isinstance(command, c.PostIdea)
         for _ in range(TRIES):
             if self.broken:
                 return refuse("unavailable", wait=5)
-            seen = self.position
-            draft = rules.decide(self.state, command, who, self.clock(), self._ids)
+            story, seen = self._story, self.position
+            draft = rules.decide(story.state, command, who, self.clock(), self._ids)
             if isinstance(draft, Refusal):
                 return self._named(draft)
-            if isinstance(command, c.PostIdea):
-                wait = self.limits.ideas.take(who.id, self.clock())
+            if not is_counted:
+                wait = self.commons.take(self.slug, ("ideas", who.id))
                 if wait:
                     return refuse("too_fast", wait=seconds(wait))
+                is_counted = True
             began = time.perf_counter()
             try:
-                outcome = self._log.append(self.slug, replace(draft, nonce=scoped))
+                outcome = self._log.append(
+                    self.slug, replace(draft, nonce=scoped), epoch=story.epoch
+                )
                 self.is_durable = True
             except Unavailable as reason:
                 self.is_durable = False
@@ -170,25 +187,40 @@ class Gathering:
                 about = {"gathering": self.slug, "reason": str(reason)}
                 logger.error("could not append", extra=about)  # noqa: TRY400  # no bug, no traceback
                 return refuse("unavailable", wait=2)
+            except EpochChanged:  # nothing was appended
+                self._wait_for(story, None)
+                continue
             self.figures.appends.append(time.perf_counter() - began)
             match outcome:
                 case Appended(position):
-                    self._wait_for(position)
-                    return Done(position, draft.event)
+                    if self._wait_for(story, position):
+                        return Done(position, draft.event)
                 case Duplicate(position):
-                    return self._again(position)
+                    return self._again(story, position)
                 case Conflict():  # with something after what was seen, perhaps folded by now
-                    self._wait_for(seen + 1)
+                    self._wait_for(story, seen + 1)
         return refuse("unavailable", wait=1)
 
-    def _again(self, position: int) -> Done:
+    def _again(self, story: Story, position: int) -> Done | Refusal:
         """The first answer once more, to a command that came a second time."""
-        self._wait_for(position)
-        return Done(position, self._log.read(self.slug, position - 1, 1).records[0].event)
+        self._wait_for(story, position)
+        try:
+            [first] = self._log.read(self.slug, position - 1, 1, epoch=story.epoch).records
+        except (Unavailable, EpochChanged):
+            return refuse("unavailable", wait=1)
+        return Done(position, first.event)
 
-    def _wait_for(self, position: int) -> None:
+    def _wait_for(self, story: Story, position: int | None) -> bool:
+        """Wait until a position is folded, or with None for the next epoch. False where a new epoch
+        began meanwhile: what was appended in the old one may be lost."""
         with self._moved:
-            self._moved.wait_for(lambda: self.position >= position, CATCH_UP)
+            self._moved.wait_for(
+                lambda: (
+                    self._story is not story or (position is not None and self.position >= position)
+                ),
+                CATCH_UP,
+            )
+            return self._story is story
 
     def probe(self) -> None:
         """Find out whether appends work again, where the last one failed and nobody sends more."""

@@ -37,6 +37,24 @@ class Taken(Exception):
     """There is a gathering of that name already."""
 
 
+class EpochChanged(Exception):
+    """The log is another one than the caller counts in: its data were lost or cut, or it restarted
+    and nobody can vouch for it. Nothing was appended; what the caller holds must be read anew.
+
+    `old`: the epoch that the caller counts in. `new`: the one that is there; None where there is
+    no such log any more (`create` begins it anew). `kept`: the last position, of those that this
+    process was told of, that means the same in both; all after it are lost.
+    """
+
+    def __init__(self, slug: str, old: str | None, new: str | None, kept: int = 0) -> None:
+        super().__init__(f"gathering {slug}: epoch {old} is over, the log is at {new}")
+        self.slug, self.old, self.new, self.kept = slug, old, new, kept
+
+
+class WrongSecret(Exception):
+    """The log belongs to servers that sign with another secret."""
+
+
 @dataclass(frozen=True)
 class Appended:
     """The event stands in the log at `position`."""
@@ -112,7 +130,12 @@ Copy = tuple[Snapshot, Iterable[Record]]
 
 
 class Log(Vault, Protocol):
-    """The logs of many gatherings, each with its own positions from 1 (rule L3) and its epoch."""
+    """The logs of many gatherings, each with its own positions from 1 (rule L3) and its epoch.
+
+    `epoch` in `append`, `read` and `follow`: the one that the caller counts in. Where the log is in
+    another, they raise EpochChanged: always, to each caller. None: whichever it is in. SQLite's log
+    and the one in memory never change theirs.
+    """
 
     def gatherings(self) -> list[str]:
         """The slugs of all gatherings, in the order of their creation."""
@@ -123,18 +146,21 @@ class Log(Vault, Protocol):
     def epoch(self, slug: str) -> str:
         """Which incarnation of this log the positions count in."""
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         """Append one draft; blocks the calling (green) thread. Raises Unavailable, also when the
-        log is closed."""
+        log is closed, and EpochChanged."""
 
     def probe(self, slug: str) -> None:
         """Make something durable that leaves no trace. Raises Unavailable where it cannot."""
 
-    def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
-        """Up to `limit` records after a position."""
+    def read(
+        self, slug: str, after: int = 0, limit: int = 10_000, *, epoch: str | None = None
+    ) -> Batch:
+        """Up to `limit` records after a position. Raises EpochChanged, Unavailable."""
 
-    def follow(self, slug: str, after: int, timeout: float) -> Batch:
-        """What came after a position, as soon as there is something; empty after `timeout` s."""
+    def follow(self, slug: str, after: int, timeout: float, *, epoch: str | None = None) -> Batch:
+        """What came after a position, as soon as there is something; empty after `timeout` s.
+        Raises EpochChanged within about a second, also where nobody appends; Unavailable."""
 
     def snapshot(self, slug: str) -> Snapshot:
         """A gathering as it is at one moment, however many append meanwhile. The records up to its
@@ -209,7 +235,7 @@ class MemoryLog:
     def epoch(self, slug: str) -> str:
         return self._logs[slug].epoch
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         with self._news:
             outcome = self._logs[slug].append(draft)
             self._news.notify_all()
@@ -218,13 +244,15 @@ class MemoryLog:
     def probe(self, slug: str) -> None:
         pass
 
-    def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
+    def read(
+        self, slug: str, after: int = 0, limit: int = 10_000, *, epoch: str | None = None
+    ) -> Batch:
         log = self._logs[slug]
         records = log.records[after : after + limit]
         written = {id for r in records for id in log.written[r.position] if id in log.vault}
         return Batch(records, {id: log.vault[id].value for id in written})
 
-    def follow(self, slug: str, after: int, timeout: float) -> Batch:
+    def follow(self, slug: str, after: int, timeout: float, *, epoch: str | None = None) -> Batch:
         with self._news:
             self._news.wait_for(lambda: len(self._logs[slug].records) > after, timeout)
         return self.read(slug, after)

@@ -101,7 +101,7 @@ class SqliteLog:
     def epoch(self, slug: str) -> str:
         return self._epochs[slug]
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         answer: Future[Outcome] = Future()
         return self._ask(slug, draft, answer)
 
@@ -111,12 +111,14 @@ class SqliteLog:
         except sqlite3.Error as problem:
             raise Unavailable(why(problem)) from problem
 
-    def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
+    def read(
+        self, slug: str, after: int = 0, limit: int = 10_000, *, epoch: str | None = None
+    ) -> Batch:
         return self._look(
             lambda db: read(db, slug, after, limit), f"gathering {slug}, after {after}"
         )
 
-    def follow(self, slug: str, after: int, timeout: float) -> Batch:
+    def follow(self, slug: str, after: int, timeout: float, *, epoch: str | None = None) -> Batch:
         with self._news:
             if not self._news.wait_for(lambda: self._heads[slug] > after, timeout):
                 return Batch()

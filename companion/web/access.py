@@ -129,8 +129,7 @@ def welcome_guest(slug: str) -> tuple[Who, str]:
     """
     who = guest(slug)
     if who is None:
-        house = site().house
-        wait = house.limits.joins_by_address.take(address(), house.clock())
+        wait = site().house.commons.take(slug, ("joins_by_address", address()))
         if wait:
             raise Refused(refuse("too_many_joins", wait=seconds(wait)))
         who = Who("guest", "v" + secrets.token_hex(8))

@@ -36,7 +36,7 @@ def standing(room: Room) -> dict[str, Any]:
     return {
         "epoch": gathering.epoch,
         "position": gathering.position,
-        "connections": room.fanout.connections if room.fanout else 0,
+        "connections": room.fanout.connections_everywhere if room.fanout else 0,
         **({"trouble": has} if has else {}),
     }
 

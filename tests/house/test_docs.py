@@ -172,6 +172,8 @@ def fields_written() -> Iterator[tuple[str, str]]:
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
             if is_call and node.func.id == "Writing" and not isinstance(node.args[0], ast.Starred):
                 field = node.args[1]
+                if isinstance(field, ast.Name) and file.parent.name == "store":
+                    continue  # read back from where it was written
                 assert isinstance(field, ast.Constant), f"{file.name}:{node.lineno}"
                 yield f"{file.name}:{node.lineno}", field.value
 

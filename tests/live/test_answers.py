@@ -144,7 +144,7 @@ def test_another_epoch_is_another_answer(
     monkeypatch.setattr(under_test, "GIVEN_AGAIN", 1e9)
     before = audience.answers.since(0)
     again: Gathering = audience.evening.worker()
-    audience.evening.gathering.state = again.state
+    audience.evening.gathering._story = again._story
     assert audience.answers.since(0) is not before
 
 

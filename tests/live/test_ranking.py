@@ -9,6 +9,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.state import PUBLISHED, Idea
 from companion.live.ranking import Ranking
+from companion.live.story import Story
 from tests.cast import Refused
 from tests.live.conftest import LiveEvening
 
@@ -55,7 +56,7 @@ def test_another_epoch_is_ranked_anew(evening: LiveEvening) -> None:
     ada, mona = evening.guest("ada"), evening.moderator("Mona")
     mona.publishes(ada.posts("Mehr Bänke"))
     assert len(ranking.first("new", 10)) == 1
-    evening.gathering.state = type(evening.state)()
+    evening.gathering._story = Story("another")
     assert ranking.first("new", 10) == []
 
 

@@ -24,16 +24,16 @@ class Fragile(MemoryLog):
 
     is_full = is_away = False
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         self.probe(slug)
-        return super().append(slug, draft)
+        return super().append(slug, draft, epoch=epoch)
 
     def probe(self, slug: str) -> None:
         if self.is_full:
             raise Unavailable("full")
 
-    def follow(self, slug: str, after: int, timeout: float) -> Batch:
-        batch = super().follow(slug, after, min(timeout, 0.05))
+    def follow(self, slug: str, after: int, timeout: float, *, epoch: str | None = None) -> Batch:
+        batch = super().follow(slug, after, min(timeout, 0.05), epoch=epoch)
         if self.is_away:
             raise Unavailable("away")
         return batch
@@ -89,7 +89,7 @@ def test_probe_finds_out_that_appends_work_again(evening: LiveEvening, log: Frag
 def test_house_probes_by_itself(log: Fragile, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a load balancer sends nobody to a server that says 503, no command would find out."""
     monkeypatch.setattr(troubles, "PROBE", 0.01)
-    house = House(log, clock=Clock(), ids=numbered(), limits=LiveEvening(MemoryLog()).limits)
+    house = House(log, clock=Clock(), ids=numbered(), commons=LiveEvening(MemoryLog()).commons)
     house.define(DEFINITION)
     room = house.room(SLUG)
     assert room

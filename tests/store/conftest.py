@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from companion.store.log import Log, MemoryLog
+from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import SqliteLog
+from tests.redis_server import RedisServer
 
 
 class Shelf:
@@ -39,6 +44,25 @@ def sqlite(directory: Path) -> Shelf:
     return Shelf(lambda: SqliteLog(directory))
 
 
+def redis(_: Path) -> Shelf:
+    """A database of its own on a server that all tests share."""
+    number = next(databases) % 16
+    server = shared_redis()
+    server.does_in(number, "FLUSHDB")
+    return Shelf(lambda: RedisLog(f"{server.url}?db={number}"))
+
+
+databases = itertools.count()
+
+
+@functools.cache
+def shared_redis() -> RedisServer:
+    server = RedisServer()
+    server.start()
+    atexit.register(server.end)
+    return server
+
+
 @pytest.fixture(autouse=True)
 def threads_take_turns_often() -> Iterator[None]:
     """A hundred times as often as usual, so that what can go wrong between two of them does."""
@@ -49,7 +73,7 @@ def threads_take_turns_often() -> Iterator[None]:
 
 
 #: Every kind of log.
-KINDS = [memory, sqlite]
+KINDS = [memory, sqlite, redis]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
