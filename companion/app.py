@@ -58,6 +58,7 @@ class Companion:
 
     wsgi: Any
     house: House
+    sockets: Sockets
     meters: Meters
 
 
@@ -82,12 +83,13 @@ def create_app(
         cors_allowed_origins=[],  # live.frames.Edge has checked the origin
         manage_session=False,
     )
+    sockets = Sockets(io.server)
     house = House(
         log,
         clock=clock,
         ids=new_id,
         commons=commons or Alone(limits(settings), clock),
-        wire=Sockets(io.server),
+        wire=sockets,
     )
     meters = Meters(
         version=__version__, asynchrony=settings.asynchrony, directory=shared.directory()
@@ -122,7 +124,7 @@ def create_app(
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]
-    return Companion(app, house, meters)
+    return Companion(app, house, sockets, meters)
 
 
 def is_compressed() -> bool:

@@ -16,8 +16,8 @@ from companion.domain import commands as c
 from companion.live.house import House
 from companion.opening import claim, open_log
 from companion.operate import CannotDo
-from companion.server import BAD_INPUT, open_house, serve, with_secret
-from companion.settings import BadSetting, Settings, port, read_environment, url
+from companion.server import BAD_INPUT, open_house, serve, supervise, with_secret
+from companion.settings import BadSetting, Settings, count, port, read_environment, url
 from companion.store.backup_file import BadFile
 from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout, WrongSecret
 from companion.store.sqlite_log import FILE
@@ -84,7 +84,10 @@ def parser() -> Parser:
     serve_ = command(commands, "serve", run_serve, "serve the gatherings")
     serve_.add_argument("--host", help="the address to listen on")
     serve_.add_argument("--port", type=checked(port), help="the port to listen on")
+    serve_.add_argument("--workers", type=checked(count), metavar="N", help="serving processes")
     serve_.add_argument("--demo", action="store_true", help="put in the demo gatherings")
+    # How a supervisor starts a worker: the descriptor of the line to it.
+    serve_.add_argument("--supervisor", type=int, help=argparse.SUPPRESS)
 
     gathering = group(commands, "gathering", "define and show gatherings")
     import_ = command(gathering, "import", run_import, "define a gathering from a TOML file")
@@ -171,8 +174,11 @@ def run_serve(arguments: Arguments, settings: Settings) -> int:
         settings,
         host=arguments.host or settings.host,
         port=settings.port if arguments.port is None else arguments.port,
+        workers=arguments.workers or settings.workers,
     )
-    return serve(settings, demo=arguments.demo)
+    if settings.workers > 1 and arguments.supervisor is None:
+        return supervise(settings, demo=arguments.demo)
+    return serve(settings, demo=arguments.demo, supervisor=arguments.supervisor)
 
 
 def run_import(arguments: Arguments, settings: Settings) -> int:

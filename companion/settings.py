@@ -140,6 +140,12 @@ class Settings:
     )
     host: str = setting("COMPANION_HOST", "127.0.0.1", str, "The address to listen on.")
     port: int = setting("PORT", 8000, port, "The port to listen on.")
+    workers: int = setting(
+        "COMPANION_WORKERS",
+        1,
+        count,
+        "Serving processes on this machine; more than one needs REDIS_URL.",
+    )
     proxies: int = setting(
         "COMPANION_PROXIES",
         0,

@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from companion import green
-from companion.live.frames.channel import Channel
+from companion.live.frames.channel import LINGER, Channel
 from companion.live.frames.websocket import text_frame
 
 #: Seconds between two looks at all connections.
@@ -47,9 +47,27 @@ class Sockets:
         if channel is not None:
             channel.close(wait=False)
 
+    def finish(self, patience: float) -> None:
+        """Hear nobody any more, answer what was heard, and say goodbye to all; that takes as many
+        seconds at most. For the end of the process: nothing is told that they are gone."""
+        channels = list(self._channels.values())
+        for channel in channels:
+            channel.stop_hearing()
+        deadline = time.monotonic() + patience
+        wait_for(channels, deadline)
+        for channel in channels:
+            channel.say_goodbye()
+        wait_for(channels, min(deadline, time.monotonic() + LINGER))
+
     def _beat(self) -> None:
         while True:
             green.sleep(BEAT)
             now = time.monotonic()
             for channel in list(self._channels.values()):
                 channel.beat(now)
+
+
+def wait_for(channels: list[Channel], deadline: float) -> None:
+    """Until all have answered and sent what they had, or no longer."""
+    while any(channel.is_busy for channel in channels) and time.monotonic() < deadline:
+        green.sleep(0.02)

@@ -57,6 +57,7 @@ class Channel:
         "_engine",
         "_flood",
         "_greeted",
+        "_hears",
         "_inbound",
         "_inbox",
         "_is_connected",
@@ -91,6 +92,7 @@ class Channel:
         self._waiting: deque[memoryview] = deque()
         self._own_waiting = 0
         self._working = self._greeted = False
+        self._hears = True
         self._why: str = engine.reason.TRANSPORT_CLOSE
         self._reading: Any = None
         self._writing: Any = None
@@ -184,7 +186,7 @@ class Channel:
                 data = message.removeprefix(MESSAGE)
                 self._engine._trigger_event("message", self.sid, data, run_async=False)
         self._working = False
-        if self._reading is None and not self.closed:
+        if self._reading is None and not self.closed and self._hears:
             self.listen()
 
     def _hang_up(self) -> None:
@@ -281,6 +283,19 @@ class Channel:
 
     # Ending
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something of this client is worked on, or not sent yet."""
+        return not self.closed and bool(self._working or self._inbox or self._waiting)
+
+    def stop_hearing(self) -> None:
+        """Read nothing more, for good; what was read is still worked on."""
+        self._hears = False
+        self._stop_reading()
+
+    def say_goodbye(self) -> None:
+        self._write(GOODBYE)
+
     def check_ping_timeout(self) -> bool:
         """As python-engineio asks it; `beat` does the work."""
         return not self.closed
@@ -295,7 +310,7 @@ class Channel:
             self.cut()
         else:
             self._stop_reading()
-            self._write(GOODBYE)
+            self.say_goodbye()
             green.spawn(self._cut_later)
         self._engine.sockets.pop(self.sid, None)
 
