@@ -123,7 +123,6 @@ export class Connection {
   #update(update) {
     const held = apply(this.held, update);
     if (held === null) return this.#afresh();
-    if (held.epoch !== this.held.epoch) this.#ownIsWhole = true;
     this.#cursor = { epoch: held.epoch, position: held.position };
     this.#set({ held });
   }

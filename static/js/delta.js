@@ -56,7 +56,7 @@ function merged(collections, update) {
  * Ideas keep the order in which they came: the oldest first.
  *
  * Returns `own` after the message {ideas, supports: [{id, on}], gone?: {ideas: [id]}}.
- * `whole`: the message is all there is (the first after a connect and of an epoch), so what is not in it is gone.
+ * `whole`: the message is all there is (the first after a connect), so what is not in it is gone.
  */
 export function applyOwn(own, message, whole) {
   const before = whole ? null : own;
