@@ -117,6 +117,18 @@ class RedisServer:
         file.write_bytes(content)
         self.start()
 
+    def keep_copy(self) -> None:
+        """Somebody copies its directory."""
+        shutil.rmtree(self.directory / "copy", ignore_errors=True)
+        shutil.copytree(self.directory / "appendonlydir", self.directory / "copy")
+
+    def restart_from_copy(self) -> None:
+        """And puts it back later."""
+        self.kill()
+        shutil.rmtree(self.directory / "appendonlydir")
+        shutil.copytree(self.directory / "copy", self.directory / "appendonlydir")
+        self.start()
+
     def pause(self) -> None:
         """As a machine that is out of breath does it."""
         assert self._process

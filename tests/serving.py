@@ -15,6 +15,10 @@ from types import TracebackType
 from typing import Any
 
 from companion import control
+from companion.cli import do_it_here
+from companion.settings import Settings
+from companion.store.log import Log
+from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import SqliteLog
 
 ROOT = Path(__file__).parent.parent
@@ -64,7 +68,8 @@ class Server:
     @property
     def environment(self) -> dict[str, str]:
         """What this server's and its operators' commands run with; nothing of the tester's own."""
-        own = {k: v for k, v in os.environ.items() if not k.startswith(("COMPANION_", "PORT"))}
+        ours = ("COMPANION_", "PORT", "REDIS_URL")
+        own = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         settings = {"PORT": str(self.port), "COMPANION_DATA": str(self.data)}
         return own | settings | all_servers() | self._environment
 
@@ -121,8 +126,13 @@ class Server:
         return run(*arguments, **self.environment)
 
     def operate(self, operation: str, **arguments: Any) -> dict[str, Any]:
-        """The same through the control socket, without a process for each; it must be running."""
-        answer = control.ask(self.data, operation, arguments)
+        """The same through the control socket or, with REDIS_URL, on the log itself, without a
+        process for each; it must be running."""
+        if self.redis_url:
+            settings = Settings.from_environment(self.environment)
+            answer = do_it_here(settings, operation, arguments)
+        else:
+            answer = control.ask(self.data, operation, arguments)
         assert "error" not in answer, answer
         return answer
 
@@ -135,9 +145,13 @@ class Server:
     def link(self, role: str, name: str, gathering: str = "auftakt") -> str:
         return self.url + self.operate("link", slug=gathering, role=role, name=name)["path"]
 
-    def open_log(self) -> SqliteLog:
-        """Its log, read-only, as it is on the disk now."""
-        return SqliteLog(self.data, read_only=True)
+    def open_log(self) -> Log:
+        """Its log, to read it as it is now."""
+        return RedisLog(self.redis_url) if self.redis_url else SqliteLog(self.data, read_only=True)
+
+    @property
+    def redis_url(self) -> str:
+        return self._environment.get("REDIS_URL", "")
 
 
 def all_servers() -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from typing import Any
 
 from companion import green
 from companion.domain.events import Draft
@@ -50,18 +51,13 @@ def last_kept(log: Log, slug: str, old: Story) -> int:
 
 def say_what_is_lost(slug: str, old: Story, new: Story, kept: int, back: list[Draft]) -> None:
     """Once for each worker, so that no machine's log is without it."""
-    epochs = f"epoch {old.epoch} is over, {new.epoch} begins"
+    about: dict[str, Any] = {"gathering": slug, "epoch": new.epoch, "old_epoch": old.epoch}
     if kept == old.position:
-        logger.warning("gathering %s: the log restarted, nothing is lost; %s", slug, epochs)
+        logger.warning("the log restarted, and nothing is lost", extra=about)
         return
-    logger.critical(
-        "gathering %s: the log LOST positions %s to %s; %s; put back from memory: %s",
-        slug,
-        kept + 1,
-        old.position,
-        epochs,
-        ", ".join(type(draft.event).__name__ for draft in back) or "nothing",
-    )
+    about |= {"from_position": kept + 1, "to_position": old.position}
+    names = " ".join(type(draft.event).__name__ for draft in back)
+    logger.critical("the log LOST what was acknowledged", extra={**about, "put_back": names})
 
 
 def put_back(log: Log, slug: str, drafts: list[Draft], epoch: str) -> None:

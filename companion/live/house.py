@@ -108,7 +108,8 @@ class House:
             raise
         except Exception:  # one that cannot be read must not keep the others shut
             self._shut.add(slug)
-            logger.critical("gathering %s: cannot be opened", slug, exc_info=True)
+            about = {"gathering": slug}
+            logger.critical("a gathering cannot be opened", exc_info=True, extra=about)
 
     def _open(self, slug: str) -> None:
         try:

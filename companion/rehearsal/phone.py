@@ -214,6 +214,8 @@ class Phone:
     def event_came(self, link: Link, name: str, body: Any, arrived: float) -> None:
         with self._changed:
             if name == "update":
+                if self.held and self.held.epoch != body["epoch"]:
+                    self._own_whole = False
                 self.held = follow(self.held, body)
                 self._greeted = True
             elif name == "own":
@@ -232,7 +234,7 @@ class Phone:
             self._changed.notify_all()
 
     def _take_own(self, own: dict[str, list[Item]]) -> None:
-        if not self._own_whole:  # the first one of each connection is whole
+        if not self._own_whole:  # the first one of each connection and epoch is whole
             self._own_whole = True
             self.own, self.supports = {}, {}
         self.own |= {item["id"]: item for item in own.get("ideas", [])}

@@ -85,11 +85,13 @@ class RedisCommons:
             self._closed = True
         for lane in self._lanes.values():
             lane.close()
-        for key in self._boards:
-            self._link.ask("HDEL", key, self._worker)
-        for slug in self._told:
-            self._link.ask("ZREM", name(slug, "workers"), self._worker)
-        self._link.close()
+        try:
+            for key in self._boards:
+                self._link.ask("HDEL", key, self._worker)
+            for slug in self._told:
+                self._link.ask("ZREM", name(slug, "workers"), self._worker)
+        finally:
+            self._link.close()
 
     def _take(self, slug: str, asked: list[list[Bucket]]) -> list[float | Exception]:
         keys = [self._bucket(slug, bucket) for buckets in asked for bucket in buckets]

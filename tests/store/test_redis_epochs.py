@@ -8,7 +8,6 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -354,18 +353,14 @@ def hold_under(chance: random.Random, happens: Callable[[RedisServer], None], ti
             log.close()
 
 
-def test_append_only_file_of_yesterday_is_another_epoch(
-    server: RedisServer, logs: tuple[RedisLog, RedisLog], tmp_path: Path
+def test_older_copy_of_redis_is_another_epoch(
+    server: RedisServer, logs: tuple[RedisLog, RedisLog]
 ) -> None:
-    """Somebody put back an older copy of Redis's directory."""
     log, _ = logs
     epoch = log.epoch("auftakt")
-    shutil.copytree(server.directory / "appendonlydir", tmp_path / "copy")
+    server.keep_copy()
     for _ in range(5):
         log.append("auftakt", arrival(), epoch=epoch)
-    server.kill()
-    shutil.rmtree(server.directory / "appendonlydir")
-    shutil.copytree(tmp_path / "copy", server.directory / "appendonlydir")
-    server.start()
+    server.restart_from_copy()
     change = changed(lambda: log.read("auftakt", 15, epoch=epoch))
     assert change.kept == 10
