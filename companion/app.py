@@ -16,9 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion.domain.refusals import refuse
-from companion.live.frames import Sockets
-from companion.live.frames.directory import Directory
-from companion.live.frames.edge import Edge
+from companion.live import frames
 from companion.live.house import House
 from companion.live.limits import Limits
 from companion.live.protocol import MAX_MESSAGE
@@ -64,21 +62,22 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
+    way = frames.choose(settings.frames)
     io = SocketIO(
         app,
         async_mode=settings.asynchrony,
         transports=["websocket"],
-        client_manager=Directory(),
         async_handlers=False,  # True reorders a client's messages
-        cors_allowed_origins=[],  # live.frames.Edge has checked the origin
+        cors_allowed_origins=[],  # live.frames.edge has checked the origin
         manage_session=False,
+        **way.options(),
     )
     house = House(
         log,
         clock=clock,
         ids=new_id,
         limits=limits(settings),
-        wire=Sockets(io.server),
+        wire=way.wire(io.server),
     )
     app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings)
     for module in (audience, feed, checkin, moderation, stage, legal, health):
@@ -91,12 +90,12 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     app.register_error_handler(refusals.Refused, lambda e: refusals.render(e.refusal))
     app.register_error_handler(HTTPException, http_error)
     Desk(io)
-    app.wsgi_app = Edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
+    app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,
+        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
         io.server,
         app,
-        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
     )
     if settings.proxies:
         n = settings.proxies
