@@ -17,10 +17,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from companion import __version__
 from companion.domain.refusals import refuse
+from companion.live import frames
 from companion.live.commons import Alone, Commons
-from companion.live.frames import Sockets
-from companion.live.frames.directory import Directory
-from companion.live.frames.edge import Edge
 from companion.live.house import House
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
@@ -58,7 +56,7 @@ class Companion:
 
     wsgi: Any
     house: House
-    sockets: Sockets
+    sockets: frames.Wire
     meters: Meters
 
 
@@ -74,16 +72,17 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
+    way = frames.choose(settings.frames)
     io = SocketIO(
         app,
         async_mode=settings.asynchrony,
         transports=["websocket"],
-        client_manager=Directory(),
         async_handlers=False,  # True reorders a client's messages
-        cors_allowed_origins=[],  # live.frames.Edge has checked the origin
+        cors_allowed_origins=[],  # live.frames.edge has checked the origin
         manage_session=False,
+        **way.options(),
     )
-    sockets = Sockets(io.server)
+    sockets = way.wire(io.server)
     house = House(
         log,
         clock=clock,
@@ -111,12 +110,12 @@ def create_app(
     app.register_error_handler(HTTPException, http_error)
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
     Desk(io)
-    app.wsgi_app = Edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
+    app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,
+        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
         io.server,
         app,
-        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
     )
     if settings.proxies:
         n = settings.proxies

@@ -158,6 +158,12 @@ class Settings:
         one_of("eventlet", "gevent"),
         "The library for green threads: eventlet or gevent.",
     )
+    frames: str = setting(
+        "COMPANION_FRAMES",
+        "own",
+        one_of("own", "stock"),
+        "Who serves the sockets: own, or stock (Flask-SocketIO's way, only slower).",
+    )
     max_connections: int = setting(
         "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."
     )

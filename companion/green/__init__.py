@@ -27,7 +27,10 @@ __all__ = [
     "LIBRARIES",
     "Courier",
     "accept",
+    "gives_sockets",
+    "hang_up",
     "in_native_thread",
+    "is_patched",
     "listen",
     "native",
     "on_error",
@@ -64,6 +67,11 @@ def patch(name: str) -> None:
     global _library
     _library = importlib.import_module(f"companion.green.by_{name}").LIBRARY
     _library.patch()
+
+
+def is_patched() -> bool:
+    """Whether this is a serving process."""
+    return _library is not None
 
 
 def library() -> Library:
@@ -200,9 +208,21 @@ def requests_under_way() -> int:
     return library().requests_under_way()
 
 
+def gives_sockets() -> bool:
+    """Whether the HTTP server is one that `take_socket` knows how to take sockets from."""
+    return library().gives_sockets()
+
+
 def take_socket(environ: dict[str, Any]) -> socket.socket:
     """Take a request's connection from the HTTP server, which neither answers the request nor
     reads or closes it any more. It is a real socket and does not block."""
     taken: socket.socket = native("socket").socket(fileno=library().take_descriptor(environ))
     taken.setblocking(False)
     return taken
+
+
+def hang_up(environ: dict[str, Any]) -> None:
+    """End a request's connection at once, without an answer, whoever waits for it; the HTTP server
+    finds it ended and closes it. Nothing happens where it has ended already."""
+    with contextlib.suppress(OSError):
+        library().hang_up(environ)

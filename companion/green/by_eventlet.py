@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -98,10 +99,17 @@ class Eventlet:
     def requests_under_way(self) -> int:
         return self._under_way
 
+    def gives_sockets(self) -> bool:
+        return hasattr(wsgi, "WSGI_LOCAL") and hasattr(wsgi.Input, "get_socket")
+
     def take_descriptor(self, environ: dict[str, Any]) -> int:
         descriptor: int = environ["eventlet.input"].get_socket().fd.detach()
         wsgi.WSGI_LOCAL.already_handled = True  # eventlet's sign that nothing is left to answer
         return descriptor
+
+    def hang_up(self, environ: dict[str, Any]) -> None:
+        wsgi.WSGI_LOCAL.already_handled = True
+        environ["eventlet.input"].get_socket().shutdown(socket.SHUT_RDWR)
 
 
 class Door:

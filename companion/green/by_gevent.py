@@ -77,9 +77,18 @@ class Gevent:
     def requests_under_way(self) -> int:
         return self._server.under_way if self._server else 0
 
+    def gives_sockets(self) -> bool:
+        from companion.green.pywsgi import Handler
+
+        used = ("handle", "read_requestline", "handle_one_response", "get_environ", "MessageClass")
+        return all(hasattr(super(Handler, Handler), name) for name in used)
+
     def take_descriptor(self, environ: dict[str, Any]) -> int:
         descriptor: int = environ["companion.handler"].take_descriptor()
         return descriptor
+
+    def hang_up(self, environ: dict[str, Any]) -> None:
+        environ["companion.handler"].hang_up()
 
 
 def attempt(function: Callable[..., T], args: tuple[Any, ...]) -> tuple[T | None, Exception | None]:

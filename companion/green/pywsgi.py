@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import threading
 import time
 from typing import Any
 
@@ -72,6 +73,8 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent is untyped
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()
         environ["companion.handler"] = self
+        if is_upgrade(environ):
+            environ["werkzeug.socket"] = Whole(self.socket)  # where simple-websocket looks
         return environ
 
     def handle_one_response(self) -> None:
@@ -91,6 +94,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent is untyped
         descriptor: int = taken.detach()
         return descriptor
 
+    def hang_up(self) -> None:
+        self.close_connection = True
+        if self.socket is not None:
+            self.socket.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, kind: Any, problem: Any, trace: Any) -> None:
         """The application, or what it answers through, failed."""
         if not issubclass(kind, OSError):
@@ -107,6 +115,23 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent is untyped
 
     def log_error(self, msg: str, *args: Any) -> None:
         """Broken requests too would be logged with their address."""
+
+
+class Whole:
+    """A socket whose `send` sends all, and one at a time: simple-websocket does not look how much
+    was sent, and answers pings while somebody else sends."""
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+        self._sending = threading.Lock()
+
+    def send(self, data: bytes) -> int:
+        with self._sending:
+            self._sock.sendall(data)
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
 
 
 class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent is untyped
