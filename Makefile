@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: run install test soak screenshots translations clean
+.PHONY: run install test soak bench screenshots translations clean
 
 run: install  ## serve on http://127.0.0.1:8000 with the demo gatherings, data in var/
 	$(PYTHON) -m companion serve --demo
@@ -24,6 +24,10 @@ test: $(VENV)/.test  ## every check and every test
 soak: $(VENV)/.test  ## the long forms of the tests of reliability
 	@command -v redis-server >/dev/null || tools/apt redis-server
 	$(PYTHON) -m pytest -m soak
+
+bench: $(VENV)/.run  ## against the peers, as ratios; writes bench/RESULTS.md
+	@command -v npm >/dev/null || tools/apt npm
+	$(PYTHON) -m bench --write
 
 screenshots: $(VENV)/.test  ## a picture of every page and state in var/screenshots; the best go to docs/screenshots
 	@command -v chromium >/dev/null || tools/apt chromium
