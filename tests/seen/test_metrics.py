@@ -76,16 +76,15 @@ def test_commands_are_told_by_name_and_outcome(evening: Evening) -> None:
 
 def test_what_fan_out_does_is_told(evening: Evening) -> None:
     evening.published()
-    evening.projector()
+    projector = evening.projector()
     before = Metrics.of(evening)
-    idea = evening.published()
-    evening.guest().sees(idea)
+    projector.sees(evening.published())
     now = Metrics.of(evening)
     assert now("frames_total", gathering="auftakt") > before("frames_total", gathering="auftakt")
     assert now("frame_bytes_total") - before("frame_bytes_total") > 100
     for histogram in ("tick_lag_seconds", "tick_seconds"):
         ticks = now(f"{histogram}_count") - before(f"{histogram}_count")
-        assert ticks >= 2
+        assert ticks >= 1
         assert 0 < now(f"{histogram}_sum") - before(f"{histogram}_sum") < ticks
 
 
@@ -144,7 +143,7 @@ def test_process_and_version_are_told(evening: Evening) -> None:
     now = Metrics.of(evening)
     assert now("process_resident_memory_bytes") > 20 << 20
     assert now("process_open_fds") > 5
-    assert now("build_info", version=__version__, asynchrony="eventlet") == 1
+    assert now("build_info", version=__version__) == 1
     assert now("draining") == 0
     assert now("trouble") == 0
     assert set(now.values("trouble", gathering="auftakt")) == {0.0}
