@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import secrets
@@ -19,6 +18,7 @@ from companion import control, green, logs
 from companion.app import create_app, limits, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
+from companion.live.garbage import Sweeper, set_aside
 from companion.live.house import THE_OPERATOR, House
 from companion.live.troubles import keep_probing
 from companion.live.watchdog import Watchdog
@@ -61,6 +61,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
         signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
     green.spawn(keep_retention, companion.house, settings)
     green.spawn(keep_probing, companion.house)
+    green.spawn(Sweeper(companion.house).run)
     green.spawn(companion.meters.keep_up, companion.house)
     announce(companion.house, settings, demo)
     settle(companion.wsgi)
@@ -70,11 +71,9 @@ def serve(settings: Settings, *, demo: bool) -> int:
 
 
 def settle(app: Any) -> None:
-    """Do at leisure what would make the first visitors wait. What is in memory by now stays there:
-    garbage collections need not look at it again."""
+    """Do at leisure what would make the first visitors wait."""
     compile_templates(app)
-    gc.collect()
-    gc.freeze()
+    set_aside()
 
 
 def with_secret(settings: Settings) -> Settings:
