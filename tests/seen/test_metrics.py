@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,11 +13,11 @@ from companion.domain.refusals import CODES
 from companion.domain.screens import SCREENS
 from companion.live.figures import NAMES, OK, UNKNOWN
 from companion.live.frames.channel import BROKEN, SLOW
-from companion.live.meters import CONNECT, ENDS, OTHER, PAGE
+from companion.live.meters import CONNECT, ENDS, OTHER, PAGE, Meters
 from companion.live.troubles import TROUBLES
 from tests.edge.raw import BINARY, Raw, frame
 from tests.seen.reading import Metrics
-from tests.serving import Server
+from tests.serving import ROOT, Server
 from tests.together import eventually
 from tests.web.people import Evening, nonce
 
@@ -194,3 +195,20 @@ def test_no_label_holds_what_a_client_made_up(evening: Evening) -> None:
     endpoints = {s.labels["endpoint"] for s in now.samples if "endpoint" in s.labels}
     assert all(part.isidentifier() for name in endpoints for part in name.split("."))
     assert len(now.samples) < 400
+
+
+def test_every_figure_is_documented_and_no_alert_asks_for_another() -> None:
+    """W3"""
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    families = list(Meters(version="0", asynchrony="none")._registry.collect())
+    ours = {
+        family.name.removeprefix("companion_") + ("_total" if family.type == "counter" else "")
+        for family in families
+        if family.name.startswith("companion_")
+    }
+    named = set(re.findall(r"`([a-z_]+)`", page.partition("## /metrics")[2].partition("\n## ")[0]))
+    assert ours - named == set()
+    asked = set(re.findall(r"companion_([a-z_]+)", page))
+    assert {name.removesuffix("_bucket") for name in asked} <= ours
+    for word in TROUBLES:
+        assert f"`{word}`" in page
