@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import secrets
@@ -18,8 +17,12 @@ from companion import control, green, logs, workers
 from companion.app import create_app, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
+<<<<<<< HEAD
 from companion.ending import Ending
 from companion.live.commons import Alone
+=======
+from companion.live.garbage import Sweeper, set_aside
+>>>>>>> seen
 from companion.live.house import THE_OPERATOR, House
 from companion.live.meters import shared
 from companion.live.troubles import keep_probing
@@ -66,11 +69,20 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
         )
     ending = Ending(companion, log, commons, settings.data)
     for number in (signal.SIGTERM, signal.SIGINT):
+<<<<<<< HEAD
         signal.signal(number, lambda *_: green.spawn(ending.begin))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
     green.spawn(keep_retention, house, settings)
     green.spawn(keep_probing, house)
     green.spawn(companion.meters.keep_up, house)
+=======
+        signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
+    green.spawn(keep_retention, companion.house, settings)
+    green.spawn(keep_probing, companion.house)
+    green.spawn(Sweeper(companion.house).run)
+    green.spawn(companion.meters.keep_up, companion.house)
+    announce(companion.house, settings, demo)
+>>>>>>> seen
     settle(companion.wsgi)
     Watchdog(companion.meters.hub).start()
     if supervisor is None:
@@ -123,11 +135,9 @@ def cannot_listen(settings: Settings, problem: OSError) -> int:
 
 
 def settle(app: Any) -> None:
-    """Do at leisure what would make the first visitors wait. What is in memory by now stays there:
-    garbage collections need not look at it again."""
+    """Do at leisure what would make the first visitors wait."""
     compile_templates(app)
-    gc.collect()
-    gc.freeze()
+    set_aside()
 
 
 def with_secret(settings: Settings) -> Settings:

@@ -85,21 +85,21 @@ class Watchdog:
 
     def _judge(self, late: float, before: Beat, now: Beat) -> None:
         used, waited = now.used - before.used, now.waited - before.waited
-        stack = self._caught or []
-        if late - waited > LIMIT and (stack or used > LIMIT):
+        own, stack = late - waited, self._caught or []
+        if own > LIMIT and (stack or used > LIMIT):
             self._figures.stalls += 1
-            self._figures.stalled += late
-            self._tell(late, used, waited, stack)
+            self._figures.stalled += own
+            self._tell(own, used, waited, stack)
         else:
             self._figures.starvations += 1
             self._figures.starved += late
             logger.debug("the hub got no time", extra=rounded(seconds=late, waited=waited))
 
-    def _tell(self, late: float, used: float, waited: float, stack: list[str]) -> None:
+    def _tell(self, own: float, used: float, waited: float, stack: list[str]) -> None:
         if self._last.at < self._quiet_until:
             self._left_out += 1
             return
-        about = rounded(seconds=late, cpu=used, waited=waited, gc=self._collected)
+        about = rounded(seconds=own, cpu=used, waited=waited, gc=self._collected)
         about |= {"where": " < ".join(stack) or "unknown", "left_out": self._left_out}
         logger.warning("the hub stalled", extra=about)
         self._quiet_until = self._last.at + PAUSE
@@ -107,7 +107,7 @@ class Watchdog:
 
     def _collect(self, phase: str, about: dict[str, int]) -> None:
         """A garbage collection begins or ends, in whichever thread."""
-        now = time.perf_counter()
+        now = time.thread_time()
         if phase == "start":
             self._collecting = now
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,11 +13,11 @@ from companion.domain.refusals import CODES
 from companion.domain.screens import SCREENS
 from companion.live.figures import NAMES, OK, UNKNOWN
 from companion.live.frames.channel import BROKEN, SLOW
-from companion.live.meters import CONNECT, ENDS, OTHER, PAGE
+from companion.live.meters import CONNECT, ENDS, OTHER, PAGE, Meters
 from companion.live.troubles import TROUBLES
 from tests.edge.raw import BINARY, Raw, frame
 from tests.seen.reading import Metrics
-from tests.serving import Server
+from tests.serving import ROOT, Server
 from tests.together import eventually
 from tests.web.people import Evening, nonce
 
@@ -76,16 +77,15 @@ def test_commands_are_told_by_name_and_outcome(evening: Evening) -> None:
 
 def test_what_fan_out_does_is_told(evening: Evening) -> None:
     evening.published()
-    evening.projector()
+    projector = evening.projector()
     before = Metrics.of(evening)
-    idea = evening.published()
-    evening.guest().sees(idea)
+    projector.sees(evening.published())
     now = Metrics.of(evening)
     assert now("frames_total", gathering="auftakt") > before("frames_total", gathering="auftakt")
     assert now("frame_bytes_total") - before("frame_bytes_total") > 100
     for histogram in ("tick_lag_seconds", "tick_seconds"):
         ticks = now(f"{histogram}_count") - before(f"{histogram}_count")
-        assert ticks >= 2
+        assert ticks >= 1
         assert 0 < now(f"{histogram}_sum") - before(f"{histogram}_sum") < ticks
 
 
@@ -144,7 +144,7 @@ def test_process_and_version_are_told(evening: Evening) -> None:
     now = Metrics.of(evening)
     assert now("process_resident_memory_bytes") > 20 << 20
     assert now("process_open_fds") > 5
-    assert now("build_info", version=__version__, asynchrony="eventlet") == 1
+    assert now("build_info", version=__version__) == 1
     assert now("draining") == 0
     assert now("trouble") == 0
     assert set(now.values("trouble", gathering="auftakt")) == {0.0}
@@ -195,3 +195,20 @@ def test_no_label_holds_what_a_client_made_up(evening: Evening) -> None:
     endpoints = {s.labels["endpoint"] for s in now.samples if "endpoint" in s.labels}
     assert all(part.isidentifier() for name in endpoints for part in name.split("."))
     assert len(now.samples) < 400
+
+
+def test_every_figure_is_documented_and_no_alert_asks_for_another() -> None:
+    """W3"""
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    families = list(Meters(version="0", asynchrony="none")._registry.collect())
+    ours = {
+        family.name.removeprefix("companion_") + ("_total" if family.type == "counter" else "")
+        for family in families
+        if family.name.startswith("companion_")
+    }
+    named = set(re.findall(r"`([a-z_]+)`", page.partition("## /metrics")[2].partition("\n## ")[0]))
+    assert ours - named == set()
+    asked = set(re.findall(r"companion_([a-z_]+)", page))
+    assert {name.removesuffix("_bucket") for name in asked} <= ours
+    for word in TROUBLES:
+        assert f"`{word}`" in page
