@@ -15,6 +15,7 @@ test: $(VENV)/.test  ## every check and every test
 	@command -v chromium >/dev/null || tools/apt chromium
 	@command -v node >/dev/null || tools/apt nodejs
 	@command -v redis-server >/dev/null || tools/apt redis-server
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || tools/apt nginx
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy

@@ -17,12 +17,9 @@ from companion import control, green, logs, workers
 from companion.app import create_app, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
-<<<<<<< HEAD
 from companion.ending import Ending
 from companion.live.commons import Alone
-=======
 from companion.live.garbage import Sweeper, set_aside
->>>>>>> seen
 from companion.live.house import THE_OPERATOR, House
 from companion.live.meters import shared
 from companion.live.troubles import keep_probing
@@ -69,20 +66,12 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
         )
     ending = Ending(companion, log, commons, settings.data)
     for number in (signal.SIGTERM, signal.SIGINT):
-<<<<<<< HEAD
         signal.signal(number, lambda *_: green.spawn(ending.begin))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
     green.spawn(keep_retention, house, settings)
     green.spawn(keep_probing, house)
+    green.spawn(Sweeper(house).run)
     green.spawn(companion.meters.keep_up, house)
-=======
-        signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
-    green.spawn(keep_retention, companion.house, settings)
-    green.spawn(keep_probing, companion.house)
-    green.spawn(Sweeper(companion.house).run)
-    green.spawn(companion.meters.keep_up, companion.house)
-    announce(companion.house, settings, demo)
->>>>>>> seen
     settle(companion.wsgi)
     Watchdog(companion.meters.hub).start()
     if supervisor is None:

@@ -20,8 +20,8 @@ from companion.domain.state import State
 from companion.live.encoder import Encoder
 from companion.live.gathering import Gathering
 
-#: Bytes from which an answer is worth compressing, and from which the hub should not do it itself.
-WORTH_IT, LONG = 500, 16 * 1024
+#: Bytes from which the hub should not compress an answer itself.
+LONG = 16 * 1024
 #: Seconds that a long answer is given again while the log moves on; one that is asked for anew gets
 #: what changed since anyway. Not when something left the screen (rules P2, S3).
 GIVEN_AGAIN = 1.0
@@ -49,14 +49,14 @@ class Answer:
     coded: dict[str, bytes] = field(default_factory=dict)
     coding: threading.Lock = field(default_factory=threading.Lock)
 
-    def body(self, coding: str | None) -> tuple[bytes, str | None]:
-        """The bytes to send, and their content coding: none where it is not worth it."""
-        if coding is None or len(self.plain) < WORTH_IT:
-            return self.plain, None
+    def body(self, coding: str | None) -> bytes:
+        """The bytes to send in a content coding; None: as they are."""
+        if coding is None:
+            return self.plain
         with self.coding:
             if coding not in self.coded:
                 self.coded[coding] = compressed(self.plain, coding)
-        return self.coded[coding], coding
+        return self.coded[coding]
 
 
 def compressed(plain: bytes, coding: str) -> bytes:

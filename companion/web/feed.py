@@ -17,6 +17,9 @@ from companion.web.refusals import Refused, answer
 
 routes = Blueprint("feed", __name__)
 
+#: Of a position, at most.
+DIGITS = 15
+
 
 @routes.post("/g/<slug>/join")
 def join(slug: str) -> Response:
@@ -35,18 +38,25 @@ def feed(slug: str) -> Response:
     `Feed-Mark` names the position to ask with next time, the same one for everybody."""
     answers = access.room(slug).answers
     text = request.args.get("since", "0")
-    if not text.isdecimal() or len(text) > 15:
+    if not text.isdecimal() or len(text) > DIGITS:
         raise Refused(refuse("bad_request", field="since"))
     answer = answers.since(int(text))
     access.site().meters.fed(slug, answer.kind)
-    body, coding = answer.body(request.accept_encodings.best_match(CODINGS))
-    response = current_app.response_class(body, mimetype="application/json")
+    coding = request.accept_encodings.best_match(CODINGS)
+    response = current_app.response_class(answer.body(coding), mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=1"
-    response.headers["Feed-Mark"] = str(answers.mark(answer))
+    response.headers["Content-Length"] = always_as_long(response.content_length)
+    response.headers["Feed-Mark"] = always_as_long(answers.mark(answer))
     response.headers["Vary"] = "Accept-Encoding"
     if coding:
         response.headers["Content-Encoding"] = coding
     return response
+
+
+def always_as_long(number: int | None) -> str:
+    """With zeros in front. nginx takes a cached answer whose head is longer than that of the one
+    before for a broken one, and whoever comes at that moment asks the server."""
+    return f"{number:0{DIGITS}}"
 
 
 @routes.get("/g/<slug>/own")

@@ -66,6 +66,18 @@ def test_a_long_answer_is_compressed(evening: Evening, coding: str, read: Any) -
     connection.close()
 
 
+def test_the_head_of_an_answer_is_always_as_long(evening: Evening) -> None:
+    """However long the answer: nginx would ask anew, for as many as come at that moment."""
+    evening.published("Lang. " * 80)
+    browser = evening.browser()
+    position = browser.get(evening.path("feed")).json["position"]
+    heads = [
+        browser.get(evening.path(f"feed?since={since}"), Accept_Encoding="identity").headers
+        for since in (0, 1, position)
+    ]
+    assert len({len(str(head)) for head in heads}) == 1, heads
+
+
 def test_a_position_from_the_future_starts_afresh(evening: Evening) -> None:
     """Another epoch's, or a log that was put back: never partial (rule F3)."""
     answer = evening.browser().get(evening.path("feed?since=999999999"))
