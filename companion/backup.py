@@ -10,9 +10,10 @@ from pathlib import Path
 from companion import __version__
 from companion.domain.reading import SLUG
 from companion.domain.screens import iso
+from companion.opening import open_log
 from companion.operate import CannotDo
 from companion.progress import progress
-from companion.server import SECRET, SECRET_LENGTH, keep_secret, open_log, with_secret
+from companion.server import SECRET, SECRET_LENGTH, keep_secret, with_secret
 from companion.settings import Settings
 from companion.store.backup_file import BackupFile, BadFile, Header, check, write
 from companion.store.files import whole_file

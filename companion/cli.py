@@ -17,8 +17,9 @@ from dotenv import dotenv_values
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
+from companion.opening import open_log
 from companion.operate import CannotDo
-from companion.server import BAD_INPUT, open_house, open_log, serve, with_secret
+from companion.server import BAD_INPUT, open_house, serve, with_secret
 from companion.settings import BadSetting, Settings, port, url
 from companion.store.backup_file import BadFile
 from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout

@@ -17,11 +17,11 @@ from companion.app import create_app, limits, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.live.house import THE_OPERATOR, House
+from companion.opening import open_log
 from companion.operate import DAY, CannotDo, link, operate, run_retention
 from companion.settings import Settings
 from companion.store.files import whole_file
 from companion.store.log import Damaged, Log
-from companion.store.sqlite_log import SqliteLog
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
@@ -60,14 +60,6 @@ def serve(settings: Settings, *, demo: bool) -> int:
     announce(companion.house, settings, demo)
     green.serve(listener, companion.wsgi)
     return 0
-
-
-def open_log(settings: Settings, *, read_only: bool = False) -> Log:
-    """The log that the settings name. `read_only`: beside a running server.
-
-    Raises InUse, UnknownLayout, Damaged, and FileNotFoundError where there is nothing to read.
-    """
-    return SqliteLog(settings.data, read_only=read_only)
 
 
 def with_secret(settings: Settings) -> Settings:

@@ -7,9 +7,9 @@ import signal
 import sys
 
 from companion.backup import backup, restore
+from companion.opening import open_log
 from companion.operate import CannotDo
 from companion.progress import progress
-from companion.server import open_log
 from companion.settings import Settings
 from companion.store.log import Damaged, Log
 from companion.verify import verify
