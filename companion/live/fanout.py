@@ -159,6 +159,8 @@ class Fanout:
     def _greet(self, connection: Connection) -> None:
         if connection.sid not in self._connections:
             return  # gone again already
+        if connection.position and connection.position > self._gathering.position:
+            self._gathering.catch_up()  # it comes from a worker that knows more
         position = self._gathering.position
         if connection.position is None or not 0 < connection.position <= position:
             packet = self._fresh_packet(connection.screen)

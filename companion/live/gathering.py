@@ -163,12 +163,16 @@ class Gathering:
         # With a nonce in any case: it is tried again where the epoch changes meanwhile.
         scoped = scope(who, nonce or secrets.token_hex(16))
         is_counted = not isinstance(command, c.PostIdea)
+        is_current = False
         for _ in range(TRIES):
             if self.broken:
                 return refuse("unavailable", wait=5)
             story, seen = self._story, self.position
             draft = rules.decide(story.state, command, who, self.clock(), self._ids)
             if isinstance(draft, Refusal):
+                if not is_current and self.catch_up():
+                    is_current = True  # what was unknown here was known to another worker, perhaps
+                    continue
                 return self._named(draft)
             if not is_counted:
                 wait = self.commons.take(self.slug, ("ideas", who.id))
@@ -200,6 +204,18 @@ class Gathering:
                 case Conflict():  # with something after what was seen, perhaps folded by now
                     self._wait_for(story, seen + 1)
         return refuse("unavailable", wait=1)
+
+    def catch_up(self) -> bool:
+        """Fold what other workers have appended by now. False where there was nothing, or where it
+        cannot be had now. For who comes to this worker with what another one answered."""
+        if not self._log.is_shared:
+            return False
+        story = self._story
+        try:
+            records = self._log.read(self.slug, story.position, epoch=story.epoch).records
+        except (Unavailable, EpochChanged):
+            return False
+        return bool(records) and self._wait_for(story, records[-1].position)
 
     def _again(self, story: Story, position: int) -> Done | Refusal:
         """The first answer once more, to a command that came a second time."""

@@ -43,7 +43,8 @@ class Phone:
     """A visitor's phone or, with a staff `cookie`, any other screen. Thread-safe.
 
     `held` is the screen, `own` and `supports` this visitor's ideas and supports by id, `presence`
-    the last one heard, `faults` what the server did against the contract. Two hooks run in the
+    the last one heard, `back_within` the seconds in which to come back after a restart that the
+    server announced, `faults` what the server did against the contract. Two hooks run in the
     reading thread: `updates(update, arrived)` after each update, and `lost(phone)` when a
     connection ended that `close` did not end.
     """
@@ -65,6 +66,7 @@ class Phone:
         self.own: dict[str, Item] = {}
         self.supports: dict[str, bool] = {}
         self.presence: dict[str, int] = {}
+        self.back_within: float | None = None
         self.faults: list[str] = []
         self.connections = 0
         self.updates: Callable[[Update, float], None] | None = None
@@ -222,6 +224,8 @@ class Phone:
                 self._take_own(body)
             elif name == "presence":
                 self.presence = body
+            elif name == "restart":
+                self.back_within = body["within"]
             self._changed.notify_all()
         if name == "update" and self.updates:
             self.updates(body, arrived)

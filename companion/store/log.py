@@ -137,6 +137,9 @@ class Log(Vault, Protocol):
     and the one in memory never change theirs.
     """
 
+    #: Whether other processes append to it too.
+    is_shared: bool
+
     def gatherings(self) -> list[str]:
         """The slugs of all gatherings, in the order of their creation."""
 
@@ -221,6 +224,8 @@ def whole(copy: Copy) -> Iterator[Record]:
 
 class MemoryLog:
     """A log without durability, for tests and as the contract's plainest reading."""
+
+    is_shared = True  # by all who hold it
 
     def __init__(self) -> None:
         self._logs: dict[str, _Gathering] = {}

@@ -69,6 +69,8 @@ class RedisLog:
     Raises Unavailable where it cannot be reached.
     """
 
+    is_shared = True
+
     def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         self._link = Link(url, patience=patience)
         self._bells = Link(url, patience=BELL + patience)

@@ -62,6 +62,8 @@ class SqliteLog:
     not ours, FileNotFoundError where there is nothing to read.
     """
 
+    is_shared = False
+
     def __init__(self, data: Path, *, read_only: bool = False) -> None:
         self._path = data / FILE
         self._lock = None if read_only else lock(data)

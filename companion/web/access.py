@@ -158,6 +158,8 @@ def staff_of(gathering: Gathering, cookies: Mapping[str, str]) -> Who | None:
     signed = cookies.get(staff_cookie(gathering.slug))
     session = site().keys.unsign("staff", gathering.slug, signed) if signed else None
     staff = gathering.state.session_staff(session, gathering.clock())
+    if session and not staff and gathering.catch_up():
+        staff = gathering.state.session_staff(session, gathering.clock())
     return Who(staff.role, staff.id, session) if staff else None
 
 

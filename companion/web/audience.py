@@ -49,6 +49,8 @@ def home() -> str | AnyResponse:
 @routes.get("/g/<slug>/")
 def guest(slug: str) -> Response:
     room = access.room(slug)
+    if "done" in request.args:  # at another worker, perhaps
+        room.gathering.catch_up()
     who, token = access.welcome_guest(slug)
     response = show_guest(room, who, token)
     access.remember_guest(response, slug, token)
