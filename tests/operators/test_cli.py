@@ -137,13 +137,23 @@ SETTINGS = {
     "COMPANION_ORIGINS": "https://good.example,bad.example",
     "COMPANION_ASYNC": "asyncio",
     "COMPANION_PROXIES": "one",
+    "COMPANION_SECRET": "GEHEIM",
+    "REDIS_URL": "http://:GEHEIM@example",
 }
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_bad_setting_is_named(name: str) -> None:
-    with pytest.raises(BadSetting, match=name):
+    with pytest.raises(BadSetting, match=name) as bad:
         Settings.from_environment({name: SETTINGS[name]})
+    assert "GEHEIM" not in str(bad.value)
+
+
+@pytest.mark.parametrize("url", ["redis://:GEHEIM/x@h", "redis://h:GEHEIM", "redis://[GEHEIM"])
+def test_a_redis_address_that_is_none_is_not_quoted(url: str) -> None:
+    with pytest.raises(BadSetting, match="REDIS_URL") as bad:
+        Settings.from_environment({"REDIS_URL": url})
+    assert "GEHEIM" not in str(bad.value)
 
 
 def test_a_bad_setting_gets_one_line(stopped: Server) -> None:
