@@ -71,7 +71,12 @@ class Watchdog:
         green.start_native_thread(self._watch, "companion-watchdog")
 
     def _look(self) -> Beat:
-        return Beat(time.monotonic(), time.thread_time(), waited(self._schedule))
+        """One moment's: if others ran while we looked, once more."""
+        while True:
+            before = waited(self._schedule)
+            beat = Beat(time.monotonic(), time.thread_time(), waited(self._schedule))
+            if beat.waited == before:
+                return beat
 
     def _beat(self) -> None:
         while True:

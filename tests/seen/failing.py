@@ -62,7 +62,7 @@ BUGS: dict[str, Callable[[str], object]] = {
     "bug-finalizer": Mortal,
     "bug-page": poison.append,
 }
-decide, append, wall = rules.decide, sqlite_log.append, audience.wall
+decide, append, show_guest = rules.decide, sqlite_log.append, audience.show_guest
 
 
 def deciding(state: Any, command: Any, *others: Any) -> Any:
@@ -77,15 +77,15 @@ def appending(db: Any, slug: str, draft: Any, position: int) -> Any:
     return append(db, slug, draft, position)
 
 
-def walling(*arguments: Any) -> Any:
+def showing(*arguments: Any) -> Any:
     if poison:
         fail(poison.pop())
-    return wall(*arguments)
+    return show_guest(*arguments)
 
 
 rules.decide = deciding  # type: ignore[assignment]
 sqlite_log.append = appending
-audience.wall = walling
+audience.show_guest = showing
 limits.Limits.per_visitor = classmethod(  # type: ignore[method-assign,assignment]
     lambda cls, *_: cls(limits.Buckets(1000, 1000), limits.Buckets(1000, 1000))
 )
