@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion import control, green
-from companion.app import create_app, limits, new_id
+from companion.app import compile_templates, create_app, limits, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.live.house import THE_OPERATOR, House
@@ -54,6 +54,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
+    green.spawn(compile_templates, companion.wsgi)
     green.spawn(keep_retention, companion.house, settings)
     announce(companion.house, settings, demo)
     green.serve(listener, companion.wsgi)
