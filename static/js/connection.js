@@ -56,6 +56,7 @@ export class Connection {
   #times;
   #cursor = {}; // what is sent to resume; emptied to start afresh, while `held` still shows the last picture
   #ownIsWhole = true;
+  #bringing = false;
   #failures = 0;
   #retry = null;
   #within = null; // ms; the server said that it restarts
@@ -107,7 +108,7 @@ export class Connection {
   /** Sends a command as the contract has it; answers with the ack. Rejects when lost or not answered in time. */
   async command(command) {
     if (this.#socket.connected) return this.#socket.timeout(this.#times.answer).emitWithAck("command", command);
-    if (this.#feed.running) return this.#feed.command(command);
+    if (this.#feed.running || this.#bringing) return this.#feed.command(command);
     throw new Error("not connected");
   }
 
@@ -123,7 +124,9 @@ export class Connection {
 
   /** A guest's page asks for the screen by HTTP, where all who come share it; the socket brings what changed since. */
   async #begin() {
-    if (this.#isGuest) await this.#feed.bring().catch(() => {}); // without it the socket brings the whole
+    this.#bringing = this.#isGuest;
+    if (this.#bringing) await this.#feed.bring().catch(() => {}); // without it the socket brings the whole
+    this.#bringing = false;
     this.#connect();
   }
 

@@ -137,6 +137,21 @@ def test_without_its_screen_the_page_connects_as_it_always_did(
         route.abort()
 
 
+def test_while_the_screen_is_on_its_way_one_can_post(new_context: NewContext) -> None:
+    """A slow phone, and a wall of thousands."""
+    context = new_context()
+    kept: list[Route] = []
+    context.route("**/feed*", lambda route: kept.append(route))
+    ada = Guest(context).arrives()
+    ada.posts("Schon vorher")
+    ada.sees_own("Schon vorher", "Wartet auf Freigabe")
+    expect(ada.page.locator("#connection")).to_have_text("Verbinde …")
+    for route in kept:
+        route.abort()
+    ada.is_connected()
+    ada.sees_own("Schon vorher", "Wartet auf Freigabe")
+
+
 def test_ideas_that_the_page_had_no_room_for_are_not_new(
     new_context: NewContext, town_server: Server
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain.state import PUBLISHED, Idea
+from companion.live import ranking as under_test
 from companion.live.ranking import Ranking
 from companion.live.story import Story
 from tests.cast import Refused
@@ -21,7 +22,12 @@ def in_order(evening: LiveEvening, order: str) -> list[Idea]:
     return sorted(ideas, key=lambda idea: (-idea.at, idea.id))
 
 
-def test_whatever_happens_the_ideas_stand_in_order(evening: LiveEvening) -> None:
+@pytest.mark.parametrize("many", [0, 3, 1000])
+def test_whatever_happens_the_ideas_stand_in_order(
+    evening: LiveEvening, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Sorted anew each time, now and then, or never."""
+    monkeypatch.setattr(under_test, "MANY", many)
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     chance = random.Random(seed)
