@@ -12,7 +12,7 @@ import pytest
 from companion.green import LIBRARIES
 
 ROOT = Path(__file__).parent.parent.parent
-INSIDE = ("tests/green/inside.py", "tests/store")
+INSIDE = ("tests/green/inside_green.py", "tests/green/inside_frames.py", "tests/store")
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
