@@ -96,8 +96,8 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent is untyped
 
     def hang_up(self) -> None:
         self.close_connection = True
-        if self.socket is not None:
-            self.socket.shutdown(socket.SHUT_RDWR)
+        if (connection := getattr(self, "socket", None)) is not None:  # else it has ended
+            connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, kind: Any, problem: Any, trace: Any) -> None:
         """The application, or what it answers through, failed."""

@@ -14,7 +14,8 @@ from companion.green import LIBRARIES
 ROOT = Path(__file__).parent.parent.parent
 #: Not the copies: they are made by operators' commands, which are not green.
 INSIDE = (
-    "tests/green/inside.py",
+    "tests/green/inside_green.py",
+    "tests/green/inside_frames.py",
     "tests/store/test_log_contract.py",
     "tests/store/test_sqlite_log.py",
 )

@@ -102,11 +102,12 @@ def socket_io() -> None:
     engine.sockets[sid] = line
     engine._trigger_event("connect", sid, environ, run_async=False)
     engine._trigger_event("message", sid, '0{"b":2}', run_async=False)
-    expect(server.get_environ(sid), environ)
+    kept = server.get_environ(sid)
     engine._trigger_event("message", sid, '27["command",3]', run_async=False)
     engine._trigger_event("disconnect", sid, gone, run_async=False)
     if notes.problem:
         raise notes.problem
+    expect(kept, environ)
     expect(line.sent, [f'40{{"sid":"{sid}"}}', '437[{"ok":3}]'])
     expect(heard, [(sid, environ, {"b": 2}), (sid, gone)])
     expect((directory.knows(sid), len(server.environ)), (False, 0))

@@ -7,6 +7,7 @@ take to say hello. On gevent a message that is too large is put together before 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -25,6 +26,8 @@ AHEAD = 4
 MOST_WAITING = 300
 #: Seconds that a closed connection has to take its last packets before it is cut.
 LINGER = 1.0
+#: Where a handshake's environment holds the engine's ids of the connections that came of it.
+MET = "companion.met"
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +100,8 @@ def edge(
     def opens(environ: Environment, start_response: Any) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compression, offered, is accepted
         environ["wsgi.errors"] = QUIET
+        met: list[str] = []
+        environ[MET] = met
         answers = []
 
         def answer(*how: Any) -> Any:
@@ -110,6 +115,8 @@ def edge(
             logger.info("a connection ended with %s", type(problem).__name__)
         if not answers:  # it was a WebSocket, and is over
             green.hang_up(environ)
+            for engine_id in met:
+                forget(server.eio, engine_id)
         return body
 
     return Edge(app, path, origin_allowed, opens)
@@ -135,9 +142,14 @@ def guard(server: Any) -> None:
     """End who sends what python-socketio does not understand: it would log a traceback, or collect
     without bound (binary packets). Where its engine's handlers are not to be had, it has to."""
     engine = server.eio
-    takes = getattr(engine, "handlers", {}).get("message")
-    if takes is None:
+    handlers = getattr(engine, "handlers", {})
+    meets, takes = handlers.get("connect"), handlers.get("message")
+    if meets is None or takes is None:
         return
+
+    def meeting(engine_id: str, environ: Environment) -> Any:
+        environ[MET].append(engine_id)
+        return meets(engine_id, environ)
 
     def guarded(engine_id: str, data: Any) -> None:
         message = MESSAGE + data if isinstance(data, str) else data
@@ -154,7 +166,14 @@ def guard(server: Any) -> None:
             is_known = False
         return is_hello(message) and not is_known
 
+    engine.on("connect", meeting)
     engine.on("message", guarded)
+
+
+def forget(engine: Any, engine_id: str) -> None:
+    """What python-engineio itself does not do after an error, until the next ping is missed."""
+    with contextlib.suppress(AttributeError, KeyError):
+        engine.sockets[engine_id].close(wait=False, abort=True)
 
 
 def waiting(engine: Any, engine_id: str | None) -> int:
