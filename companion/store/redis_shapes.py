@@ -58,7 +58,8 @@ def entry(w: Writing) -> str:
 
 def writing(id: str, text: str) -> Writing:
     _, _, data = text.partition(" ")
-    return Writing(*(id, *json.loads(data)))
+    field, owner, value = json.loads(data)
+    return Writing(id, field, owner, value)
 
 
 def record(row: list[Any]) -> Record:
