@@ -22,6 +22,7 @@ test: $(VENV)/.test  ## every check and every test
 
 bench: $(VENV)/.run  ## against the peers, as ratios; writes bench/RESULTS.md
 	@command -v npm >/dev/null || tools/apt npm
+	@command -v redis-server >/dev/null || tools/apt redis-server
 	$(PYTHON) -m bench --write
 
 screenshots: $(VENV)/.test  ## a picture of every page and state in var/screenshots; the best go to docs/screenshots
