@@ -28,6 +28,7 @@ soak: $(VENV)/.test  ## the long forms of the tests of reliability
 
 bench: $(VENV)/.run  ## against the peers, as ratios; writes bench/RESULTS.md
 	@command -v npm >/dev/null || tools/apt npm
+	@command -v redis-server >/dev/null || tools/apt redis-server
 	$(PYTHON) -m bench --write
 
 screenshots: $(VENV)/.test  ## a picture of every page and state in var/screenshots; the best go to docs/screenshots

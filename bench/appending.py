@@ -12,7 +12,7 @@ from pathlib import Path
 
 from companion import green
 
-green.patch()
+green.patch("eventlet")
 
 from companion.domain.events import Draft, IdeaPosted, Writing  # noqa: E402  # green first
 from companion.store import sqlite_log  # noqa: E402

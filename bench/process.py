@@ -88,7 +88,7 @@ class Process:
 
     def start(self) -> None:
         """Raises Failed where it does not serve after a while."""
-        with on_the_server_core(), self._log.open("wb") as log:
+        with on_the_server_core(), self.log.open("wb") as log:
             self._running = subprocess.Popen(
                 self._command,
                 cwd=ROOT,
@@ -100,7 +100,8 @@ class Process:
         self._wait_until_it_serves()
 
     @property
-    def _log(self) -> Path:
+    def log(self) -> Path:
+        """What it wrote to stdout and stderr."""
         return self.directory / "log"
 
     def _wait_until_it_serves(self) -> None:
@@ -113,7 +114,7 @@ class Process:
                 socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
                 return
             time.sleep(0.05)
-        raise Failed(f"{self.name} did not start: {self._log.read_text()}")
+        raise Failed(f"{self.name} did not start: {self.log.read_text()}")
 
     def tell(self, message: bytes) -> None:
         """Over its stdin, with its length before it."""

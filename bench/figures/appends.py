@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.figure import Result, Row, Scale, Tell, interleave
 from bench.process import ROOT, WORK, fresh_directory, on_the_server_core
+from bench.wire import Failed
 from companion.store.sqlite_log import BATCH
 
 SECONDS = 4
@@ -54,7 +55,7 @@ def run(scale: Scale, tell: Tell) -> Result:
 
 
 def appended(batch: int, seconds: float) -> list[float]:
-    """Posts acknowledged a second, in a process of its own with fresh data."""
+    """Posts acknowledged a second, in a process of its own with fresh data. Raises Failed."""
     command = [sys.executable, "-W", "ignore", "-m", "bench.appending"]
     with fresh_directory() as data, on_the_server_core():
         asked = subprocess.run(
@@ -62,8 +63,10 @@ def appended(batch: int, seconds: float) -> list[float]:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
-            check=True,
+            check=False,
         )
+    if asked.returncode:
+        raise Failed("the appending process failed")
     return [float(asked.stdout)]
 
 

@@ -12,9 +12,9 @@ from bench.peers.others import Naive
 from bench.process import memory
 from bench.wire import OFFER
 
-#: Clients that are there before, so that what a server makes once is not counted; and those that
-#: count. Stock eventlet serves 1,024 connections.
-BEFORE, CLIENTS = 100, 800
+#: Clients that are there before, so that what a server makes once is not counted, and those that
+#: count: the more, the less what it freed before can hide. Stock eventlet serves 1,024.
+COMPANIONS, NAIVES = (500, 4_000), (100, 800)
 #: Seconds until all is quiet.
 REST = 2.5
 #: KiB.
@@ -27,8 +27,7 @@ def steps(scale: Scale) -> int:
 
 def run(scale: Scale, tell: Tell) -> Result:
     result = Result()
-    clients = scale.clients(CLIENTS)
-    runs = {"companion": lambda: companion(clients), "naive": lambda: naive(clients)}
+    runs = {"companion": lambda: companion(scale), "naive": lambda: naive(scale)}
     series = {name: s[0] for name, s in interleave(scale, tell, result, runs).items()}
     result.rows.append(
         Row(
@@ -44,27 +43,28 @@ def run(scale: Scale, tell: Tell) -> Result:
         [[name, f"{kib.median:.1f}", kib.spread(".1f")] for name, kib in series.items()],
     )
     result.details.append(
-        f"What the process's resident memory grows by for each of {clients} connections, in a "
-        f"fresh process, each with its first screen and an update; the kernel's buffers not in it."
+        f"What the process's resident memory grows by for each of {scale.clients(COMPANIONS[1]):,} "
+        f"connections ({scale.clients(NAIVES[1])} of stock's, which takes no more), in a fresh "
+        f"process, each with its first screen and an update; the kernel's buffers are not in it."
     )
     return result
 
 
-def companion(clients: int) -> list[float]:
+def companion(scale: Scale) -> list[float]:
     with Companion() as peer:
         peer.enter_guest = entries.guest(GATHERING, OFFER)
-        return grown(peer, clients)
+        return grown(peer, *map(scale.clients, COMPANIONS))
 
 
-def naive(clients: int) -> list[float]:
+def naive(scale: Scale) -> list[float]:
     with Naive(SAMPLE) as peer:
         peer.enter = entries.anybody(OFFER)
-        return grown(peer, clients)
+        return grown(peer, *map(scale.clients, NAIVES))
 
 
-def grown(peer: Peer, clients: int) -> list[float]:
-    """KiB of memory for each of so many connections."""
-    peer.fill(BEFORE)
+def grown(peer: Peer, there: int, clients: int) -> list[float]:
+    """KiB of memory for each of so many connections more than those that are there."""
+    peer.fill(there)
     tell_something(peer)
     before = memory(peer.process.pid)
     peer.fill(clients)

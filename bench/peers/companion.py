@@ -51,9 +51,7 @@ class Companion(Peer):
     def opened(self) -> None:
         self.connections()  # it listens before it is ready, and answers when it is
         for number in range(MODERATORS):
-            link = {"slug": GATHERING, "role": "moderator", "name": f"Mona {number}"}
-            path = control.ask(self.data, "link", link)["path"]
-            cookie = staff(self.url, self.url + path)
+            cookie = staff(self.url, self.link(f"Mona {number}"))
             enter = entries.staff(GATHERING, "moderator", cookie)
             self._moderators.append(self.crowd.employ(enter))
 
@@ -64,6 +62,12 @@ class Companion(Peer):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.process.port}"
+
+    def link(self, name: str) -> str:
+        """What logs in a moderator."""
+        asked = {"slug": GATHERING, "role": "moderator", "name": name}
+        path: str = control.ask(self.data, "link", asked)["path"]
+        return self.url + path
 
     def enter(self, client: Client) -> Entry:
         return self.enter_guest(client)
