@@ -39,8 +39,10 @@ TEXT = (
 class Companion(Peer):
     """`python -m companion serve` on SQLite with fresh data."""
 
+    module = "companion"
+
     def __init__(self, *arguments: str, **environment: str) -> None:
-        command = [sys.executable, "-m", "companion", "serve", "--demo", *arguments]
+        command = [sys.executable, "-m", self.module, "serve", "--demo", *arguments]
         settings = {"COMPANION_DATA": "{directory}/data", **LIFTED, **environment}
         super().__init__(Process("companion", command, **settings))
         self._moderators: deque[Client] = deque()
