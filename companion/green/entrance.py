@@ -41,7 +41,8 @@ class Entrance:
                 return self.listener.accept()
             except OSError as problem:
                 if not self.is_closed:
-                    logger.warning("cannot accept a connection: %s", problem.strerror)
+                    about = {"reason": problem.strerror}
+                    logger.warning("cannot accept a connection", extra=about)
                     time.sleep(SHORTAGE)
         return None
 

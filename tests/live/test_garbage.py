@@ -26,8 +26,8 @@ def nothing_stays_aside() -> Iterator[None]:
 
 @pytest.fixture
 def house() -> House:
-    limits = LiveEvening().limits
-    made = House(MemoryLog(), clock=Clock(), ids=numbered(), limits=limits, wire=FakeWire())
+    commons = LiveEvening().commons
+    made = House(MemoryLog(), clock=Clock(), ids=numbered(), commons=commons, wire=FakeWire())
     made.define(DEFINITION)
     return made
 

@@ -12,6 +12,7 @@ import time
 
 from companion.domain import commands as c
 from companion.domain.rules import Who
+from companion.live.commons import Alone
 from companion.live.fanout import Connection
 from companion.live.house import THE_OPERATOR, House
 from companion.live.limits import Limits
@@ -29,7 +30,7 @@ def worker(ideas: int, connections: int) -> tuple[House, Meters]:
         MemoryLog(),
         clock=time.time,
         ids=numbered(),
-        limits=Limits.per_visitor(0.001, 1000, 1000),
+        commons=Alone(Limits.per_visitor(0.001, 1000, 1000), time.time),
         wire=FakeWire(),
     )
     house.define(DEFINITION)

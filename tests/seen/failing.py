@@ -5,11 +5,12 @@ python -m tests.seen.failing serve …
 
 from __future__ import annotations
 
+import os
 import sys
 
 from companion import green
 
-green.patch()
+green.patch(os.environ.get("COMPANION_ASYNC", green.LIBRARIES[0]))
 
 import socket  # noqa: E402  # nothing may be imported before the patch
 from collections.abc import Callable  # noqa: E402

@@ -1,22 +1,22 @@
 """A program that is nothing but a hub, its watchdog and one handler that does what it must not:
 
-    python -m tests.seen.stalling HANDLER [LIBRARY]
+    python -m tests.seen.stalling HANDLER
 
 It logs as JSON and ends with the watchdog's figures on stdout.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
 from companion import green
 
-green.patch(*sys.argv[2:])
+green.patch(os.environ.get("COMPANION_TEST_ASYNC", green.LIBRARIES[0]))
 
 import contextlib  # noqa: E402  # nothing may be imported before the patch
 import gc  # noqa: E402
 import json  # noqa: E402
-import os  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 
