@@ -12,7 +12,7 @@ from typing import Any
 SHORTAGE = 0.5
 #: Connections that are accepted in a row before all others get their turn: a hall that arrives at
 #: once must not stall those who are here.
-AT_ONCE = 50
+AT_ONCE = 20
 
 logger = logging.getLogger("companion.green")
 

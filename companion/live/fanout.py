@@ -243,6 +243,7 @@ class Fanout:
     def _bring(self, group: Group, head: int) -> None:
         """Bring a group from its cursor to `head`; who is not ready stays behind."""
         if not any(self._wire.is_ready(connection.sid) for connection in group.members):
+            self._figures.skipped += len(group.members)
             self._news.set()  # try again on the next tick
             return
         if group.position == NOTHING:

@@ -14,6 +14,7 @@ from typing import Any
 from companion import green
 from companion.live.frames.directory import Directory
 from companion.live.frames.outlet import Outlet
+from companion.live.frames.turns import Turns
 from companion.live.frames.understood import (
     CLOSE,
     FRAME_BURST,
@@ -60,17 +61,21 @@ class Channel(Outlet):
         "_opened",
         "_pinged",
         "_reading",
+        "_turns",
         "_why",
         "closing",
         "sid",
     )
     connected = upgraded = True  # as python-engineio asks
 
-    def __init__(self, engine: Any, directory: Directory, sid: str, sock: socket.socket) -> None:
-        """`engine`: python-engineio's server. `directory`: who has said hello."""
+    def __init__(
+        self, engine: Any, directory: Directory, turns: Turns, sid: str, sock: socket.socket
+    ) -> None:
+        """`engine`: python-engineio's server. `directory`: who has said hello. `turns`: of all."""
         super().__init__(sock)
         self._engine = engine
         self._directory = directory
+        self._turns = turns
         self._inbound = Inbound()
         self._inbox: deque[str | None] | None = None  # while somebody works on it
         self._reading: Any = None
@@ -144,7 +149,7 @@ class Channel(Outlet):
         """Have a message worked on after those before it; None: the end."""
         if self._inbox is None:
             self._inbox = deque()
-            green.spawn(self._work, self._inbox)
+            self._turns.spawn(self._work, self._inbox)
         self._inbox.append(message)
         if len(self._inbox) > INBOX:
             self._stop_reading()

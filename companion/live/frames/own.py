@@ -19,6 +19,7 @@ from companion.live.frames.channel import (
 )
 from companion.live.frames.directory import Directory
 from companion.live.frames.edge import Application, Edge, Environment
+from companion.live.frames.turns import Turns
 from companion.live.frames.websocket import acceptance, text_frame
 from companion.live.protocol import MAX_MESSAGE
 
@@ -125,22 +126,23 @@ def edge(
     flask_app: Any,
 ) -> Edge:
     """WSGI middleware that makes a channel of each handshake at `path`."""
+    turns = Turns()
 
     def opens(environ: Environment, start_response: Any) -> Iterable[bytes]:
         kept = Kept((key, environ[key]) for key in KEPT if key in environ)
         kept["flask.app"] = flask_app
         accepts = acceptance(environ["HTTP_SEC_WEBSOCKET_KEY"])
-        open_channel(server, green.take_socket(environ), kept, accepts)
+        open_channel(server, turns, green.take_socket(environ), kept, accepts)
         return []
 
     return Edge(app, path, origin_allowed, opens)
 
 
-def open_channel(server: Any, sock: Any, environ: Kept, accepts: bytes) -> None:
+def open_channel(server: Any, turns: Turns, sock: Any, environ: Kept, accepts: bytes) -> None:
     """Answer the handshake, greet as Engine.IO does, and listen. `server`: a socketio.Server."""
     engine = server.eio
     sid = engine.generate_id()
-    channel = engine.sockets[sid] = Channel(engine, server.manager, sid, sock)
+    channel = engine.sockets[sid] = Channel(engine, server.manager, turns, sid, sock)
     engine._trigger_event("connect", sid, environ, run_async=False)
     greeting = {
         "sid": sid,
