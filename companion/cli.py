@@ -19,7 +19,14 @@ from companion.operate import CannotDo
 from companion.server import BAD_INPUT, open_house, serve, supervise, with_secret
 from companion.settings import BadSetting, Settings, count, port, read_environment, url
 from companion.store.backup_file import BadFile
-from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout, WrongSecret
+from companion.store.log import (
+    Damaged,
+    EpochChanged,
+    InUse,
+    Unavailable,
+    UnknownLayout,
+    WrongSecret,
+)
 from companion.store.sqlite_log import FILE
 from companion.upkeep import open_to_read, run_backup, run_restore, run_verify
 
@@ -44,6 +51,7 @@ EXPECTED = (
     BadSetting,
     CannotDo,
     Damaged,
+    EpochChanged,
     InUse,
     Unavailable,
     UnknownLayout,

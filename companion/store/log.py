@@ -199,8 +199,8 @@ def copy(log: Log, slug: str) -> Copy:
 
 
 def pages(log: Log, snapshot: Snapshot) -> Iterator[Record]:
-    at = 0
-    while records := log.read(snapshot.slug, at, min(PAGE, snapshot.head - at)).records:
+    at, slug, epoch = 0, snapshot.slug, snapshot.epoch
+    while records := log.read(slug, at, min(PAGE, snapshot.head - at), epoch=epoch).records:
         yield from records
         at = records[-1].position
 

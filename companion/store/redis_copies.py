@@ -16,9 +16,11 @@ from companion.store.redis_shapes import entry, keys, writing
 
 T = TypeVar("T")
 
-RESTORE = Script.of("restore")
+RESTORE, FINISH = Script.of("restore"), Script.of("finish")
 #: Entries that one command takes: some milliseconds in which Redis does nothing else.
 CHUNK = 200
+#: The end of the keys of what is not put in yet.
+UNFINISHED = "unfinished"
 
 
 def snapshot(slug: str, answer: list[Any]) -> Snapshot:
@@ -35,7 +37,11 @@ def restore(
     link: Link, copies: Iterable[Copy], there: list[str], begin: Callable[[str], None]
 ) -> None:
     """Put in all copies, or none. `there`: the gatherings that are. `begin`: makes a log that was
-    put in seen by all."""
+    put in seen by all.
+
+    They grow beside their place: what a killed restore leaves is the half of a log, and whoever
+    defined a gathering of that name would be given it for a whole one.
+    """
     put: list[str] = []
     try:
         for copy in copies:
@@ -44,9 +50,10 @@ def restore(
     except BaseException:
         with contextlib.suppress(Unavailable):
             for slug in put:
-                link.ask("DEL", *keys(slug))
+                link.ask("DEL", *unfinished(slug))
         raise
     for slug in put:
+        link.run(FINISH, [*keys(slug), *unfinished(slug)])
         begin(slug)
 
 
@@ -54,13 +61,17 @@ def open_place(link: Link, copy: Copy, there: list[str]) -> str:
     slug = copy[0].slug
     if slug in there:
         raise Taken(slug)
-    link.ask("DEL", *keys(slug))  # what an earlier try left when it was killed
+    link.ask("DEL", *keys(slug), *unfinished(slug))  # what an earlier try left when it was killed
     return slug
+
+
+def unfinished(slug: str) -> list[str]:
+    return [f"{key}:{UNFINISHED}" for key in keys(slug)]
 
 
 def put_in(link: Link, copy: Copy) -> None:
     taken, _ = copy
-    *_, versions, vault = names = keys(taken.slug)
+    *_, versions, vault = names = unfinished(taken.slug)
     words = defaultdict(list)
     for kept in taken.vault:
         words[kept.position].append(kept.writing.id)
@@ -88,16 +99,20 @@ def kept_row(kept: Kept) -> tuple[str, str]:
 
 
 def strays(link: Link, slugs: list[str]) -> Iterator[str]:
-    """Keys of gatherings that are not in the list of all."""
+    """Gatherings that are not in the list of all, and what a killed restore left."""
+    found: set[str] = set()
     cursor: str | int = 0
     while True:
-        cursor, found = link.ask("SCAN", cursor, "MATCH", "companion:{*}:meta", "COUNT", 1000)
-        for key in sorted(found):
+        cursor, names = link.ask("SCAN", cursor, "MATCH", "companion:{*}:*", "COUNT", 1000)
+        for key in names:
             slug = key.partition("{")[2].partition("}")[0]
-            if slug not in slugs:
-                yield f"a log of a gathering that is not there: {slug}"
+            if key.endswith(f":{UNFINISHED}"):
+                found.add(f"the half of a restored log: {slug}")
+            elif slug not in slugs and key in keys(slug):
+                found.add(f"a log of a gathering that is not there: {slug}")
         if int(cursor) == 0:
-            return
+            break
+    yield from sorted(found)
 
 
 def chunks(items: Iterable[T]) -> Iterator[list[T]]:

@@ -33,7 +33,7 @@ def verify(log: Log, slug: str, watch: Watch = lambda records, total: records) -
     except Damaged as problem:
         return Report(slug, {}, [str(problem)])
     replay = Replay(found)
-    for record in watch(records(log, slug, snapshot.head, found), snapshot.head):
+    for record in watch(records(log, snapshot, found), snapshot.head):
         replay.take(record)
     replay.check_versions(snapshot.versions)
     found += check_vault(snapshot.vault, replay.entries, replay.erased)

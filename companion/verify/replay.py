@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from companion.domain import events as e
 from companion.domain.fold import apply
 from companion.domain.state import State
-from companion.store.log import Damaged, Log, Record
+from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
 from companion.verify.vault import Entry, written
 
@@ -16,12 +16,12 @@ from companion.verify.vault import Entry, written
 CHUNK = 1_000
 
 
-def records(log: Log, slug: str, head: int, found: list[str]) -> Iterator[Record]:
+def records(log: Log, snapshot: Snapshot, found: list[str]) -> Iterator[Record]:
     """All of them that can be read. L3, L5: it is found where one is missing or cannot."""
-    at, limit = 0, CHUNK
+    at, limit, slug, head = 0, CHUNK, snapshot.slug, snapshot.head
     while at < head:
         try:
-            batch = log.read(slug, at, min(limit, head - at)).records
+            batch = log.read(slug, at, min(limit, head - at), epoch=snapshot.epoch).records
         except e.UnknownEvent as problem:
             if limit == 1:
                 at += 1

@@ -140,7 +140,10 @@ DAMAGES: dict[str, tuple[str, list[str]]] = {
     ),
     "a moment is none": (
         EVENT.format("data = replace(data, '1597939203.25', '\"gestern\"')", 13),
-        ["P1: position 13: at is nothing known"],
+        [
+            "P1: position 13: at is nothing known",
+            "L5: position 13 cannot be folded: TypeError",
+        ],
     ),
     "a nonce is somebody's own": (
         EVENT.format("nonce = 'Ada-und-Ben-1815'", 14),

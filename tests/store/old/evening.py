@@ -20,6 +20,7 @@ from companion.domain.delta import fresh, own
 from companion.domain.reading import from_mapping
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS, iso
+from companion.live.commons import Alone
 from companion.live.gathering import Gathering
 from companion.live.house import THE_OPERATOR, House
 from companion.live.limits import Limits
@@ -50,7 +51,7 @@ class Told:
             log,
             clock=self.clock,
             ids=lambda prefix: f"{prefix}{chance.getrandbits(64):016x}",
-            limits=Limits.per_visitor(1, 1000, 1000),
+            commons=Alone(Limits.per_visitor(1, 1000, 1000), self.clock),
         )
         self.sent: list[dict[str, Any]] = []
 
@@ -173,9 +174,9 @@ def the_conference(told: Told, gathering: Gathering) -> None:
 
 def opened(log: Log) -> House:
     """A house on a log, at the end of the evening."""
-    limits = Limits.per_visitor(1, 1000, 1000)
+    commons = Alone(Limits.per_visitor(1, 1000, 1000), lambda: START + 60)
     return House(
-        log, clock=lambda: START + 60, ids=lambda prefix: f"{prefix}{0:016x}", limits=limits
+        log, clock=lambda: START + 60, ids=lambda prefix: f"{prefix}{0:016x}", commons=commons
     )
 
 
