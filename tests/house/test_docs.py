@@ -115,7 +115,8 @@ def test_every_operators_command_is_in_the_table() -> None:
 def operator_commands(root: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, list[str]]]:
     groups = [a for a in root._actions if isinstance(a, argparse._SubParsersAction)]
     if not groups:
-        yield name, [o for a in root._actions for o in a.option_strings if o.startswith("--")]
+        told = [action for action in root._actions if action.help != argparse.SUPPRESS]
+        yield name, [o for a in told for o in a.option_strings if o.startswith("--")]
     for group in groups:
         for word, inner in group.choices.items():
             yield from operator_commands(inner, f"{name} {word}")
