@@ -38,6 +38,8 @@ def serve(settings: Settings, *, demo: bool) -> int:
     """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     log = open_log(settings)
+    settings = with_secret(settings)
+    claim(log, settings)
     try:
         listener = green.listen(settings.host, settings.port)
     except OSError as problem:
@@ -45,8 +47,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
         print(f"companion: {where}: {problem.strerror}", file=sys.stderr)
         log.close()
         return BAD_INPUT
-    settings = replace(with_secret(settings), port=listener.getsockname()[1])
-    claim(log, settings)
+    settings = replace(settings, port=listener.getsockname()[1])
     say_what_could_be_lost(log)
     commons = open_commons(settings, time.time)
     companion = create_app(settings, log, time.time, commons)
