@@ -32,10 +32,14 @@ def open_log(settings: Settings, *, read_only: bool = False) -> Log:
 def claim(log: Log, settings: Settings) -> None:
     """Before anything is signed: all servers of one log must believe each other's tokens.
 
-    Raises WrongSecret where others sign with another secret.
+    Raises WrongSecret where others sign with another secret; the log is closed then.
     """
     if isinstance(log, RedisLog):
-        log.claim(fingerprint(settings.secret))
+        try:
+            log.claim(fingerprint(settings.secret))
+        except BaseException:
+            log.close()
+            raise
 
 
 def fingerprint(secret: str) -> str:

@@ -48,13 +48,14 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
     """
     logs.configure(settings.log)
     log = open_log(settings)
+    settings = with_secret(settings)
+    claim(log, settings)
     try:
         listener = green.listen(settings.host, settings.port, shared=supervisor is not None)
     except OSError as problem:
         log.close()
         return cannot_listen(settings, problem)
-    settings = replace(with_secret(settings), port=listener.getsockname()[1])
-    claim(log, settings)
+    settings = replace(settings, port=listener.getsockname()[1])
     commons = open_commons(settings, time.time)
     companion = create_app(settings, log, time.time, commons)
     house = companion.house
@@ -91,13 +92,14 @@ def supervise(settings: Settings, *, demo: bool) -> int:
         return BAD_INPUT
     logs.configure(settings.log)
     log = open_log(settings)
+    settings = with_secret(settings)
+    claim(log, settings)
     try:
         held = workers.hold(settings.host, settings.port)
     except OSError as problem:
         log.close()
         return cannot_listen(settings, problem)
-    settings = replace(with_secret(settings), port=held.getsockname()[1])
-    claim(log, settings)
+    settings = replace(settings, port=held.getsockname()[1])
     say_what_could_be_lost(log)
     house = open_house(settings, log)
     if demo:

@@ -50,7 +50,7 @@ class RedisServer:
         """`settings` as before, for this and all later starts."""
         self._settings |= settings
         socket = str(self.directory / "socket")
-        own = {"port": "0", "unixsocket": socket, "dir": str(self.directory)}
+        own = {"port": "0", "unixsocket": socket, "dir": str(self.directory), "bind": "127.0.0.1"}
         lines = [
             f"{name.replace('_', '-')} {value or EMPTY}\n"
             for name, value in (own | self._settings).items()
@@ -76,6 +76,14 @@ class RedisServer:
     @property
     def log(self) -> str:
         return (self.directory / "log").read_text()
+
+    @property
+    def port(self) -> int:
+        return int(self._settings["port"])
+
+    @property
+    def cluster_port(self) -> int:
+        return int(self._settings["cluster_port"])
 
     def does(self, *command: str | int) -> Any:
         """One command, on a connection of its own."""

@@ -41,9 +41,10 @@ class Script:
 
 
 class Link:
-    """A Redis server by its URL. `patience`: seconds that an answer may take; a connection too.
+    """A Redis server, or a cluster by one of its servers. `patience`: seconds that an answer may
+    take; a connection too.
 
-    `place`: where it is, as people may read it. All methods raise Unavailable.
+    `place`: where it is, as people may read it. All methods raise Unavailable, making it too.
     """
 
     def __init__(self, url: str, *, patience: float) -> None:
@@ -51,12 +52,18 @@ class Link:
             self._client: Any = client(url, patience)  # redis-py types its answers for all cases
         except ValueError:  # its words would quote the URL, with the password
             raise Unavailable("REDIS_URL is not of the form redis://host:port/number") from None
+        self._to_all: dict[str, Any] = {}
         self._counting = threading.Lock()
         self._users = 0
         self._closed = False
-        options = self._client.get_connection_kwargs()
-        where = options.get("path") or f"{options.get('host')}:{options.get('port')}"
-        self.place = f"{where}/{options.get('db') or 0}"
+        at = self._client.get_connection_kwargs()
+        where = at.get("path") or f"{at.get('host')}:{at.get('port')}"
+        self.place = f"{where}/{at.get('db') or 0}"
+        if self.info("cluster").get("cluster_enabled"):
+            self._client.connection_pool.disconnect()
+            with self._translated():
+                self._client = cluster(url, patience)
+            self._to_all = {"target_nodes": redis.RedisCluster.PRIMARIES}
 
     def run(self, script: Script, keys: list[str], *arguments: str | int | float) -> Any:
         """What a script answers; it may have run twice."""
@@ -79,6 +86,11 @@ class Link:
         """What one command answers; it runs at most once."""
         with self._translated():
             return self._client.execute_command(*command)
+
+    def tell_all(self, command: str) -> None:
+        """Have every server of a cluster do something."""
+        with self._translated():
+            self._client.execute_command(command, **self._to_all)
 
     def wait_for_entry(self, stream: str, after: int, seconds: float) -> None:
         """Return when a stream holds an entry after a position, or after so many seconds. The
@@ -107,7 +119,7 @@ class Link:
         with self._counting:
             self._users -= leaves
             if self._closed and not self._users:
-                self._client.connection_pool.disconnect()
+                self._client.close()
 
     @contextlib.contextmanager
     def _in_use(self) -> Iterator[None]:
@@ -128,26 +140,34 @@ class Link:
                 yield
         except redis.TimeoutError:
             raise Unavailable(f"Redis ({self.place}) does not answer") from None
-        except redis.RedisError as problem:
+        except (redis.RedisError, redis.exceptions.RedisClusterException) as problem:
             raise Unavailable(f"Redis ({self.place}): {reason(problem)}") from None
 
 
 def client(url: str, patience: float) -> redis.Redis:
-    pool = redis.BlockingConnectionPool.from_url(
-        url,
-        max_connections=CONNECTIONS,
-        timeout=patience,
-        socket_timeout=patience,
-        socket_connect_timeout=patience,
-        retry=Retry(NoBackoff(), 0),
-        protocol=2,
-        decode_responses=True,
-        driver_info=None,  # else each connection begins by telling which library it is of
+    return redis.Redis.from_pool(
+        redis.BlockingConnectionPool.from_url(
+            url, max_connections=CONNECTIONS, timeout=patience, **options(patience)
+        )
     )
-    return redis.Redis(connection_pool=pool)
 
 
-def reason(problem: redis.RedisError) -> str:
+def cluster(url: str, patience: float) -> redis.RedisCluster:
+    return redis.RedisCluster.from_url(url, **options(patience))
+
+
+def options(patience: float) -> dict[str, Any]:
+    return {
+        "socket_timeout": patience,
+        "socket_connect_timeout": patience,
+        "retry": Retry(NoBackoff(), 0),
+        "protocol": 2,
+        "decode_responses": True,
+        "driver_info": None,  # else each connection begins by telling which library it is of
+    }
+
+
+def reason(problem: Exception) -> str:
     """What Redis says, without the arguments that it quotes: they hold people's words (rule P1)."""
     said, _, _ = str(problem).partition(", with args")
     name = type(problem).__name__

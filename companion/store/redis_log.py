@@ -79,7 +79,6 @@ class RedisLog:
         self._fingerprint: str | None = None
         self._opening = threading.Lock()
         self._closed = False
-        self._link.ask("PING")
 
     @property
     def place(self) -> str:
@@ -219,7 +218,7 @@ class RedisLog:
         """What was erased from the vault still stands in the append-only file as it was written."""
         with contextlib.suppress(Unavailable):  # where it is forbidden, or under way
             if self._link.info("persistence").get("aof_enabled"):
-                self._link.ask("BGREWRITEAOF")
+                self._link.tell_all("BGREWRITEAOF")
 
     def _stand(self, script: Script, slug: str, epoch: str | None, *arguments: str | int) -> Any:
         """What a script answers where the log is the one that the caller counts in."""

@@ -58,8 +58,7 @@ def entry(w: Writing) -> str:
 
 def writing(id: str, text: str) -> Writing:
     _, _, data = text.partition(" ")
-    field, owner, value = json.loads(data)
-    return Writing(id, field, owner, value)
+    return Writing(*(id, *json.loads(data)))
 
 
 def record(row: list[Any]) -> Record:

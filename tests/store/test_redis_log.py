@@ -112,21 +112,6 @@ def scripts(server: RedisServer) -> int:
     return sum(stats[name]["calls"] for name in ("cmdstat_evalsha",) if name in stats)
 
 
-def test_every_key_of_a_gathering_is_in_one_slot_of_a_cluster(tmp_path: Path) -> None:
-    with RedisServer(cluster_enabled="yes") as cluster:
-        cluster.does("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-        eventually(lambda: "cluster_state:ok" in str(cluster.does("CLUSTER", "INFO")))
-        log = RedisLog(cluster.url)
-        for slug in ("auftakt", "dialog"):
-            log.create(slug)
-            outcome = log.append(slug, idea("i1", "eins", expects={"k": 1}, moves=("k",)))
-            assert outcome == Appended(1)
-            assert log.append(slug, erasure("i1")) == Appended(2)
-            assert len(log.follow(slug, 0, 5).records) == 2
-            assert len({cluster.does("CLUSTER", "KEYSLOT", key) for key in keys(slug)}) == 1
-        log.close()
-
-
 # A bad line
 
 
