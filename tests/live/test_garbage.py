@@ -53,7 +53,7 @@ def test_what_has_gathered_is_set_aside(house: House) -> None:
     gc.collect()
     before = gc.get_freeze_count()
     sweeper.sweep()
-    assert gc.get_freeze_count() == before, "a little is left where it is"
+    assert gc.get_freeze_count() <= before, "a little is left where it is"
     more = [[] for _ in range(garbage.MANY)]
     gc.collect()
     sweeper.sweep()
