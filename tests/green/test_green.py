@@ -12,7 +12,12 @@ import pytest
 from companion.green import LIBRARIES
 
 ROOT = Path(__file__).parent.parent.parent
-INSIDE = ("tests/green/inside_green.py", "tests/green/inside_frames.py", "tests/store")
+INSIDE = (
+    "tests/green/inside_green.py",
+    "tests/green/inside_frames.py",
+    "tests/green/inside_churn.py",
+    "tests/store",
+)
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
