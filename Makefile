@@ -4,7 +4,13 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: run install test screenshots translations clean
+# Those that depend most on the library for green threads; make test passes them on gevent too.
+SOCKET_TESTS := tests/web/test_connect.py tests/web/test_commands.py tests/edge/test_crowd.py \
+	tests/edge/test_frames.py tests/edge/test_handshakes.py tests/edge/test_http.py \
+	tests/edge/test_slow.py tests/browser/test_evening.py
+SERVER_TESTS := tests/web tests/edge tests/operators tests/rehearsal tests/browser
+
+.PHONY: run install test test-gevent test-stock screenshots translations clean
 
 run: install  ## serve on http://127.0.0.1:8000 with the demo gatherings, data in var/
 	$(PYTHON) -m companion serve --demo
@@ -19,6 +25,14 @@ test: $(VENV)/.test  ## every check and every test
 	$(VENV)/bin/mypy
 	node --test tests/js/
 	$(PYTHON) -m pytest
+	COMPANION_TEST_ASYNC=gevent $(PYTHON) -m pytest $(SOCKET_TESTS)
+
+test-gevent: $(VENV)/.test  ## every test that starts a server, with all servers on gevent
+	COMPANION_TEST_ASYNC=gevent $(PYTHON) -m pytest $(SERVER_TESTS)
+
+test-stock: $(VENV)/.test  ## the web's tests with the stock way to serve sockets, on either library
+	COMPANION_TEST_FRAMES=stock $(PYTHON) -m pytest tests/web
+	COMPANION_TEST_FRAMES=stock COMPANION_TEST_ASYNC=gevent $(PYTHON) -m pytest tests/web
 
 screenshots: $(VENV)/.test  ## a picture of every page and state in var/screenshots; the best go to docs/screenshots
 	@command -v chromium >/dev/null || tools/apt chromium
