@@ -46,12 +46,12 @@ class Crew(Server):
 def is_serving(port: int, pid: int) -> bool:
     """Whether a process listens on a port."""
     wanted = f":{port:04X}"
-    lines = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
-    inodes = {f[9] for f in map(str.split, lines) if f[1].endswith(wanted) and f[3] == "0A"}
-    links = Path(f"/proc/{pid}/fd").iterdir()
     try:
+        lines = Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]
+        inodes = {f[9] for f in map(str.split, lines) if f[1].endswith(wanted) and f[3] == "0A"}
+        links = Path(f"/proc/{pid}/fd").iterdir()
         return any(os.readlink(link) in {f"socket:[{n}]" for n in inodes} for link in links)
-    except OSError:
+    except OSError:  # it ended meanwhile
         return False
 
 
@@ -116,8 +116,8 @@ def suffers(crew: Crew, redis: RedisServer, chance: random.Random, times: int) -
             time.sleep(chance.uniform(*BETWEEN))
             if number % 2:
                 redis.restart()
-            else:
-                os.kill(chance.choice(sorted(crew.workers)), signal.SIGKILL)
+            elif there := sorted(crew.workers):  # else both are being replaced just now
+                os.kill(chance.choice(there), signal.SIGKILL)
         eventually(crew.has_its_workers, within=40)
         time.sleep(1)
         for person in (*guests, mona):
