@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from engineio.packet import OPEN
 from engineio.packet import Packet as EnginePacket
 
 from companion import green
+from companion.live.fanout import Connection
 from companion.live.frames.channel import (
     GOODBYE,
     LINGER,
@@ -19,6 +21,7 @@ from companion.live.frames.channel import (
 )
 from companion.live.frames.directory import Directory
 from companion.live.frames.edge import Application, Edge, Environment
+from companion.live.frames.outlet import offer_to_all
 from companion.live.frames.turns import Turns
 from companion.live.frames.websocket import acceptance, text_frame
 from companion.live.protocol import MAX_MESSAGE
@@ -47,6 +50,8 @@ KEPT = frozenset(
     }
 )
 
+SID = attrgetter("sid")
+
 
 class Sockets:
     """The wire that fan-out writes to: Socket.IO's connections by sid (see fanout.Wire)."""
@@ -68,6 +73,10 @@ class Sockets:
     def send(self, sid: str, packet: bytes) -> bool:
         channel = self._channels.get(sid)
         return channel is None or channel.offer(packet)
+
+    def send_all(self, connections: Sequence[Connection], packet: bytes) -> list[Connection]:
+        channels = map(self._channels.get, map(SID, connections))
+        return offer_to_all(zip(connections, channels, strict=True), packet)
 
     def close(self, sid: str) -> None:
         channel = self._channels.get(sid)
