@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -18,6 +20,7 @@ from companion.live.frames.channel import (
     PING_INTERVAL,
     PING_TIMEOUT,
     Channel,
+    Commands,
 )
 from companion.live.frames.directory import Directory
 from companion.live.frames.edge import Application, Edge, Environment
@@ -133,25 +136,32 @@ def edge(
     origin_allowed: Callable[[Environment], bool],
     server: Any,
     flask_app: Any,
+    commands: Commands,
 ) -> Edge:
     """WSGI middleware that makes a channel of each handshake at `path`."""
-    turns = Turns()
+    meet = partial(Channel, server.eio, server.manager, Turns(), commands)
 
     def opens(environ: Environment, start_response: Any) -> Iterable[bytes]:
         kept = Kept((key, environ[key]) for key in KEPT if key in environ)
         kept["flask.app"] = flask_app
         accepts = acceptance(environ["HTTP_SEC_WEBSOCKET_KEY"])
-        open_channel(server, turns, green.take_socket(environ), kept, accepts)
+        open_channel(server, meet, green.take_socket(environ), kept, accepts)
         return []
 
     return Edge(app, path, origin_allowed, opens)
 
 
-def open_channel(server: Any, turns: Turns, sock: Any, environ: Kept, accepts: bytes) -> None:
+def open_channel(
+    server: Any,
+    meet: Callable[[str, socket.socket], Channel],
+    sock: socket.socket,
+    environ: Kept,
+    accepts: bytes,
+) -> None:
     """Answer the handshake, greet as Engine.IO does, and listen. `server`: a socketio.Server."""
     engine = server.eio
     sid = engine.generate_id()
-    channel = engine.sockets[sid] = Channel(engine, server.manager, turns, sid, sock)
+    channel = engine.sockets[sid] = meet(sid, sock)
     engine._trigger_event("connect", sid, environ, run_async=False)
     greeting = {
         "sid": sid,

@@ -99,6 +99,7 @@ def edge(
     origin_allowed: Callable[[Environment], bool],
     server: Any,
     flask_app: Any,
+    commands: Any,
 ) -> Edge:
     """WSGI middleware that leaves each handshake at `path` to Flask-SocketIO, in `app`."""
     guard(server)
