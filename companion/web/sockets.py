@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.screens import VIEWERS
+from companion.live.brake import Brake
 from companion.live.fanout import Connection
 from companion.live.house import Room
 from companion.live.meters import CONNECT
@@ -34,6 +35,7 @@ class Desk:
 
     def __init__(self, io: SocketIO) -> None:
         self._peers: dict[str, Peer] = {}
+        self._brake = Brake()
         io.on_event("connect", self.connect)
         io.on_event("disconnect", self.disconnect)
         io.on_event(COMMAND, self.command)
@@ -88,7 +90,10 @@ class Desk:
         peer = self._peers.get(self._sid())
         if peer is None:
             return answer(refuse("not_logged_in"))
-        return answer(peer.room.gathering.receive(sent, peer.who, peer.address))
+        given = peer.room.gathering.receive(sent, peer.who, peer.address)
+        if not access.site().house.is_draining:  # the end waits for what is under way
+            self._brake.hold(given)
+        return answer(given)
 
     def _sid(self) -> str:
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
