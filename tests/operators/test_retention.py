@@ -31,6 +31,8 @@ def test_what_was_kept_long_enough_leaves_every_screen(server: Server, tmp_path:
         assert (result.returncode, result.stdout) == (0, "erased 3 entries\n")
         ben.phone.wait_until(lambda phone: idea not in phone.ideas, 5)
         assert server.run("retention", "run").stdout == "erased 0 entries\n"
+    checked = server.run("verify")
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_a_gathering_that_is_always_today_keeps_what_it_has(shared_server: Server) -> None:
