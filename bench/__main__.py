@@ -12,7 +12,17 @@ from tqdm import tqdm
 
 from bench import report
 from bench.figure import FULL, QUICK, Scale
-from bench.figures import appends, crowds, evening, frames, latency, memory, workers
+from bench.figures import (
+    appends,
+    crowds,
+    evening,
+    flood,
+    frames,
+    latency,
+    memory,
+    stuck,
+    workers,
+)
 from bench.machine import Noise, Times
 from bench.process import take_the_load_core
 from bench.report import Measured
@@ -21,7 +31,7 @@ from bench.wire import Failed
 #: In the order in which they are told.
 FIGURES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (frames, evening, latency, memory, crowds, appends, workers)
+    for module in (frames, evening, latency, stuck, flood, memory, crowds, appends, workers)
 }
 FAILED = 1
 

@@ -8,7 +8,7 @@ import struct
 import time
 import zlib
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -33,6 +33,7 @@ class Watcher(Protocol):
     """What a client needs of its crowd."""
 
     port: int
+    options: Sequence[tuple[int, int, int]]
     timed: set[Step] | None
 
     def watch(self, client: Client) -> None: ...
@@ -63,6 +64,8 @@ class Client:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         sock.setsockopt(socket.IPPROTO_IP, NO_PORT_YET, 1)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for option in self.crowd.options:
+            sock.setsockopt(*option)
         sock.bind((self.source, 0))
         sock.settimeout(PATIENCE)
         sock.connect(("127.0.0.1", self.crowd.port))  # the kernel answers, not the server

@@ -10,7 +10,7 @@ import select
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import ClassVar
 
@@ -35,8 +35,9 @@ SOURCES = itertools.cycle([f"127.0.1.{number}" for number in range(1, 101)])
 class Crowd:
     """The clients of the server at `port`. `window`: how many may be on their way in at once.
 
-    `audience`: those who count. `updates`, `bytes`: what came in all, to staff too. `timed`: the
-    steps that are being timed, where a figure asks for it.
+    `audience`: those who count. Those who come, come from `sources`, with the `options` on their
+    sockets (level, name, value). `updates`, `bytes`: what
+    came in all, to staff too. `timed`: the steps that are being timed, where a figure asks for it.
     """
 
     _all: ClassVar[weakref.WeakSet[Crowd]] = weakref.WeakSet()
@@ -45,6 +46,8 @@ class Crowd:
     def __init__(self, port: int, *, window: int = 200) -> None:
         self.port = port
         self.audience: list[Client] = []
+        self.sources: Iterator[str] = SOURCES
+        self.options: Sequence[tuple[int, int, int]] = ()
         self.updates = self.bytes = 0
         self.timed: set[Step] | None = None
         self._window = window
@@ -81,7 +84,7 @@ class Crowd:
     def admit(self, count: int, enter: Callable[[Client], Entry]) -> None:
         """Have so many come in by `enter` and join the audience; returns when all are in."""
         nothing = Screen()  # one for all: what the first one learns to follow, they all know
-        waiting = deque(Client(self, next(SOURCES), screen=nothing) for _ in range(count))
+        waiting = deque(Client(self, next(self.sources), screen=nothing) for _ in range(count))
         self.audience += waiting
         del nothing  # who keeps it keeps every screen that came after it
 
@@ -94,7 +97,7 @@ class Crowd:
 
     def employ(self, enter: Callable[[Client], Entry]) -> Client:
         """One more who comes in, and does not belong to the audience."""
-        client = Client(self, next(SOURCES))
+        client = Client(self, next(self.sources))
         self._staff.append(client)
         self._begin(client, enter)
         self.until(lambda: client.entry is None)

@@ -109,7 +109,7 @@ def create_app(
     app.register_error_handler(refusals.Refused, refused)
     app.register_error_handler(HTTPException, http_error)
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
-    reception = Desk(io)
+    reception = Desk(io, house)
     app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,

@@ -21,6 +21,8 @@ Answer = dict[str, Any]
 
 #: Seconds.
 DAY = 86_400
+#: Entries that retention erases at once: a whole hall's would stall the hub (rule F4).
+PORTION = 200
 
 
 class CannotDo(Exception):
@@ -79,13 +81,15 @@ def run_retention(house: House, settings: Settings, nonce: str | None = None) ->
         now = house.clock()
         over = now - found.definition.moment(found.definition.ends, now).timestamp()
         days = {field.name: field.days for field in FIELDS.values() if field.days is not None}
-        due = tuple(
+        due = sorted(  # so that all who run it at the same time cut the same portions
             entry.id
             for entry in found.gathering.entries()
             if entry.field in days and over > days[entry.field] * DAY
         )
-        if due:
-            done(found.gathering.do(c.RunRetention(due), THE_OPERATOR, nonce))
+        for start in range(0, len(due), PORTION):
+            portion = tuple(due[start : start + PORTION])
+            own = nonce and f"{nonce} {portion[0]}"
+            done(found.gathering.do(c.RunRetention(portion), THE_OPERATOR, own))
         erased += len(due)
     return {"erased": erased}
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bench.figure import Result, Row, Scale, Tell, interleave
 from bench.figures.evening import RATE, play
+from bench.peers import Ack
 from bench.peers.companion import Companion
 
 CLIENTS, SECONDS = 2_000, 10
@@ -44,12 +47,28 @@ def quantiles(companion: Companion, events: int) -> list[float]:
     """In milliseconds: median, 99th percentile and largest of all; and the median until acked."""
     companion.prepare(events)
     companion.crowd.rest(0.3)
+    acks, waits = timed(companion, lambda: play(companion, events))
+    companion.check()
+    until_acked = sorted(ack.came - ack.sent for ack in acks)
+    return [
+        1e3 * seconds
+        for seconds in (
+            quantile(waits, 0.5),
+            quantile(waits, 0.99),
+            waits[-1],
+            quantile(until_acked, 0.5),
+        )
+    ]
+
+
+def timed(companion: Companion, work: Callable[[], list[Ack]]) -> tuple[list[Ack], list[float]]:
+    """What some work casts, with every client's every wait from acknowledged to received, in
+    seconds and sorted."""
     steps = companion.crowd.timed = set()
     try:
-        acks = play(companion, events)
+        acks = work()
     finally:
         companion.crowd.timed = None
-    companion.check()
     acked = {ack.answer["idea"]: ack.came for ack in acks}
     waits = sorted(
         max(0.0, at - acked[idea])
@@ -58,13 +77,8 @@ def quantiles(companion: Companion, events: int) -> list[float]:
         if idea in acked
         for at in step.arrivals
     )
-    until_acked = sorted(ack.came - ack.sent for ack in acks)
-    return [
-        1e3 * seconds
-        for seconds in (
-            waits[len(waits) // 2],
-            waits[len(waits) * 99 // 100],
-            waits[-1],
-            until_acked[len(until_acked) // 2],
-        )
-    ]
+    return acks, waits
+
+
+def quantile(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

@@ -11,6 +11,8 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+from prometheus_client.parser import text_string_to_metric_families
+
 from bench import entries
 from bench.client import Client, Entry
 from bench.peers import Peer
@@ -43,6 +45,8 @@ class Companion(Peer):
     """`python -m companion serve` on SQLite with fresh data."""
 
     module = "companion"
+    #: Ideas by one guest at once.
+    posts = POSTS
 
     def __init__(self, *arguments: str, **environment: str) -> None:
         command = [sys.executable, "-m", self.module, "serve", "--demo", *arguments]
@@ -79,16 +83,17 @@ class Companion(Peer):
 
     def prepare(self, count: int) -> None:
         """Guests post ideas; they wait for a moderator, and nobody else sees them."""
-        for start in range(0, count, POSTS):
-            self._post(min(POSTS, count - start))
+        for start in range(0, count, self.posts):
+            texts = [TEXT.format(number=self._posted + n) for n in range(1, 1 + count - start)]
+            self.post(texts[: self.posts])
 
-    def _post(self, count: int) -> None:
+    def post(self, texts: list[str]) -> None:
+        """A guest posts ideas that are to be published next."""
         guest = self.crowd.employ(self.enter_guest)
-        for _ in range(count):
+        for text in texts:
             self._posted += 1
-            text = TEXT.format(number=self._posted)
             guest.command({"name": "post_idea", "nonce": nonce(), "text": text})
-        self.crowd.until(lambda: len(guest.acks) == count)
+        self.crowd.until(lambda: len(guest.acks) == len(texts))
         for _, answer in guest.acks.values():
             if not answer["ok"]:
                 raise Failed(f"an idea was refused: {answer}")
@@ -122,6 +127,13 @@ class Companion(Peer):
         """How many it says are connected."""
         count: int = self.health()["connections"]
         return count
+
+    def counted(self, name: str) -> float:
+        """The sum of one of its figures in /metrics."""
+        with urllib.request.urlopen(f"{self.url}/metrics") as answer:
+            families = text_string_to_metric_families(answer.read().decode())
+            samples = [sample for family in families for sample in family.samples]
+        return sum(sample.value for sample in samples if sample.name == f"companion_{name}")
 
     def health(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"{self.url}/healthz") as answer:

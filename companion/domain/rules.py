@@ -316,15 +316,23 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
         erased.add(command.person)
     gone = tuple(sorted(erased))
     event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
-    # An edit under way at the same time would write words that nobody erases.
-    return Draft(
-        event,
-        expects={idea.id: idea.version for idea in ideas},
-        moves=tuple(idea.id for idea in ideas),
-        erases=gone,
-    )
+    return erasure(event, ideas, gone)
 
 
 @rule.register
 def _(command: c.RunRetention, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    return Draft(e.RetentionRan(at=now, by=who.id, erased=command.due), erases=command.due)
+    due = set(command.due)
+    ideas = [idea for idea in state.ideas.values() if idea.standing.words in due]
+    ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
+    return erasure(e.RetentionRan(at=now, by=who.id, erased=command.due), ideas, command.due)
+
+
+def erasure(event: e.Event, ideas: list[Idea], erased: tuple[str, ...]) -> Draft:
+    """A draft that only goes through while `ideas`, whose words it erases, are as they are here: a
+    decision under way at the same time would write words that nobody erases, or show none."""
+    return Draft(
+        event,
+        expects={idea.id: idea.version for idea in ideas},
+        moves=tuple(idea.id for idea in ideas),
+        erases=erased,
+    )

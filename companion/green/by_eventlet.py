@@ -19,6 +19,9 @@ from eventlet import hubs, patcher, tpool, wsgi  # noqa: E402
 
 T = TypeVar("T")
 
+#: Descriptors that the hub calls for before it looks at its timers again; by itself it is 1,023.
+AT_ONCE = 200
+
 
 class Eventlet:
     """See companion.green for what each function does."""
@@ -29,6 +32,7 @@ class Eventlet:
 
     def patch(self) -> None:
         eventlet.monkey_patch()
+        serve_in_strides(hubs.get_hub())
 
     def spawn(self, function: Callable[..., Any], *args: Any) -> None:
         eventlet.spawn_n(function, *args)
@@ -142,6 +146,13 @@ class Door:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._entrance.listener, name)
+
+
+def serve_in_strides(hub: Any) -> None:
+    """A thousand phones that say hello in one moment take a hub of Linux 50 ms; the kernel keeps
+    those that wait for the next turn, and begins with them."""
+    if type(hub).__module__ == "eventlet.hubs.epolls":  # the others are for other machines
+        hub.do_poll = lambda seconds: hub.poll.poll(seconds, AT_ONCE)
 
 
 def nothing(*_: object) -> None:

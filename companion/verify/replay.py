@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from companion.domain import events as e
 from companion.domain.fold import apply
-from companion.domain.state import State
+from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
 from companion.verify.vault import Entry, written
@@ -50,11 +50,13 @@ def missing(first: int, last: int) -> str:
 @dataclass
 class Replay:
     """A log so far. `versions`, `entries` (by id) and `erased` (id to position): what its events
-    say of the tables beside it. `first`, `last`: when it began and went on."""
+    say of the tables beside it. `perhaps`: keys that moved once less in an older version. `first`,
+    `last`: when it began and went on."""
 
     found: list[str]
     state: State = field(default_factory=State)
     versions: dict[str, int] = field(default_factory=dict)
+    perhaps: set[str] = field(default_factory=set)
     entries: dict[str, Entry] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     nonces: dict[str, int] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class Replay:
             return
         for key in moved:
             self.versions[key] = self.versions.get(key, 1) + 1
+        if isinstance(event, e.RetentionRan):
+            self.perhaps.update(moved)
         if isinstance(event, e.Decided | e.IdeaSpotlighted) and event.idea is not None:
             version = self.versions.get(event.idea, 1)
             if event.version != version:
@@ -100,7 +104,7 @@ class Replay:
         """The versions that decisions rest on are those that the events made."""
         for key in sorted(kept.keys() | self.versions.keys()):
             said, is_ = self.versions.get(key, 1), kept.get(key, 1)
-            if said != is_:
+            if said != is_ and not (key in self.perhaps and is_ == said - 1):
                 self.found.append(f"version of {shown(key)} is {is_}, the events say {said}")
 
 
@@ -114,4 +118,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
         case e.PersonForgotten():
             ideas = (state.ideas[id] for id in state.ideas_by.get(event.person, ()))
             return tuple(idea.id for idea in ideas if idea.standing.words in event.erased)
+        case e.RetentionRan():
+            erased = set(event.erased)
+            there = (idea for idea in state.ideas.values() if idea.status != FORGOTTEN)
+            return tuple(idea.id for idea in there if idea.standing.words in erased)
     return ()

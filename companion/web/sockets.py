@@ -12,8 +12,9 @@ from flask_socketio import SocketIO
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.screens import VIEWERS
+from companion.live.brake import Brake
 from companion.live.fanout import Connection
-from companion.live.house import Room
+from companion.live.house import House, Room
 from companion.live.meters import CONNECT
 from companion.live.protocol import COMMAND, Hello, parse_hello
 from companion.web import access
@@ -32,9 +33,11 @@ class Peer:
 class Desk:
     """Receives what comes over the sockets."""
 
-    def __init__(self, io: SocketIO) -> None:
+    def __init__(self, io: SocketIO, house: House) -> None:
         self._io = io
+        self._house = house
         self._peers: dict[str, Peer] = {}
+        self._brake = Brake()
         io.on_event("connect", self.connect)
         io.on_event("disconnect", self.disconnect)
         io.on_event(COMMAND, self.command)
@@ -104,7 +107,10 @@ class Desk:
         peer = self._peers.get(sid)
         if peer is None:
             return refuse("not_logged_in")
-        return peer.room.gathering.receive(sent, peer.who, peer.address)
+        given = peer.room.gathering.receive(sent, peer.who, peer.address)
+        if not self._house.is_draining:  # the end waits for what is under way
+            self._brake.hold(given)
+        return given
 
     def _sid(self) -> str:
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it

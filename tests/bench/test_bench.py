@@ -76,9 +76,18 @@ def with_ideas(held: Held, ideas: dict[str, dict[str, object]]) -> Held:
     return Held(held.epoch, held.position, held.facts, {**held.collections, IDEAS: ideas})
 
 
-def test_a_figure_is_told_as_a_table() -> None:
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("latency", "from acknowledged to received, 20 clients, 50 commands a second: p99"),
+        ("stuck", "one client in ten of 20 stops reading: the others' p99 from acknowledged to"),
+        ("flood", "a flooder beside 20 honest clients on the same address: none of their commands"),
+    ],
+)
+def test_a_figure_is_told_as_a_table(name: str, line: str) -> None:
+    share = "0.01" if name == "latency" else "0.02"
     asked = subprocess.run(
-        [sys.executable, "-m", "bench", "latency", "--rounds", "1", "--share", "0.01"],
+        [sys.executable, "-m", "bench", name, "--rounds", "1", "--share", share],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -86,6 +95,4 @@ def test_a_figure_is_told_as_a_table() -> None:
         check=False,
     )
     assert asked.returncode == 0, asked.stderr
-    assert (
-        "| from acknowledged to received, 20 clients, 50 commands a second: p99 |" in asked.stdout
-    )
+    assert f"\n| {line}" in asked.stdout

@@ -1,17 +1,20 @@
-"""docs/deploy/nginx.conf as it is, in Debian's nginx, in front of a server."""
+"""docs/deploy/nginx.conf as it is, in Debian's nginx, in front of two workers on one Redis."""
 
 from __future__ import annotations
 
 import http.client
 import itertools
 import json
+import os
 import random
 import secrets
+import signal
 import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +23,10 @@ from companion.rehearsal.pages import Browser, staff
 from companion.rehearsal.phone import Phone
 from tests.deploy.nginx import Nginx
 from tests.deploy.viewers import Viewers
-from tests.serving import Server
+from tests.many.crew import Crew
+from tests.redis_server import RedisServer
+from tests.serving import free_port
+from tests.together import eventually
 
 FEED = "/g/auftakt/feed"
 #: Of the simulated evening on the feed. All who watch ask 4,000 times a second.
@@ -30,16 +36,17 @@ KEPT = 2
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def crew(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crew]:
     generous = {"COMPANION_COMMANDS_PER_SECOND": "1000", "COMPANION_IDEA_BURST": "1000"}
     data = tmp_path_factory.mktemp("behind") / "data"
-    with Server(data, COMPANION_PROXIES="1", **generous) as running:
+    with RedisServer() as redis, Crew(data, redis, COMPANION_PROXIES="1", **generous) as running:
+        eventually(running.has_its_workers)
         yield running
 
 
 @pytest.fixture(scope="module")
-def nginx(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    with Nginx(tmp_path_factory.mktemp("nginx"), upstreams=[server.port]) as running:
+def nginx(crew: Crew, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    with Nginx(tmp_path_factory.mktemp("nginx"), upstreams=[crew.port]) as running:
         yield running
 
 
@@ -70,19 +77,17 @@ def ideas(answer: Any) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def mona(server: Server) -> Iterator[Phone]:
+def mona(crew: Crew) -> Iterator[Phone]:
     """A moderator, who works beside nginx."""
-    phone = Phone(
-        server.url, "auftakt", "moderator", cookie=staff(server.url, server.moderator_link())
-    )
+    phone = Phone(crew.url, "auftakt", "moderator", cookie=staff(crew.url, crew.moderator_link()))
     phone.connect()
     yield phone
     phone.close()
 
 
 def published(mona: Phone, guest: Phone, text: str) -> str:
-    idea: str = guest.command("post_idea", text=text)["idea"]
-    assert mona.command("publish_idea", idea=idea, version=1)["ok"]
+    idea: str = back(guest).command("post_idea", text=text)["idea"]
+    assert back(mona).command("publish_idea", idea=idea, version=1)["ok"]
     return idea
 
 
@@ -122,6 +127,32 @@ def test_phones_post_and_see_over_websockets(ada: Phone, mona: Phone) -> None:
     idea = published(mona, ada, "Über den Umweg")
     ada.wait_until(lambda phone: idea in phone.ideas)
     assert ada.connections == 1
+
+
+def test_phones_of_both_workers_see_one_evening(nginx: Nginx, crew: Crew, mona: Phone) -> None:
+    """nginx sends a phone to whichever worker the kernel chooses; one that is killed takes nothing
+    along, and its phones come back to the other."""
+    phones = [Phone(nginx.url, "auftakt") for _ in range(12)]
+    for phone in phones:
+        phone.join()
+        phone.connect()
+    first = published(mona, phones[0], "Beim einen wie beim anderen")
+    os.kill(min(crew.workers), signal.SIGKILL)
+    assert [get(nginx, "/g/auftakt/").status for _ in range(10)] == [200] * 10
+    eventually(lambda: not all(phone.connected for phone in phones))
+    assert any(phone.connected for phone in phones), "those of the other worker"
+    second = published(mona, phones[0], "Und nach dem Unglück")
+    for phone in map(back, phones):
+        phone.wait_until(lambda phone: {first, second} <= phone.ideas.keys())
+        phone.close()
+    eventually(crew.has_its_workers)
+
+
+def back(phone: Phone) -> Phone:
+    """One that comes back if it was cut off."""
+    if not phone.connected:
+        phone.connect()
+    return phone
 
 
 def test_a_post_from_a_page_is_the_pages_own(nginx: Nginx) -> None:
@@ -165,29 +196,22 @@ def test_what_was_hidden_is_gone_from_the_cache(nginx: Nginx, mona: Phone, ada: 
     assert "Gleich wieder weg" not in ideas(feed(nginx))
 
 
-def test_styles_and_scripts_are_kept(nginx: Nginx, server: Server) -> None:
-    """Also while the server is away."""
+def test_what_is_kept_serves_through_a_restart(nginx: Nginx, crew: Crew) -> None:
+    """The feed, styles and scripts."""
     page = get(nginx, "/g/auftakt/").body.decode()
     script = page.partition('type="module"')[2].partition('src="')[2].partition('"')[0]
     there = get(nginx, script, Accept_Encoding="br")
     assert (there.status, there.headers["Content-Encoding"]) == (200, "br")
-    server.stop()
+    feed(nginx)
+    crew.stop()
     try:
         again = get(nginx, script, Accept_Encoding="br")
         assert (again.status, again.body) == (200, there.body)
-    finally:
-        server.start()
-
-
-def test_the_feed_serves_through_a_restart(nginx: Nginx, server: Server) -> None:
-    feed(nginx)
-    server.kill()
-    try:
         time.sleep(KEPT)
         answer = feed(nginx)
         assert (answer.status, answer.headers["X-Cache"]) == (200, "STALE")
     finally:
-        server.start()
+        crew.start()
     time.sleep(KEPT)
     # MISS: the start took so long that nginx had dropped what nobody asked for.
     assert feed(nginx).headers["X-Cache"] in ("EXPIRED", "MISS")
@@ -198,19 +222,16 @@ def test_figures_are_for_the_machine_itself(nginx: Nginx) -> None:
     assert get(nginx, "/metrics").status != 403
 
 
-def test_nginx_writes_no_address_down(nginx: Nginx, server: Server) -> None:
+def test_nginx_writes_no_address_down(nginx: Nginx, tmp_path: Path) -> None:
     """P1: an address can hold a login link; also where nginx cannot reach the server."""
     get(nginx, "/g/auftakt/login?t=geheim")
-    server.stop()
-    try:
-        assert get(nginx, "/g/auftakt/login?t=geheim").status == 502
-    finally:
-        server.start()
-    assert "geheim" not in nginx.logs
+    with Nginx(tmp_path / "alone", upstreams=[free_port()]) as alone:
+        assert get(alone, "/g/auftakt/login?t=geheim").status == 502
+        assert "geheim" not in nginx.logs + alone.logs
 
 
 def test_ten_thousand_viewers_cost_two_requests_a_second(
-    nginx: Nginx, server: Server, mona: Phone
+    nginx: Nginx, crew: Crew, mona: Phone
 ) -> None:
     """While fifty things a second happen."""
     seed = random.randrange(2**32)
@@ -219,12 +240,12 @@ def test_ten_thousand_viewers_cost_two_requests_a_second(
     crowd = [
         Viewers(nginx.port, nginx.context(), FEED, count, seed + n) for n in range(CONNECTIONS)
     ]
-    with Bustle(server, mona) as bustle:
+    with Bustle(crew, mona) as bustle:
         end = time.monotonic() + SECONDS
         for viewers in crowd:
             viewers.start(end)
         time.sleep(max(0, SECONDS - 2 * KEPT - 3))
-        settled = get_position(server)
+        settled = get_position(crew)
         for viewers in crowd:
             viewers.join()
     asked = Counter(second for viewers in crowd for second, _ in viewers.of_the_server)
@@ -243,8 +264,8 @@ def test_ten_thousand_viewers_cost_two_requests_a_second(
     assert min(min(viewers.held) for viewers in crowd) >= settled
 
 
-def get_position(server: Server) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+def get_position(crew: Crew) -> int:
+    line = http.client.HTTPConnection("127.0.0.1", crew.port, timeout=20)
     line.request("GET", "/healthz")
     position: int = json.load(line.getresponse())["gatherings"]["auftakt"]["position"]
     line.close()
@@ -254,10 +275,10 @@ def get_position(server: Server) -> int:
 class Bustle:
     """A few guests who support and take back, beside nginx, EVENTS_A_SECOND in all."""
 
-    def __init__(self, server: Server, mona: Phone) -> None:
+    def __init__(self, crew: Crew, mona: Phone) -> None:
         self.done = 0
         self._over = threading.Event()
-        self._guests = [Phone(server.url, "auftakt") for _ in range(5)]
+        self._guests = [Phone(crew.url, "auftakt") for _ in range(5)]
         for guest in self._guests:
             guest.join()
             guest.connect()

@@ -123,6 +123,48 @@ def test_idea_posted_while_its_author_is_forgotten_counts_as_posted_after(
     assert evening.idea(idea).status == PENDING
 
 
+def test_decision_under_way_brings_nothing_back_whose_time_was_over(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """P2, P3: two workers, the retention first."""
+    idea = ada.posts("Mehr Bänke")
+    late = [
+        evening.drafts(mona.who, c.EditIdea(idea, 1, "Mehr Bänke von Ada")),
+        evening.drafts(mona.who, c.HideIdea(idea, 1, "Ada will Bänke")),
+        evening.drafts(mona.who, c.PublishIdea(idea, 1)),
+    ]
+    evening.does(OPERATORS, c.RunRetention((evening.idea(idea).standing.words,)))
+    assert [evening.log.append(SLUG, draft) for draft in late] == [Conflict(idea, 2)] * 3
+    assert "Bänke" not in repr(evening.log.entries(SLUG))
+    evening.replays()
+    assert evening.idea(idea).status == FORGOTTEN
+
+
+def test_retention_looks_again_at_what_was_edited_meanwhile(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """P2: two workers, the edit first: forgotten or whole, never a blank one."""
+    idea = ada.posts("Mehr Bänke")
+    due = c.RunRetention((evening.idea(idea).standing.words,))
+    late = evening.drafts(OPERATORS, due)
+    mona.edits(idea, "Mehr Bänke von Ada")
+    assert evening.log.append(SLUG, late) == Conflict(idea, 2)
+    evening.does(OPERATORS, due)
+    assert [item["text"] for item in evening.shown("moderator").values()] == ["Mehr Bänke von Ada"]
+
+
+def test_retention_of_a_name_holds_up_no_moderator(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """P3: the idea itself stays, and its version with it."""
+    idea = ada.posts("Mehr Bänke", author="Ada")
+    name = evening.idea(idea).author
+    assert name
+    publishing = evening.drafts(mona.who, c.PublishIdea(idea, 1))
+    evening.does(OPERATORS, c.RunRetention((name,)))
+    assert isinstance(evening.log.append(SLUG, publishing), Appended)
+
+
 def test_person_is_forgotten_once_and_for_all(evening: Evening, ada: Guest) -> None:
     """P2: what was erased is not erased again; what comes after can be."""
     ada.posts("eins")

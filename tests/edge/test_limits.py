@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +52,55 @@ def test_a_visitor_may_send_ten_commands_a_second(evening: Evening) -> None:
     assert ben.supports(idea)["ok"]
     time.sleep(1)
     assert ada.supports(idea)["ok"], "it passes by itself"
+
+
+def test_who_floods_waits_for_each_refusal(evening: Evening) -> None:
+    """Rule F4: what is too much stays where it came from, and the hub's time is the others'."""
+    idea, ada, token = (
+        evening.published(),
+        evening.guest(),
+        evening.guest(connect=False).phone.token,
+    )
+    assert token
+    with Raw(evening.server.port, timeout=0.1) as mallory:
+        mallory.connect(token)
+        floods(mallory, idea)
+        end, slowest, answered = time.monotonic() + 1, 0.0, 0
+        while time.monotonic() < end:
+            start = time.monotonic()
+            assert ada.supports(idea)["ok"]
+            slowest = max(slowest, time.monotonic() - start)
+            answered += answers(mallory)
+    assert 20 <= answered <= 60
+    assert slowest < 0.2
+
+
+def test_a_server_that_ends_waits_for_no_flooder(tmp_path: Path) -> None:
+    with Server(tmp_path / "data") as server, Evening(server) as evening:
+        idea, token = evening.published(), evening.guest(connect=False).phone.token
+        assert token
+        with Raw(server.port) as mallory:
+            mallory.connect(token)
+            floods(mallory, idea)
+            time.sleep(0.2)
+            start = time.monotonic()
+            server.stop()
+            assert time.monotonic() - start < 4
+
+
+def floods(line: Raw, idea: str) -> None:
+    """As much as one connection may send at once."""
+    for number in range(150):
+        line.command(number, name="support_idea", nonce=f"again {number}", idea=idea)
+
+
+def answers(line: Raw) -> int:
+    """How many acknowledgements came, until none comes for a moment."""
+    count = 0
+    with contextlib.suppress(TimeoutError):
+        while got := line.read_frame():
+            count += got[1].startswith(b"43")
+    return count
 
 
 def test_broken_commands_count_too(evening: Evening) -> None:

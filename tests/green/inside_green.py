@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import socket
 import sys
 import threading
@@ -151,6 +152,27 @@ def test_the_hub_calls_when_something_can_be_written() -> None:
     green.unwatch(watch)
     one.close()
     other.close()
+
+
+def test_the_hub_calls_for_many_in_strides() -> None:
+    """Rule F4: a hall that says hello in one moment stalls nobody."""
+    many = [os.eventfd(1) for _ in range(800)]
+    watches: dict[int, Any] = {}
+
+    def takes_a_while(descriptor: int) -> None:
+        green.unwatch(watches.pop(descriptor))
+        end = time.perf_counter() + 0.0005
+        while time.perf_counter() < end:
+            pass
+
+    turns = [time.monotonic()]
+    watches |= {each: green.watch_read(each, takes_a_while) for each in many}
+    while watches:
+        green.sleep(0.001)
+        turns.append(time.monotonic())
+    assert max(b - a for a, b in itertools.pairwise(turns)) < 0.2
+    for each in many:
+        os.close(each)
 
 
 def test_a_descriptor_is_watched_for_both_and_again() -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.many.crew import SECRET
 from tests.redis_server import RedisServer
 from tests.serving import Server
 from tests.web.people import Evening
-
-SECRET = "the same on both machines, at least"
 
 
 @dataclass

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from companion.rehearsal.phone import Phone
-from tests.many.conftest import SECRET, Pair, on
+from tests.many.conftest import Pair, on
+from tests.many.crew import SECRET
 from tests.redis_server import RedisServer
 from tests.serving import Server, run
 from tests.together import eventually

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+from companion.domain.events import RetentionRan
+from companion.live.commons import Alone
+from companion.live.house import House
+from companion.live.limits import Limits
+from companion.operate import DAY, PORTION, run_retention
+from companion.settings import Settings
+from tests.cast import SLUG, START, Evening, numbered
 from tests.serving import Server
-from tests.web.people import Evening
+from tests.web import people
 
 PAST = """
 slug = "damals"
@@ -20,7 +28,7 @@ def test_what_was_kept_long_enough_leaves_every_screen(server: Server, tmp_path:
     file = tmp_path / "damals.toml"
     file.write_text(PAST, encoding="utf-8")
     assert server.run("gathering", "import", str(file)).returncode == 0
-    with Evening(server, "damals") as evening:
+    with people.Evening(server, "damals") as evening:
         ada, mona = evening.guest(), evening.moderator()
         idea = ada.posts("Das war vor langer Zeit", author="Ada")["idea"]
         mona.publishes(idea)
@@ -31,6 +39,28 @@ def test_what_was_kept_long_enough_leaves_every_screen(server: Server, tmp_path:
         assert (result.returncode, result.stdout) == (0, "erased 3 entries\n")
         ben.phone.wait_until(lambda phone: idea not in phone.ideas, 5)
         assert server.run("retention", "run").stdout == "erased 0 entries\n"
+    checked = server.run("verify")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_large_evening_is_erased_in_portions() -> None:
+    """F4, and each once."""
+    evening = Evening()
+    ada = evening.guest("Ada")
+    for number in range(250):
+        ada.posts(f"Idee {number}", author="Ada")
+    commons = Alone(Limits.per_visitor(1, 1, 1), time.time)
+    later = START + 3 * 365 * DAY
+    house = House(evening.log, clock=lambda: later, ids=numbered(), commons=commons)
+    assert run_retention(house, Settings(), nonce="today") == {"erased": 500}
+    assert run_retention(house, Settings(), nonce="today") == {"erased": 0}
+    records = evening.log.read(SLUG).records
+    ran = [r.event.erased for r in records if isinstance(r.event, RetentionRan)]
+    assert [len(erased) for erased in ran] == [PORTION, PORTION, 100]
+    assert len(set().union(*ran)) == 500
+    assert [entry.field for entry in evening.log.entries(SLUG)] == ["definition"]
+    evening.replays()
+    assert evening.shown("moderator") == {}
 
 
 def test_a_gathering_that_is_always_today_keeps_what_it_has(shared_server: Server) -> None:

@@ -3,6 +3,7 @@ has the same with thousands, and for an hour (COMPANION_SOAK_MINUTES)."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -138,6 +139,7 @@ def test_five_thousand_come_back_at_once(hall: Hall) -> None:
 
 
 def a_flooder(hall: Hall, honest: int, seconds: float) -> None:
+    hall.crowd.sources = itertools.repeat("127.0.2.1")
     hall.fill(honest)
     idea = next(iter(hall.truth().collections.get("ideas", {})), None)
     if idea is None:
@@ -150,7 +152,6 @@ def a_flooder(hall: Hall, honest: int, seconds: float) -> None:
     sent, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:
         for guest in guests:
-            guest.source = flooder.source
             command = {"name": "support_idea", "nonce": nonce(), "idea": idea}
             asked.append((guest, guest.command(command)))
         for _ in range(40):  # what one connection may send before it is cut
