@@ -9,21 +9,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from companion.domain.screens import SCREENS, Item, Screen, Words, facts, is_public, show_own
+from companion.domain.screens import (
+    FACTS,
+    IDEAS,
+    SCREENS,
+    Item,
+    Screen,
+    Words,
+    facts,
+    is_public,
+    show_own,
+)
 from companion.domain.state import FORGOTTEN, Idea, Key, State
-
-#: The collection on the shared screens.
-IDEAS = "ideas"
 
 Update = dict[str, Any]
 
 
-#: How an idea is put on a screen.
-Show = Callable[[Screen, Idea, Words], Any]
+#: How an item is put on a screen.
+Show = Callable[[Screen, Any, Words], Any]
 
 
-def show(screen: Screen, idea: Idea, words: Words) -> Item:
-    return screen.shows(idea, words)
+def show(screen: Screen, item: Any, words: Words) -> Item:
+    return screen.shows(item, words)
 
 
 def fresh(screen: str, state: State, words: Words, show: Show = show) -> Update:
@@ -32,8 +39,10 @@ def fresh(screen: str, state: State, words: Words, show: Show = show) -> Update:
     return {
         "position": state.position,
         "fresh": True,
-        "facts": facts(state, words),
-        IDEAS: [show(rules, idea, words) for idea in state.ideas.values() if rules.holds(idea)],
+        "facts": facts(rules, state, words),
+        rules.collection: [
+            show(rules, item, words) for item in rules.items(state).values() if rules.holds(item)
+        ],
     }
 
 
@@ -44,19 +53,22 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
     items, gone, changed_facts = [], [], {}
     for collection, id in state.changes.since(position):
         if collection == "facts":
-            changed_facts[id] = facts(state, words)[id]
+            if id in rules.facts:
+                changed_facts[id] = FACTS[id](state, words)
             continue
-        idea = state.ideas[id]
-        if rules.holds(idea):
-            items.append(show(rules, idea, words))
-        elif rules.gone(state, idea) > position:
+        if collection != rules.collection:
+            continue
+        item = rules.items(state)[id]
+        if rules.holds(item):
+            items.append(show(rules, item, words))
+        elif rules.gone(state, item) > position:
             gone.append(id)
     if changed_facts:
         update["facts"] = changed_facts
     if items:
-        update[IDEAS] = items[::-1]  # oldest change first
+        update[rules.collection] = items[::-1]  # oldest change first
     if gone:
-        update["gone"] = {IDEAS: gone[::-1]}
+        update["gone"] = {rules.collection: gone[::-1]}
     return update
 
 

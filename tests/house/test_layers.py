@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
-PURE = {"regex"}
+PURE = {"regex", "phonenumbers", "email_validator"}
 #: The standard library's clocks, randomness and I/O: the domain gets them as arguments.
 IMPURE = {
     "asyncio",
@@ -58,6 +58,8 @@ HOMES: dict[str, set[str]] = {
     "sqlite3": {"store.sqlite_log"},
     "redis": {"store.redis_log"},
     "qrcode": {"outside.qr"},
+    "phonenumbers": {"domain.seats.contact"},
+    "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},
     "tqdm": {"rehearsal"},
 }
