@@ -29,13 +29,16 @@ from companion.web import (
     assets,
     audience,
     checkin,
+    desk,
     feed,
     health,
+    importing,
     language,
     legal,
     moderation,
     pages,
     refusals,
+    registration,
     stage,
 )
 from companion.web.sockets import Desk
@@ -81,7 +84,18 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         wire=Sockets(io.server),
     )
     app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings)
-    for module in (audience, feed, checkin, moderation, stage, legal, health):
+    for module in (
+        audience,
+        registration,
+        feed,
+        checkin,
+        moderation,
+        desk,
+        importing,
+        stage,
+        legal,
+        health,
+    ):
         app.register_blueprint(module.routes)
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)

@@ -112,9 +112,7 @@ class Gathering:
         parsed = c.parse(message)
         if isinstance(parsed, Refusal):
             return parsed
-        command, nonce = parsed
-        known = self._nonces.get(scope(who, nonce))
-        done = self._again(known) if known else self.do(command, who, nonce)
+        done = self.once(parsed[0], who, parsed[1])
         return done if isinstance(done, Refusal) else acknowledge(done.position, done.event)
 
     def _limit(self, who: Who, address: str) -> Refusal | None:
@@ -124,6 +122,20 @@ class Gathering:
         wait = self.limits.commands.take(who.id, now)
         wait = wait or self.limits.commands_by_address.take(address, now)
         return refuse("too_fast", wait=seconds(wait)) if wait else None
+
+    def once(self, command: c.Command, who: Who, nonce: str) -> Done | Refusal:
+        """As `do`; what succeeded with this nonce before gets its first answer again."""
+        return self.again(who, nonce) or self.do(command, who, nonce)
+
+    def again(self, who: Who, nonce: str) -> Done | None:
+        """The answer to what succeeded with this nonce before."""
+        known = self._nonces.get(scope(who, nonce))
+        return self._again(known) if known else None
+
+    def would(self, command: c.Command, who: Who) -> Refusal | None:
+        """Why a command would be refused now; None: it would not."""
+        found = rules.decide(self.state, command, who, self.clock(), self._ids)
+        return found if isinstance(found, Refusal) else None
 
     def do(self, command: c.Command, who: Who, nonce: str | None = None) -> Done | Refusal:
         """Decide, append, and return when the event is durable and this process has folded it."""

@@ -48,6 +48,12 @@ MESSAGES: dict[str, str] = {
     "no_offer": "Dieses Angebot gilt nicht mehr.",
     "nothing_to_offer": "Es ist kein Platz frei, oder niemand wartet auf einen.",
     "not_repeated": "Diese Anmeldung zählt bereits für sich.",
+    "already_registered": "Mit diesem Kontakt ist schon Nummer {number} angemeldet.",
+    "same_row": "Diesen Kontakt hat schon Zeile {row}.",
+    "bad_list": "Das ist keine Liste mit einer Zeile Überschriften, darunter Name und E-Mail,"
+    " Telefon oder Kontakt.",
+    "bad_cell": "„{value}“ ist hier nicht zu verstehen.",
+    "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
     "too_many_joins": "Gerade kommen sehr viele auf einmal. Bitte warten Sie {wait} Sekunden.",

@@ -51,6 +51,9 @@ def _(command: c.Register, state: State, who: Who, now: float, ids: Ids) -> Draf
         return refuse("bad_request", field="channel")
     if command.apart and not by_hand:
         return refuse("bad_request", field="apart")
+    first = line.first_with(command.told.key)
+    if by_hand and first and not command.apart:  # others are not told: it may not be their contact
+        return refuse("already_registered", field="contact", number=first.number)
     told = write_down(command.told, state, registration := ids("r"), ids)
     if isinstance(told, Refusal):
         return told
