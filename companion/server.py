@@ -18,7 +18,7 @@ from companion.app import create_app, limits, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.live.house import THE_OPERATOR, House
-from companion.operate import DAY, CannotDo, link, operate, run_retention
+from companion.operate import DAY, CannotDo, link, offer_seats, operate, run_retention
 from companion.settings import Settings
 from companion.store.log import Damaged, Log
 from companion.store.sqlite_log import SqliteLog
@@ -28,6 +28,8 @@ DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("stage", "Leinwand"))
 #: Characters; 256 random bits take 43.
 SECRET_LENGTH = 32
+#: How often free seats look for whose turn it is, in seconds.
+OFFERING = 2.0
 
 
 def serve(settings: Settings, *, demo: bool) -> int:
@@ -55,6 +57,7 @@ def serve(settings: Settings, *, demo: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
     green.spawn(keep_retention, companion.house, settings)
+    green.spawn(keep_offering, companion.house)
     announce(companion.house, settings, demo)
     green.serve(listener, companion.wsgi)
     return 0
@@ -112,6 +115,15 @@ def keep_retention(house: House, settings: Settings) -> None:
         except CannotDo as reason:
             logging.getLogger(__name__).error("retention: %s", reason)  # noqa: TRY400  # no bug
         green.sleep(DAY)
+
+
+def keep_offering(house: House) -> None:
+    """A seat that is given back late is offered within seconds, and so is one whose offer lapsed,
+    which is no event. Two workers may both see it: the log takes one offer."""
+    while True:
+        for room in house:
+            offer_seats(room.gathering)
+        green.sleep(OFFERING)
 
 
 def announce(house: House, settings: Settings, demo: bool) -> None:

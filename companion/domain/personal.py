@@ -55,3 +55,12 @@ FIELDS: dict[str, Field] = {
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }
+
+#: Kept only where people register.
+OF_REGISTRATION = {
+    "registration_name",
+    "registration_contact",
+    "registration_kind",
+    "registration_extra",
+    "contact_salt",
+}

@@ -42,6 +42,8 @@ routes = Blueprint("desk", __name__)
 
 #: How what is typed in reached the city; "web" is what people do themselves.
 CHANNELS = ("telephone", "mail", "person")
+#: Fewer digits alone are a number in line, not a part of a telephone number.
+SHORTEST_TELEPHONE = 4
 ACTIONS = ("change", "cancel", "erase", "accept", "apart", "consent", "no-consent", "told")
 
 
@@ -111,19 +113,20 @@ def found(room: Room, query: str) -> list[Item]:
 
 
 def matches(room: Room, registration: Registration, query: str) -> bool:
-    words = query.casefold().split()
-    if not words:
-        return True
+    """As static/js/registrations/line.js does it while one types; the code is ours alone."""
     item = SCREENS["desk"].shows(registration, room.gathering.words)
     code = access.site().keys.short_code(room.gathering.slug, registration.id)
-    if codes.normal(query) == code or query.strip() == str(item["number"]):
-        return True
     digits = "".join(filter(str.isdecimal, query))
+    if query.strip() == str(item["number"]) or codes.normal(query) == code:
+        return True
+    if digits == query.strip() and 0 < len(digits) < SHORTEST_TELEPHONE:
+        return False
     contact = item["contact"].casefold()
-    if len(digits) > 3 and digits.lstrip("0") in "".join(filter(str.isdecimal, contact)):
+    in_contact = "".join(filter(str.isdecimal, contact))
+    if len(digits) >= SHORTEST_TELEPHONE and digits.lstrip("0") in in_contact:
         return True
     text = f"{item['name'].casefold()} {contact}"
-    return all(word in text for word in words)
+    return all(word in text for word in query.casefold().split())
 
 
 @routes.post("/g/<slug>/desk/register")

@@ -15,7 +15,7 @@ from companion.domain.definition import Definition
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.seats import commands as c
-from companion.domain.seats.commands import Particulars
+from companion.domain.seats.commands import EXTRA, Particulars
 from companion.domain.seats.contact import read_contact
 from companion.domain.seats.line import REPEATED, SEATED, WAITING, Registration
 from companion.domain.seats.screen import shown_contact
@@ -24,9 +24,6 @@ from companion.live.house import Room
 from companion.web import access
 from companion.web.language import current
 from companion.web.refusals import Refused
-
-#: Before the id of a question in a form's field.
-EXTRA = "extra_"
 
 View = dict[str, Any]
 

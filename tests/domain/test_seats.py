@@ -240,7 +240,7 @@ def test_questions_of_the_gatherings_own() -> None:
             Question("topic", "Ihr Thema?", "um Gruppen zu bilden", required=True),
         )
     )
-    with refused("no_answer", field="topic"):
+    with refused("no_answer", field="extra_topic"):
         evening.registers("Ada", extras=(("access", "Rollstuhl"),))
     ada = evening.registers("Ada", extras=(("topic", "WLAN"), ("access", " "), ("other", "x")))
     extras = {id: evening.words[word] for id, word in ada.registration.extras.items()}

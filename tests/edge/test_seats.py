@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from companion.domain.fold import apply
 from companion.domain.seats import chain
@@ -53,3 +57,27 @@ def test_everybody_cancels_and_registers_at_once(tmp_path: Path) -> None:
             standing = sorted(who.standing for who in staying)
         assert [seat for _, seat in standing] == [True] * 20 + [False] * (len(standing) - 20)
         assert "Traceback" not in server.log
+
+
+def test_late_a_seat_is_offered_by_itself_and_taken_with_one_click(tmp_path: Path) -> None:
+    begins = dt.datetime.now(ZoneInfo("Europe/Berlin")) + dt.timedelta(hours=20)
+    with Server(tmp_path / "data") as server, Hall(server, 1, begins) as hall:
+        ada, ben = hall.registers("Ada"), hall.registers("Ben")
+        assert ada.presses("cancel").status == 303
+        assert wait_until(lambda: "Ein Platz ist für Sie frei geworden." in ben.page)
+        assert not ben.has_a_seat
+        assert "Platz angeboten" in hall.desk().list
+        assert ben.presses("accept").status == 303
+        assert ben.has_a_seat
+        server.kill()
+        server.start()
+        assert ben.has_a_seat, "L1"
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.2)
+    return False

@@ -3,6 +3,7 @@ pages alone."""
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -20,14 +21,17 @@ ACCESS = Question("access", "Was brauchen Sie?", "Um den Platz vorzubereiten.", 
 
 
 class Hall(Evening):
-    """One gathering with few seats."""
+    """One gathering with few seats. `begins`: when, else it is always today."""
 
-    def __init__(self, server: Server, seats: int = 2, **terms: Any) -> None:
+    def __init__(
+        self, server: Server, seats: int = 2, begins: dt.datetime | None = None, **terms: Any
+    ) -> None:
         super().__init__(server, f"h{secrets.token_hex(4)}")
         definition = Definition(
             slug=self.slug,
             title="Der Abend",
-            starts="00:00",
+            date=begins.date().isoformat() if begins else None,
+            starts=begins.strftime("%H:%M") if begins else "00:00",
             ends="23:59",
             seats=seats,
             registration=Terms(**{"consent": CONSENT, "questions": (ACCESS,), **terms}),

@@ -12,6 +12,8 @@ CHANNELS = ("web", "mail", "telephone", "person", "list")
 KINDS = ("citizen", "business", "association")
 #: The ways to look at the list of names.
 VIEWS = ("page", "screen", "one", "file")
+#: Before the id of a gathering's own question, where it is a field among others.
+EXTRA = "extra_"
 
 
 @dataclass(frozen=True)

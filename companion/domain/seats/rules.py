@@ -112,9 +112,9 @@ def write_down(
     for question in conditions.questions:
         if question not in answers:
             if question in conditions.required:
-                return refuse("no_answer", field=question)
+                return refuse("no_answer", field=c.EXTRA + question)
             continue
-        answer = clean_text(answers[question], field=question)
+        answer = clean_text(answers[question], field=c.EXTRA + question)
         if isinstance(answer, Refusal):
             return answer
         writes.append(Writing(ids("w"), "registration_extra", owner, answer))

@@ -59,5 +59,5 @@ def show_line(line: Line) -> dict[str, Any] | None:
         "automatic_until": (
             iso(conditions.automatic_until) if conditions.automatic_until is not None else None
         ),
-        "camera": None if conditions.consent is None else not conditions.consent_is_condition,
+        "camera": None if conditions.consent is None else conditions.consent,
     }
