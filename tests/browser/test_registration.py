@@ -150,7 +150,7 @@ def test_desk_in_every_state(hall: Hall, desk: Page) -> None:
     desk.locator("#import button").click()
     assert faults(desk) == [], "preview"
     desk.locator("#confirm button").click()
-    expect(desk.get_by_text("Eingetragen: 1 Anmeldungen aus der Liste.")).to_be_visible()
+    expect(desk.get_by_text("Aus der Liste eingetragen: 1")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 360])
