@@ -52,7 +52,7 @@ MESSAGES: dict[str, str] = {
     "same_row": "Diesen Kontakt hat schon Zeile {row}.",
     "bad_list": "Das ist keine Liste mit einer Zeile Überschriften, darunter Name und E-Mail,"
     " Telefon oder Kontakt.",
-    "bad_cell": "„{value}“ ist hier nicht zu verstehen.",
+    "bad_cell": "Hier ist „{value}“ nicht zu verstehen.",
     "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
