@@ -25,7 +25,7 @@ from companion.store.sqlite_log import SqliteLog
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
-DEMO_STAFF = (("moderator", "Moderation"), ("stage", "Leinwand"))
+DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))
 #: Characters; 256 random bits take 43.
 SECRET_LENGTH = 32
 #: How often free seats look for whose turn it is, in seconds.
@@ -133,7 +133,7 @@ def announce(house: House, settings: Settings, demo: bool) -> None:
     for room in house:
         print(f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/")
     if demo:
-        print("To try it, log in (moderator: once; stage: again and again):")
+        print("To try it, log in (moderator, desk: once; stage: again and again):")
         for role, name in DEMO_STAFF:
             revoke_unused(house, name)
             answer = link(house, settings, "auftakt", role, name)

@@ -35,6 +35,7 @@ CODES: dict[str, str] = {
     "registration_closed": "Registration is not open, or no seats are given away here.",
     "unknown_registration": "There is no such registration, or it was erased.",
     "cancelled": "The registration has been cancelled.",
+    "outdated": "The registration changed since it was seen. Data: `version`.",
     "bad_contact": "Neither a mail address nor a telephone number. Data: `field`.",
     "no_answer": "A question that must be answered was not. Data: `field`.",
     "consent_needed": "The seat is given to those who agree to be seen in the stream.",

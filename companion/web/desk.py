@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, g, make_response, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -65,16 +65,25 @@ def show(slug: str) -> Response:
     return show_desk(room, who)
 
 
+@routes.post("/g/<slug>/desk")
+def search(slug: str) -> Response:
+    """The same list, with those who are looked for. By POST: no address holds a name (rule P1)."""
+    room, who = enter(slug)
+    view(room, who, "page")
+    return show_desk(room, who, query=request.form.get("q", ""))
+
+
 def show_desk(
     room: Room,
     who: Who,
     refusal: Refusal | None = None,
     form: str = "",
     values: Mapping[str, str] | None = None,
+    query: str = "",
 ) -> Response:
     """With a refusal of one of its forms, what was typed in stays there."""
     gathering = room.gathering
-    query = request.args.get("q", "")
+    g.form_page = f"/g/{gathering.slug}/desk"
     html = page(
         "desk.html",
         room,
@@ -228,6 +237,7 @@ def show_registration(
     refusal: Refusal | None = None,
     action: str | None = None,
 ) -> Response:
+    g.form_page = f"/g/{room.gathering.slug}/desk/{registration.id}"
     shown = registration_view(room, registration)
     changing = refusal is not None and action == "change"
     line = room.gathering.state.line

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, g, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain.refusals import Refusal, refuse
@@ -189,6 +189,7 @@ def show(
     rows: list[Row] | None = None,
     content: bytes = b"",
 ) -> Response:
+    g.form_page = f"/g/{room.gathering.slug}/desk/import"
     html = page(
         "desk-import.html",
         room,

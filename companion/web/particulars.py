@@ -15,6 +15,7 @@ from companion.domain.definition import Definition
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.seats import commands as c
+from companion.domain.seats.chain import check_code
 from companion.domain.seats.commands import EXTRA, Particulars
 from companion.domain.seats.contact import read_contact
 from companion.domain.seats.line import REPEATED, SEATED, WAITING, Registration
@@ -183,5 +184,6 @@ def line_view(room: Room) -> View:
         "deadline": moment(line.deadline, zone),
         "automatic": line.is_automatic(now),
         "automatic_until": moment(conditions.automatic_until if conditions else None, zone),
+        "head": check_code(line.head) if line.head else "",
         "terms": definition.registration,
     }

@@ -40,6 +40,8 @@ MESSAGES: dict[str, str] = {
     "registration_closed": "Zurzeit ist keine Anmeldung möglich.",
     "unknown_registration": "Diese Anmeldung gibt es nicht (mehr).",
     "cancelled": "Diese Anmeldung ist bereits zurückgezogen.",
+    "outdated": "Die Anmeldung hat sich inzwischen geändert. Bitte sehen Sie nach und speichern Sie"
+    " dann noch einmal.",
     "bad_contact": "Bitte geben Sie eine vollständige E-Mail-Adresse oder eine Telefonnummer mit"
     " Vorwahl an.",
     "no_answer": "Bitte beantworten Sie auch diese Frage.",
@@ -75,6 +77,7 @@ STATUS: dict[str, int] = {
     "bad_code": 403,
     "bad_link": 403,
     "conflict": 409,
+    "outdated": 409,
     "too_fast": 429,
     "too_many_joins": 429,
     "unavailable": 503,

@@ -297,7 +297,7 @@ def test_changing_keeps_the_place_and_forgets_what_was_there(evening: Evening) -
     assert (ada.status, ada.registration.number) == (SEATED, 1)
     assert evening.words[ada.registration.contact] == "+491711234567"
     assert not set(old) & {writing.id for writing in evening.log.entries(SLUG)}
-    with refused("conflict"):
+    with refused("outdated"):
         ada.does(s.ChangeRegistration(ada.who.id, 1, particulars("Ada")))
 
 

@@ -108,7 +108,7 @@ class Desk:
         return self.page.partition('<ol class="line">')[2].partition("</ol>")[0]
 
     def find(self, query: str) -> str:
-        answer = self.browser.get(self.hall.path(f"desk?q={query}"))
+        answer = self.browser.submit(self.hall.path("desk"), {"q": query})
         assert answer.status == 200
         return html.unescape(answer.text)
 

@@ -93,8 +93,8 @@ def test_the_list_is_searched_by_name_contact_number_and_code(hall: Hall) -> Non
     hall.registers("Ben Öz", "ben@example.org")
     code = ada.page.partition('class="spoken">')[2].partition("<")[0]
     dora = hall.desk()
-    spoken = code.lower().replace("-", "%20")
-    for query in ("love", "ada%20lov", "1234567", "0171%20123", "1", spoken):
+    spoken = code.lower().replace("-", " ")
+    for query in ("love", "ada lov", "1234567", "0171 123", "1", spoken):
         found = dora.find(query).partition('<ol class="line">')[2].partition("</ol>")[0]
         assert "Ada Lovelace" in found, query
         assert "Ben" not in found, query

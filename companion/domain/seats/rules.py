@@ -164,7 +164,7 @@ def _(
     if isinstance(found, Refusal):
         return found
     if found.version != command.version:
-        return refuse("conflict", by=None, status=found.status, version=found.version)
+        return refuse("outdated", version=found.version)
     told = write_down(command.told, state, found.id, ids)
     if isinstance(told, Refusal):
         return told
