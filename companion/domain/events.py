@@ -19,13 +19,13 @@ from companion.domain.seats import events as seats
 @dataclass(frozen=True, kw_only=True)
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
-    `registration`: the fields of seats.terms.Conditions, where seats are given away."""
+    `terms`: the fields of seats.terms.Conditions, where seats are given away."""
 
     definition: str
     themes: tuple[str, ...] = ()
     opens: float | None = None
     closes: float | None = None
-    registration: Mapping[str, Any] | None = None
+    terms: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

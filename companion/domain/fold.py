@@ -39,7 +39,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
-    seats.set_up(state, event.registration, event.at)
+    seats.set_up(state, event.terms, event.at)
 
 
 @fold.register

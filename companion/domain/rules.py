@@ -228,7 +228,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         themes=tuple(theme.id for theme in definition.themes),
         opens=definition.opens_at,
         closes=definition.closes_at,
-        registration=asdict(conditions) if conditions else None,
+        terms=asdict(conditions) if conditions else None,
     )
     return Draft(event, writes=tuple(writes))
 

@@ -36,10 +36,10 @@ WRITTEN: dict[str, str] = {
     "PersonForgotten": '{"at":1.5,"by":"operator","person":"v1","erased":["w1","w2"]}',
     "RetentionRan": '{"at":1.5,"by":"operator","erased":["w1","w2"]}',
     "Registered": '{"at":1.5,"by":"r1","registration":"r1","name":"w5","contact":"w6",'
-    '"key":"c0ffee","kind":"w7","extras":{"access":"w8"},"channel":"web","received":null,'
+    '"key":"c0ffee","comes_as":"w7","extras":{"access":"w8"},"channel":"web","received":null,'
     '"consent":"2020-08","apart":false}',
     "RegistrationChanged": '{"at":1.5,"by":"r1","registration":"r1","name":"w9","contact":"w10",'
-    '"key":"c0ffee","kind":null,"extras":{}}',
+    '"key":"c0ffee","comes_as":null,"extras":{}}',
     "CountedApart": '{"at":1.5,"by":"s2","registration":"r1"}',
     "ConsentGiven": '{"at":1.5,"by":"r1","registration":"r1","consent":"2020-08","channel":"web"}',
     "ConsentWithdrawn": '{"at":1.5,"by":"r1","registration":"r1","channel":"web"}',
@@ -52,7 +52,7 @@ WRITTEN: dict[str, str] = {
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"registration"}}
+GAINED = {"GatheringDefined": {"terms"}}
 
 
 def test_every_type_stands_here_as_it_is_written() -> None:

@@ -11,14 +11,14 @@ from companion.domain.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class Told(Event):
-    """What a person told of themselves, as vault ids: `name`, `contact`, `kind`, and `extras` by
-    the declared question's id. `key`: seats.contact.fingerprint of the contact."""
+    """What a person told of themselves, as vault ids: `name`, `contact`, `comes_as` (what kind of
+    person), and `extras` by the declared question's id. `key`: the contact's fingerprint."""
 
     registration: str
     name: str
     contact: str
     key: str
-    kind: str | None = None
+    comes_as: str | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -47,7 +47,7 @@ def _(event: e.Registered, state: State) -> None:
         name=event.name,
         contact=event.contact,
         key=event.key,
-        kind=event.kind,
+        kind=event.comes_as,
         extras=event.extras,
         consent=Consent(event.consent, event.at, event.channel),
         apart=event.apart,
@@ -70,7 +70,7 @@ def _(event: e.RegistrationChanged, state: State) -> None:
     registration = state.line.registrations[event.registration]
     registration.version += 1
     registration.name, registration.contact = event.name, event.contact
-    registration.kind, registration.extras = event.kind, event.extras
+    registration.kind, registration.extras = event.comes_as, event.extras
     if event.key != registration.key:
         # Who stands in line stays there, whoever else gave the contact before or gives it now.
         counts = registration.status != REPEATED

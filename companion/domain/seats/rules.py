@@ -106,7 +106,7 @@ def write_down(
     particulars = {"name": writes[0].id, "contact": writes[1].id, "key": told.key}
     if told.kind:
         writes.append(Writing(ids("w"), "registration_kind", owner, told.kind))
-        particulars["kind"] = writes[-1].id
+        particulars["comes_as"] = writes[-1].id
     answers = {id: answer for id, answer in told.extras if answer.strip()}
     extras: dict[str, str] = {}
     for question in conditions.questions:
