@@ -11,7 +11,6 @@ from typing import Any
 
 from companion.domain.screens import (
     FACTS,
-    IDEAS,
     SCREENS,
     Item,
     Screen,
@@ -20,6 +19,7 @@ from companion.domain.screens import (
     is_public,
     show_own,
 )
+from companion.domain.screens import IDEAS as IDEAS
 from companion.domain.state import FORGOTTEN, Idea, Key, State
 
 Update = dict[str, Any]

@@ -178,6 +178,10 @@ TYPES: dict[str, type[Event]] = {
 }
 
 
+#: Events whose entries `erased` left the vault.
+ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged)
+
+
 def encode(event: Event) -> tuple[str, str]:
     """An event as its type's name and a JSON object of its fields."""
     return type(event).__name__, json.dumps(asdict(event), separators=(",", ":"))

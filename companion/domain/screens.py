@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from companion.domain.moments import iso
+from companion.domain.moments import iso as iso
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State

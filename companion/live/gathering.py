@@ -95,7 +95,7 @@ class Gathering:
             apply(self.state, record.event)
             if record.nonce:
                 self._nonces[record.nonce] = record.position
-            if isinstance(record.event, e.PersonForgotten | e.RetentionRan):
+            if isinstance(record.event, e.ERASING):
                 for id in record.event.erased:
                     self.words.pop(id, None)
         if batch.records:

@@ -23,13 +23,13 @@ from companion.domain.text import NAME_LIMIT
 from companion.live.house import Room
 from companion.outside.tables import write_table
 from companion.web import access
-from companion.web.audience import new_nonce
 from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import (
     act,
     filled,
     line_view,
+    new_nonce,
     nonce,
     number,
     registration_view,

@@ -15,11 +15,10 @@ from companion.domain.seats import commands as c
 from companion.domain.seats.commands import EXTRA
 from companion.live.house import Room
 from companion.outside.tables import NoTable, decoded, read_table
-from companion.web.audience import new_nonce
 from companion.web.desk import CHANNELS, enter, moment_of
 from companion.web.moderation import signature
 from companion.web.pages import page
-from companion.web.particulars import nonce, told
+from companion.web.particulars import new_nonce, nonce, told
 from companion.web.refusals import Refused, message, status
 
 routes = Blueprint("importing", __name__)

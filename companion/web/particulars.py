@@ -4,6 +4,7 @@ desk alike."""
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,11 @@ def told(room: Room, form: Mapping[str, str]) -> Particulars:
         if name.startswith(EXTRA)
     )
     return Particulars(form.get("name", ""), contact, key, form.get("kind") or None, extras)
+
+
+def new_nonce() -> str:
+    """For a form's hidden field."""
+    return secrets.token_urlsafe(12)
 
 
 def nonce() -> str:

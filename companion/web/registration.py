@@ -21,12 +21,12 @@ from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.outside import qr
 from companion.web import access
-from companion.web.audience import new_nonce
 from companion.web.pages import page
 from companion.web.particulars import (
     act,
     filled,
     line_view,
+    new_nonce,
     nonce,
     registration_view,
     told,

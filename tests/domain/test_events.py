@@ -39,7 +39,7 @@ WRITTEN: dict[str, str] = {
     '"key":"c0ffee","comes_as":"w7","extras":{"access":"w8"},"channel":"web","received":null,'
     '"consent":"2020-08","apart":false}',
     "RegistrationChanged": '{"at":1.5,"by":"r1","registration":"r1","name":"w9","contact":"w10",'
-    '"key":"c0ffee","comes_as":null,"extras":{}}',
+    '"key":"c0ffee","comes_as":null,"extras":{},"erased":["w5","w6"]}',
     "CountedApart": '{"at":1.5,"by":"s2","registration":"r1"}',
     "ConsentGiven": '{"at":1.5,"by":"r1","registration":"r1","consent":"2020-08","channel":"web"}',
     "ConsentWithdrawn": '{"at":1.5,"by":"r1","registration":"r1","channel":"web"}',

@@ -39,7 +39,10 @@ class Registered(Told):
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationChanged(Told):
-    """All that the person tells is this from here on; the place in line stays."""
+    """All that the person tells is this from here on; the place in line stays. `erased`: what they
+    told before left the vault."""
+
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

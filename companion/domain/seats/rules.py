@@ -169,7 +169,9 @@ def _(
     if isinstance(told, Refusal):
         return told
     particulars, writes = told
-    event = e.RegistrationChanged(at=now, by=who.id, registration=found.id, **particulars)
+    event = e.RegistrationChanged(
+        at=now, by=who.id, registration=found.id, erased=found.vault_ids, **particulars
+    )
     return decision(found, event, writes, found.vault_ids)
 
 

@@ -21,6 +21,8 @@ OFFER_HOURS = 6
 MOST_DAYS = 30
 
 ID = regex.compile(r"[a-z][a-z0-9_-]{0,30}")
+#: It stands in the log: no words.
+VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def hours(reader: Reader, key: str, default: int) -> int:
 
 def read_consent(reader: Reader) -> Consent:
     return Consent(
-        version=reader.text("version", required=True),
+        version=reader.matching("version", VERSION, "letters, digits, dots and hyphens"),
         text=reader.text("text", required=True),
         mode=reader.choice("mode", MODES),
     )
