@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from companion import __version__
 from companion.domain.refusals import refuse
-from companion.live.frames import Sockets
-from companion.live.frames.directory import Directory
-from companion.live.frames.edge import Edge
+from companion.live import frames
+from companion.live.commons import Alone, Commons
 from companion.live.house import House
-from companion.live.limits import Limits
+from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
+from companion.opening import limits
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
@@ -43,6 +44,8 @@ from companion.web import (
 )
 from companion.web.sockets import Desk
 
+logger = logging.getLogger(__name__)
+
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent
 SOCKET_PATH = "/socket.io/"
@@ -52,14 +55,19 @@ MAX_BODY = 4 * MAX_MESSAGE
 
 @dataclass(frozen=True)
 class Companion:
-    """The WSGI application and the house behind it."""
+    """The WSGI application, the house behind it, and what is counted in both."""
 
     wsgi: Any
     house: House
+    sockets: frames.Wire
+    meters: Meters
 
 
-def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Companion:
-    """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC."""
+def create_app(
+    settings: Settings, log: Log, clock: Callable[[], float], commons: Commons | None = None
+) -> Companion:
+    """Join settings, log and clock to a server. `clock`: seconds since 1970, UTC. `commons`: what
+    it shares with others; None: there are none."""
     app = Flask(
         "companion", root_path=str(PACKAGE), template_folder=ROOT / "templates", static_folder=None
     )
@@ -67,23 +75,28 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
+    way = frames.choose(settings.frames)
     io = SocketIO(
         app,
         async_mode=settings.asynchrony,
         transports=["websocket"],
-        client_manager=Directory(),
         async_handlers=False,  # True reorders a client's messages
-        cors_allowed_origins=[],  # live.frames.Edge has checked the origin
+        cors_allowed_origins=[],  # live.frames.edge has checked the origin
         manage_session=False,
+        **way.options(),
     )
+    sockets = way.wire(io.server)
     house = House(
         log,
         clock=clock,
         ids=new_id,
-        limits=limits(settings),
-        wire=Sockets(io.server),
+        commons=commons or Alone(limits(settings), clock),
+        wire=sockets,
     )
-    app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings)
+    meters = Meters(
+        version=__version__, asynchrony=settings.asynchrony, directory=shared.directory()
+    )
+    app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings, meters)
     for module in (
         audience,
         registration,
@@ -97,38 +110,64 @@ def create_app(settings: Settings, log: Log, clock: Callable[[], float]) -> Comp
         health,
     ):
         app.register_blueprint(module.routes)
+    health.install(app)
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
-    Compress(app)
+    app.config["COMPRESS_REGISTER"] = False
+    compression = Compress(app)
+    app.after_request(
+        lambda response: response if is_compressed() else compression.after_request(response)
+    )
     app.before_request(access.refuse_foreign_posts)
-    app.register_error_handler(refusals.Refused, lambda e: refusals.render(e.refusal))
+    app.register_error_handler(refusals.Refused, refused)
     app.register_error_handler(HTTPException, http_error)
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
     Desk(io)
-    app.wsgi_app = Edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
+    app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,
+        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
         io.server,
         app,
-        lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
     )
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
-    return Companion(app, house)
+    app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]
+    return Companion(app, house, sockets, meters)
 
 
-def limits(settings: Settings) -> Limits:
-    return Limits.per_visitor(
-        settings.idea_seconds, settings.idea_burst, settings.commands_per_second
-    )
+def is_compressed() -> bool:
+    """The feed compresses what it answers once, for all who ask."""
+    return request.endpoint == "feed.feed"
 
 
 def new_id(prefix: str) -> str:
     """A new id: 64 random bits, so that many workers need not agree on a count."""
     return prefix + secrets.token_hex(8)
+
+
+def refused(error: refusals.Refused) -> Any:
+    """What a page says no to."""
+    access.site().meters.refused(PAGE, error.refusal.code)
+    return refusals.render(error.refusal)
+
+
+class Outermost:
+    """WSGI middleware around all others: a bug in one of them is told; eventlet drops it."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        try:
+            return self._app(environ, start_response)
+        except Exception:
+            logger.exception("a request failed outside of its page")
+            raise
 
 
 def http_error(error: HTTPException) -> Any:
@@ -143,7 +182,8 @@ def http_error(error: HTTPException) -> Any:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.headers["Allow"] = ", ".join(error.valid_methods)
         return response
-    logging.getLogger(__name__).error("a request failed", exc_info=error)
+    bug = getattr(error, "original_exception", None) or error
+    logger.error("a request failed", exc_info=bug, extra={"endpoint": request.endpoint})
     response = refusals.render(refuse("unavailable", wait=5))
     response.status_code = error.code or 500
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import os
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
@@ -12,15 +11,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from dotenv import dotenv_values
-
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
-from companion.server import BAD_INPUT, open_house, serve, with_secret
-from companion.settings import BadSetting, Settings, port, url
-from companion.store.log import Damaged, InUse, UnknownLayout
-from companion.store.sqlite_log import FILE, SqliteLog
+from companion.opening import claim, open_log
+from companion.operate import CannotDo
+from companion.server import BAD_INPUT, open_house, serve, supervise, with_secret
+from companion.settings import BadSetting, Settings, count, port, read_environment, url
+from companion.store.backup_file import BadFile
+from companion.store.log import (
+    Damaged,
+    EpochChanged,
+    InUse,
+    Unavailable,
+    UnknownLayout,
+    WrongSecret,
+)
+from companion.store.sqlite_log import FILE
+from companion.upkeep import open_to_read, run_backup, run_restore, run_verify
 
 T = TypeVar("T")
 
@@ -37,7 +45,19 @@ class Fail(Exception):
 
 
 #: What an operator can do something about: one line says it.
-EXPECTED = (Fail, BadSetting, InUse, UnknownLayout, Damaged, control.NoAnswer)
+EXPECTED = (
+    Fail,
+    BadFile,
+    BadSetting,
+    CannotDo,
+    Damaged,
+    EpochChanged,
+    InUse,
+    Unavailable,
+    UnknownLayout,
+    WrongSecret,
+    control.NoAnswer,
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,10 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     parsed = parser().parse_args(arguments)
     try:
-        environment = {**dot_env(), **os.environ}
-        if environment.get("REDIS_URL"):
-            raise Fail("REDIS_URL is set, but this version keeps its log in SQLite alone")
-        settings = Settings.from_environment(environment)
+        settings = Settings.from_environment(read_environment())
         if getattr(parsed, "data", None):
             settings = replace(settings, data=parsed.data)
         status: int = parsed.run(parsed, settings)
@@ -67,14 +84,6 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
-def dot_env() -> dict[str, str]:
-    """Settings from the file `.env` in the current directory."""
-    try:
-        return {k: v for k, v in dotenv_values(".env").items() if v is not None}
-    except UnicodeDecodeError as problem:
-        raise Fail(f".env: {problem}") from None
-
-
 def parser() -> Parser:
     root = Parser("python -m companion", description="The app of a hybrid evening.")
     root.add_argument("--version", action="version", version=__version__)
@@ -83,7 +92,10 @@ def parser() -> Parser:
     serve_ = command(commands, "serve", run_serve, "serve the gatherings")
     serve_.add_argument("--host", help="the address to listen on")
     serve_.add_argument("--port", type=checked(port), help="the port to listen on")
+    serve_.add_argument("--workers", type=checked(count), metavar="N", help="serving processes")
     serve_.add_argument("--demo", action="store_true", help="put in the demo gatherings")
+    # How a supervisor starts a worker: the descriptor of the line to it.
+    serve_.add_argument("--supervisor", type=int, help=argparse.SUPPRESS)
 
     gathering = group(commands, "gathering", "define and show gatherings")
     import_ = command(gathering, "import", run_import, "define a gathering from a TOML file")
@@ -105,6 +117,16 @@ def parser() -> Parser:
     revoke = command(staff, "revoke", run_revoke, "take all rights from a member of staff")
     revoke.add_argument("--gathering", required=True, metavar="SLUG")
     revoke.add_argument("staff", metavar="ID_OR_NAME")
+
+    backup_ = command(commands, "backup", run_backup, "write everything into one file")
+    backup_.add_argument("file", type=Path, metavar="FILE")
+    restore_ = command(commands, "restore", run_restore, "put a backup into data that hold nothing")
+    restore_.add_argument("file", type=Path, metavar="FILE")
+    restore_.add_argument(
+        "--own-secret", action="store_true", help="do not take the backup's secret"
+    )
+    verify_ = command(commands, "verify", run_verify, "check every rule on what is kept")
+    verify_.add_argument("slug", metavar="SLUG", nargs="?")
 
     forget = command(commands, "forget", run_forget, "erase what a person wrote")
     forget.add_argument("slug", metavar="SLUG")
@@ -160,8 +182,11 @@ def run_serve(arguments: Arguments, settings: Settings) -> int:
         settings,
         host=arguments.host or settings.host,
         port=settings.port if arguments.port is None else arguments.port,
+        workers=arguments.workers or settings.workers,
     )
-    return serve(settings, demo=arguments.demo)
+    if settings.workers > 1 and arguments.supervisor is None:
+        return supervise(settings, demo=arguments.demo)
+    return serve(settings, demo=arguments.demo, supervisor=arguments.supervisor)
 
 
 def run_import(arguments: Arguments, settings: Settings) -> int:
@@ -297,23 +322,33 @@ def run_settings(arguments: Arguments, settings: Settings) -> int:
 
 def look(settings: Settings) -> House:
     """The data as it is now, read-only, beside a running server or without one."""
-    try:
-        return open_house(settings, SqliteLog(settings.data, read_only=True))
-    except FileNotFoundError:
-        raise Fail(f"{settings.data} holds no data yet") from None
+    return open_house(settings, open_to_read(settings))
 
 
 def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
-    """Have the running server do it; where none runs, do it to the data."""
+    """Have the running server do it; where none runs, or the log is in Redis, do it to the data."""
     try:
-        answer = control.ask(settings.data, operation, arguments)
+        ask = do_it_here if settings.redis_url else ask_the_server
+        answer = ask(settings, operation, arguments)
     except control.NoServer:
-        if operation != "define" and not (settings.data / FILE).exists():
-            raise Fail(f"{settings.data} holds no data yet") from None
-        log = SqliteLog(settings.data)
-        settings = with_secret(settings)
-        answer = operate.operate(open_house(settings, log), settings, operation, arguments)
-        log.close()
+        answer = do_it_here(settings, operation, arguments)
     if "error" in answer:
         raise Fail(answer["error"])
     return answer
+
+
+def ask_the_server(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return control.ask(settings.data, operation, arguments)
+
+
+def do_it_here(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    is_new = not settings.redis_url and not (settings.data / FILE).exists()
+    if operation != "define" and is_new:
+        raise Fail(f"{settings.data} holds no data yet")
+    log = open_log(settings)
+    try:
+        settings = with_secret(settings)
+        claim(log, settings)
+        return operate.operate(open_house(settings, log), settings, operation, arguments)
+    finally:
+        log.close()

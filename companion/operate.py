@@ -70,9 +70,9 @@ def forget(house: House, settings: Settings, slug: str, person: str) -> Answer:
     return {"erased": len(event.erased)}
 
 
-def run_retention(house: House, settings: Settings) -> Answer:
+def run_retention(house: House, settings: Settings, nonce: str | None = None) -> Answer:
     """Erase what was kept as long as personal.FIELDS says, counted from each gathering's end. One
-    that is always today, as the demo, has none."""
+    that is always today, as the demo, has none. `nonce`: with the same one it runs once."""
     erased = 0
     for found in house:
         if found.definition.date is None:
@@ -86,7 +86,7 @@ def run_retention(house: House, settings: Settings) -> Answer:
             if (days := answers.get(entry.id, FIELDS[entry.field].days)) and over > days * DAY
         )
         if due:
-            done(found.gathering.do(c.RunRetention(due), THE_OPERATOR))
+            done(found.gathering.do(c.RunRetention(due), THE_OPERATOR, nonce))
         erased += len(due)
     return {"erased": erased}
 

@@ -7,60 +7,131 @@ import os
 import secrets
 import signal
 import sys
-import tempfile
 import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from companion import control, green
-from companion.app import create_app, limits, new_id
+from companion import control, green, logs, workers
+from companion.app import create_app, new_id
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
+from companion.ending import Ending
+from companion.live.commons import Alone
+from companion.live.garbage import Sweeper, set_aside
 from companion.live.house import THE_OPERATOR, House
+from companion.live.meters import shared
+from companion.live.troubles import keep_probing
+from companion.live.watchdog import Watchdog
+from companion.opening import claim, limits, open_commons, open_log, say_what_could_be_lost
 from companion.operate import DAY, CannotDo, link, offer_seats, operate, run_retention
 from companion.settings import Settings
-from companion.store.log import Damaged, Log
-from companion.store.sqlite_log import SqliteLog
+from companion.store.files import whole_file
+from companion.store.log import Damaged, Log, Unavailable
+from companion.web.pages import compile_templates
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))
+#: The file in the data directory that keeps the secret.
+SECRET = "secret"  # noqa: S105  # a file's name
 #: Characters; 256 random bits take 43.
 SECRET_LENGTH = 32
 #: How often free seats look for whose turn it is, in seconds.
 OFFERING = 2.0
 
 
-def serve(settings: Settings, *, demo: bool) -> int:
-    """Serve until SIGTERM or SIGINT; returns the exit status.
+def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit status. `supervisor`: the line to it, where
+    this is one of its workers.
 
-    Raises InUse where another server runs on the same data.
+    Raises InUse where another server runs on the same data, and whatever else opening.py does.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    log = SqliteLog(settings.data)
+    logs.configure(settings.log)
+    log = open_log(settings)
+    settings = with_secret(settings)
+    claim(log, settings)
     try:
-        listener = green.listen(settings.host, settings.port)
+        listener = green.listen(settings.host, settings.port, shared=supervisor is not None)
     except OSError as problem:
-        where = f"{settings.host}, port {settings.port}"
-        print(f"companion: {where}: {problem.strerror}", file=sys.stderr)
         log.close()
-        return BAD_INPUT
-    settings = replace(with_secret(settings), port=listener.getsockname()[1])
-    companion = create_app(settings, log, time.time)
+        return cannot_listen(settings, problem)
+    settings = replace(settings, port=listener.getsockname()[1])
+    commons = open_commons(settings, time.time)
+    companion = create_app(settings, log, time.time, commons)
+    house = companion.house
     if demo:
-        define_demo(companion.house)
-    control.listen(
-        settings.data,
-        lambda name, arguments: operate(companion.house, settings, name, arguments),
-    )
+        define_demo(house)
+    if not settings.redis_url:  # there, operators' commands write to the log themselves
+        control.listen(
+            settings.data, lambda name, arguments: operate(house, settings, name, arguments)
+        )
+    ending = Ending(companion, log, commons, settings.data)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: green.spawn(stop, log, settings.data))
-    green.spawn(keep_retention, companion.house, settings)
-    green.spawn(keep_offering, companion.house)
-    announce(companion.house, settings, demo)
+        signal.signal(number, lambda *_: green.spawn(ending.begin))
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
+    green.spawn(keep_retention, house, settings)
+    green.spawn(keep_offering, house)
+    green.spawn(keep_probing, house)
+    green.spawn(Sweeper(house).run)
+    green.spawn(companion.meters.keep_up, house)
+    settle(companion.wsgi)
+    Watchdog(companion.meters.hub).start()
+    if supervisor is None:
+        say_what_could_be_lost(log)
+        say(announcement(house, settings, demo))
+    else:
+        workers.report(supervisor, ending.begin)
     green.serve(listener, companion.wsgi)
+    ending.wait()
     return 0
+
+
+def supervise(settings: Settings, *, demo: bool) -> int:
+    """Serve by several workers; the same as `serve` otherwise."""
+    if not settings.redis_url:
+        print("companion: more than one worker needs REDIS_URL: SQLite serves one", file=sys.stderr)
+        return BAD_INPUT
+    logs.configure(settings.log)
+    log = open_log(settings)
+    settings = with_secret(settings)
+    claim(log, settings)
+    try:
+        held = workers.hold(settings.host, settings.port)
+    except OSError as problem:
+        log.close()
+        return cannot_listen(settings, problem)
+    settings = replace(settings, port=held.getsockname()[1])
+    say_what_could_be_lost(log)
+    house = open_house(settings, log)
+    if demo:
+        define_demo(house)
+    lines = announcement(house, settings, demo)
+    log.close()
+    figures = settings.data / shared.FOLDER
+    os.environ |= shared.prepare(figures)
+    place = ("--host", settings.host, "--port", str(settings.port), "--data", str(settings.data))
+    crew = workers.Crew(
+        workers.command(*place),
+        settings.workers,
+        serves=lambda: say(lines),
+        ended=lambda pid: shared.forget(figures, pid),
+    )
+    with held:
+        return crew.run()
+
+
+def cannot_listen(settings: Settings, problem: OSError) -> int:
+    where = f"{settings.host}, port {settings.port}"
+    print(f"companion: {where}: {problem.strerror}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def settle(app: Any) -> None:
+    """Do at leisure what would make the first visitors wait."""
+    compile_templates(app)
+    set_aside()
 
 
 def with_secret(settings: Settings) -> Settings:
@@ -71,32 +142,25 @@ def with_secret(settings: Settings) -> Settings:
     """
     if settings.secret:
         return settings
-    file = settings.data / "secret"
+    file = settings.data / SECRET
     if not file.exists():
-        make_secret(file)
+        keep_secret(file, secrets.token_urlsafe(SECRET_LENGTH))
     found = file.read_text().strip()
     if len(found) < SECRET_LENGTH:
         raise Damaged(f"{file} is not whole; without it, tokens and links cannot be checked")
     return replace(settings, secret=found)
 
 
-def make_secret(file: Path) -> None:
+def keep_secret(file: Path, secret: str) -> None:
     """Whole and on the disk, or not at all: what is signed with it will be out in the world."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(secrets.token_urlsafe(SECRET_LENGTH))
-        opened.flush()
-        os.fsync(descriptor)
-    os.replace(unfinished, file)
-    directory = os.open(file.parent, os.O_RDONLY)
-    os.fsync(directory)
-    os.close(directory)
+    with whole_file(file) as opened:
+        opened.write(secret.encode())
 
 
 def open_house(settings: Settings, log: Log) -> House:
     """A house without connections, for operator commands."""
-    return House(log, clock=time.time, ids=new_id, limits=limits(settings))
+    return House(log, clock=time.time, ids=new_id, commons=Alone(limits(settings), time.time))
 
 
 def define_demo(house: House) -> None:
@@ -108,12 +172,13 @@ def define_demo(house: House) -> None:
 
 
 def keep_retention(house: House, settings: Settings) -> None:
-    """Once a day, so that nobody has to think of it."""
+    """Once a day, so that nobody has to think of it; of many workers one does it."""
     while True:
         try:
-            run_retention(house, settings)
-        except CannotDo as reason:
-            logging.getLogger(__name__).error("retention: %s", reason)  # noqa: TRY400  # no bug
+            run_retention(house, settings, nonce=f"retention {house.clock() // DAY}")
+        except (CannotDo, Unavailable) as reason:
+            about = {"reason": str(reason)}
+            logging.getLogger(__name__).error("retention failed", extra=about)  # noqa: TRY400  # no bug
         green.sleep(DAY)
 
 
@@ -126,19 +191,22 @@ def keep_offering(house: House) -> None:
         green.sleep(OFFERING)
 
 
-def announce(house: House, settings: Settings, demo: bool) -> None:
-    """Say where to go. With the demo also the links that one needs to try it."""
+def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
+    """Where to go. With the demo also the links that one needs to try it."""
     base = settings.address
-    print(f"Companion  {base}/")
-    for room in house:
-        print(f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/")
+    lines = [f"Companion  {base}/"]
+    lines += [f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/" for room in house]
     if demo:
-        print("To try it, log in (moderator, desk: once; stage: again and again):")
+        lines.append("To try it, log in (moderator, desk: once; stage: again and again):")
         for role, name in DEMO_STAFF:
             revoke_unused(house, name)
             answer = link(house, settings, "auftakt", role, name)
-            print(f"  {role:<10} {base}{answer['path']}")
-    sys.stdout.flush()
+            lines.append(f"  {role:<10} {base}{answer['path']}")
+    return lines
+
+
+def say(lines: list[str]) -> None:
+    print(*lines, sep="\n", flush=True)
 
 
 def revoke_unused(house: House, name: str) -> None:
@@ -148,14 +216,3 @@ def revoke_unused(house: House, name: str) -> None:
     for staff in list(room.gathering.state.staff.values()):
         if room.gathering.words.get(staff.id) == name and not (staff.used or staff.revoked):
             room.gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
-
-
-def stop(log: Log, data: Path) -> None:
-    """End the process. Acknowledged work is on the disk; what waits for its commit gets it.
-
-    Not by returning from the WSGI server: that waits for every open WebSocket.
-    """
-    log.close()
-    (data / control.FILE).unlink(missing_ok=True)
-    sys.stdout.flush()
-    os._exit(0)

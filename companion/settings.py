@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
 
 
 class BadSetting(Exception):
@@ -51,18 +54,54 @@ def secret(text: str) -> str:
     return text
 
 
+def redis_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("redis", "rediss", "unix") and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise ValueError("must be an address like redis://host:6379/0, rediss:// or unix://")
+    return text
+
+
 def urls(text: str) -> tuple[str, ...]:
     return tuple(url(part) for part in text.replace(",", " ").split())
 
 
-def asynchrony(text: str) -> str:
-    if text != "eventlet":
-        raise ValueError("must be eventlet")
+def one_of(*names: str) -> Callable[[str], str]:
+    def reads(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"must be {' or '.join(names)}")
+        return text
+
+    return reads
+
+
+def read_environment() -> dict[str, str]:
+    """The environment, and from the file `.env` in the current directory what it does not name.
+
+    Raises BadSetting where that file cannot be read.
+    """
+    try:
+        file = {k: v for k, v in dotenv_values(".env").items() if v is not None}
+    except UnicodeDecodeError as problem:
+        raise BadSetting(f".env: {problem}") from None
+    return {**file, **os.environ}
+
+
+def log_style(text: str) -> str:
+    if text not in ("text", "json"):
+        raise ValueError("must be text or json")
     return text
 
 
-def setting(name: str, default: Any, read: Callable[[str], Any], help: str) -> Any:
-    return field(default=default, metadata={"name": name, "read": read, "help": help})
+def setting(
+    name: str, default: Any, read: Callable[[str], Any], help: str, *, is_secret: bool = False
+) -> Any:
+    """`is_secret`: its value is never shown, not even where it is wrong."""
+    about = {"name": name, "read": read, "help": help, "is_secret": is_secret}
+    return field(default=default, metadata=about)
 
 
 @dataclass(frozen=True)
@@ -77,6 +116,15 @@ class Settings:
         "",
         secret,
         "Signs tokens, links and codes. Empty: a random one, kept in the data directory.",
+        is_secret=True,
+    )
+    redis_url: str = setting(
+        "REDIS_URL",
+        "",
+        redis_url,
+        "The Redis that holds the log, for more than one process. Empty: SQLite in the data"
+        " directory.",
+        is_secret=True,
     )
     origins: tuple[str, ...] = setting(
         "COMPANION_ORIGINS",
@@ -92,6 +140,12 @@ class Settings:
     )
     host: str = setting("COMPANION_HOST", "127.0.0.1", str, "The address to listen on.")
     port: int = setting("PORT", 8000, port, "The port to listen on.")
+    workers: int = setting(
+        "COMPANION_WORKERS",
+        1,
+        count,
+        "Serving processes on this machine; more than one needs REDIS_URL.",
+    )
     proxies: int = setting(
         "COMPANION_PROXIES",
         0,
@@ -99,10 +153,22 @@ class Settings:
         "How many reverse proxies stand before the server; their X-Forwarded-* headers count.",
     )
     asynchrony: str = setting(
-        "COMPANION_ASYNC", "eventlet", asynchrony, "The library for green threads: eventlet."
+        "COMPANION_ASYNC",
+        "eventlet",
+        one_of("eventlet", "gevent"),
+        "The library for green threads: eventlet or gevent.",
+    )
+    frames: str = setting(
+        "COMPANION_FRAMES",
+        "own",
+        one_of("own", "stock"),
+        "Who serves the sockets: own, or stock (Flask-SocketIO's way, only slower).",
     )
     max_connections: int = setting(
         "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."
+    )
+    log: str = setting(
+        "COMPANION_LOG", "text", log_style, "How the log's lines are written: text or json."
     )
     idea_seconds: float = setting(
         "COMPANION_IDEA_SECONDS", 10.0, positive, "A visitor may post one idea in so many seconds."
@@ -141,7 +207,8 @@ class Settings:
             try:
                 values[f.name] = f.metadata["read"](text.strip())
             except ValueError as problem:
-                raise BadSetting(f"{f.metadata['name']}={text!r}: {problem}") from None
+                shown = "" if f.metadata["is_secret"] else f"={text!r}"
+                raise BadSetting(f"{f.metadata['name']}{shown}: {problem}") from None
         return cls(**values)
 
     @classmethod

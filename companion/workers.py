@@ -123,7 +123,7 @@ class Crew:
                 worker.process.kill()
         elif not worker.serves:
             if now - worker.started > READY_WITHIN:
-                logger.error("worker %s does not start", worker.process.pid)
+                logger.error("a worker does not start", extra={"worker": worker.process.pid})
                 worker.process.kill()
         elif worker.replaces:
             worker.replaces.stop()
@@ -141,7 +141,7 @@ class Crew:
             self._status = max(status, 1)
             self.stop()
             return
-        logger.error("worker %s ended with status %s", worker.process.pid, status)
+        logger.error("a worker ended", extra={"worker": worker.process.pid, "status": status})
         lived = time.monotonic() - worker.started
         self._pause = PAUSE if lived > STEADY else min(2 * self._pause, LONGEST_PAUSE)
         if worker.replaces is None:

@@ -15,6 +15,10 @@ from types import TracebackType
 from typing import Any
 
 from companion import control
+from companion.cli import do_it_here
+from companion.settings import Settings
+from companion.store.log import Log
+from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import SqliteLog
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +31,8 @@ class Server:
 
     `files`: soft and hard limit of open files. `environment`: settings, COMPANION_… = "…".
     """
+
+    module = "companion"
 
     def __init__(
         self, data: Path, *, files: tuple[int, int] | None = None, **environment: str
@@ -62,15 +68,16 @@ class Server:
     @property
     def environment(self) -> dict[str, str]:
         """What this server's and its operators' commands run with; nothing of the tester's own."""
-        own = {k: v for k, v in os.environ.items() if not k.startswith(("COMPANION_", "PORT"))}
+        ours = ("COMPANION_", "PORT", "REDIS_URL")
+        own = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
         settings = {"PORT": str(self.port), "COMPANION_DATA": str(self.data)}
-        return own | settings | self._environment
+        return own | settings | all_servers() | self._environment
 
     def start(self) -> None:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._log_file.open("ab") as log:
             self.process = subprocess.Popen(
-                [*self._limit, sys.executable, "-W", "error", "-m", "companion", "serve", "--demo"],
+                [*self._limit, sys.executable, "-W", "error", "-m", self.module, "serve", "--demo"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=subprocess.DEVNULL,
@@ -119,8 +126,13 @@ class Server:
         return run(*arguments, **self.environment)
 
     def operate(self, operation: str, **arguments: Any) -> dict[str, Any]:
-        """The same through the control socket, without a process for each; it must be running."""
-        answer = control.ask(self.data, operation, arguments)
+        """The same through the control socket or, with REDIS_URL, on the log itself, without a
+        process for each; it must be running."""
+        if self.redis_url:
+            settings = Settings.from_environment(self.environment)
+            answer = do_it_here(settings, operation, arguments)
+        else:
+            answer = control.ask(self.data, operation, arguments)
         assert "error" not in answer, answer
         return answer
 
@@ -133,9 +145,26 @@ class Server:
     def link(self, role: str, name: str, gathering: str = "auftakt") -> str:
         return self.url + self.operate("link", slug=gathering, role=role, name=name)["path"]
 
-    def open_log(self) -> SqliteLog:
-        """Its log, read-only, as it is on the disk now."""
-        return SqliteLog(self.data, read_only=True)
+    def open_log(self) -> Log:
+        """Its log, to read it as it is now."""
+        return RedisLog(self.redis_url) if self.redis_url else SqliteLog(self.data, read_only=True)
+
+    @property
+    def redis_url(self) -> str:
+        return self._environment.get("REDIS_URL", "")
+
+
+def all_servers() -> dict[str, str]:
+    """What the tester wants all servers to run on: COMPANION_TEST_ASYNC, COMPANION_TEST_FRAMES."""
+    names = ("ASYNC", "FRAMES")
+    wanted = {f"COMPANION_{name}": os.environ.get(f"COMPANION_TEST_{name}") for name in names}
+    return {name: value for name, value in wanted.items() if value}
+
+
+def without_stalls(log: str) -> str:
+    """A log but for the watchdog's lines: how often the hub stalls, the machine decides too."""
+    lines = log.splitlines(keepends=True)
+    return "".join(line for line in lines if " companion.live.watchdog " not in line)
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -33,16 +33,20 @@ def show(screen: Screen, item: Any, words: Words) -> Item:
     return screen.shows(item, words)
 
 
-def fresh(screen: str, state: State, words: Words, show: Show = show) -> Update:
+def fresh(screen: str, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
     rules = SCREENS[screen]
+    items = [rules.shows(item, words) for item in rules.items(state).values() if rules.holds(item)]
+    return whole(rules, state, words, items)
+
+
+def whole(rules: Screen, state: State, words: Words, items: Iterable[Any]) -> Update:
+    """The same, with the items on it put together already."""
     return {
         "position": state.position,
         "fresh": True,
         "facts": facts(rules, state, words),
-        rules.collection: [
-            show(rules, item, words) for item in rules.items(state).values() if rules.holds(item)
-        ],
+        rules.collection: items,
     }
 
 
@@ -75,6 +79,13 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
 def is_empty(update: Update) -> bool:
     """Whether an update changes nothing but the position."""
     return update.keys() <= {"epoch", "position"}
+
+
+def leaves(screen: str, state: State, position: int) -> bool:
+    """Whether anything left a screen after `position`: an older picture of it must not be given."""
+    rules = SCREENS[screen]
+    ideas = (state.ideas[id] for name, id in state.changes.since(position) if name == IDEAS)
+    return any(not rules.holds(idea) and rules.gone(state, idea) > position for idea in ideas)
 
 
 def own(person: str, state: State, words: Words, position: int | None = None) -> Update:

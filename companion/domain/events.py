@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any
 
 from companion.domain.event import Event as Event
@@ -190,15 +190,24 @@ def encode(event: Event) -> tuple[str, str]:
 def decode(name: str, data: str) -> Event:
     """The event that `encode` wrote. A field that older events lack takes its default (rule L5).
 
-    Raises UnknownEvent for a type or a field that this version does not know.
+    Raises UnknownEvent for a type or a field that this version does not know, for a field that is
+    missing, and for what is no JSON object.
     """
     cls = TYPES.get(name)
     if cls is None:
         raise UnknownEvent(f"event type {name!r}")
-    values: dict[str, Any] = json.loads(data)
+    try:
+        values: Any = json.loads(data)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise UnknownEvent(f"{name} that is no JSON object")
     known = {f.name for f in fields(cls)}
+    needed = {f.name for f in fields(cls) if f.default is f.default_factory is MISSING}
     if not known.issuperset(values):
         raise UnknownEvent(f"{name} with fields {sorted(values.keys() - known)}")
+    if not needed.issubset(values):
+        raise UnknownEvent(f"{name} without fields {sorted(needed - values.keys())}")
     arguments: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     return cls(**arguments)
 

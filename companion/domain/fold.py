@@ -29,6 +29,7 @@ from companion.domain.state import (
 def apply(state: State, event: e.Event) -> State:
     """The state after `event`, which is the one at `state.position` + 1."""
     state.position += 1
+    state.marks.note(state.position, event.at)
     fold(event, state)
     return state
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from companion.domain.marks import Marks
 from companion.domain.seats.line import Line
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
@@ -110,7 +111,7 @@ class State:
     """A gathering after the event at `position`; 0: nothing happened yet.
 
     `changes`: what the shared screens show; `own_changes`: what each person alone sees; `people`:
-    those for whom that changed."""
+    those for whom that changed; `marks`: what the feed is asked with."""
 
     position: int = 0
     definition: str | None = None
@@ -128,6 +129,7 @@ class State:
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
+    marks: Marks = field(default_factory=Marks)
 
     def session_staff(self, session: str | None, now: float) -> Staff | None:
         """Who holds this session, if it is good now."""

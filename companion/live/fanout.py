@@ -83,6 +83,7 @@ class Fanout:
         self._wire = wire
         self._encoder = encoder
         self._epoch = gathering.epoch
+        self._figures = gathering.figures
         self._connections: dict[str, Connection] = {}
         self._groups: dict[tuple[str, int], Group] = {}
         self._people: dict[str, set[Connection]] = defaultdict(set)
@@ -93,20 +94,32 @@ class Fanout:
         self._presence: dict[str, int] = {}
         self._presences = 0
         self._news = threading.Event()
-        gathering.listeners.append(self._news.set)
+        self._news_at = 0.0
+        gathering.listeners.append(self._hear)
 
     @property
     def connections(self) -> int:
         """How many are connected here."""
         return len(self._connections)
 
+    @property
+    def connections_everywhere(self) -> int:
+        """How many are connected to any worker."""
+        return self._gathering.commons.connections(self._gathering.slug, self.connections)
+
     def start(self) -> None:
         green.spawn(self._run)
         green.spawn(self._run_presence)
 
+    def _hear(self) -> None:
+        if not self._news.is_set():
+            self._news_at = time.monotonic()
+        self._news.set()
+
     def join(self, connection: Connection) -> None:
         """Take a connection in; its first update follows at once, after the caller has answered."""
         self._connections[connection.sid] = connection
+        self._figures.joined[connection.screen] += 1
         if connection.person:
             self._people[connection.person].add(connection)
         if connection.session:
@@ -118,6 +131,7 @@ class Fanout:
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
+        self._figures.left[connection.screen] += 1
         if connection.group:
             self._take_out(connection, connection.group)
         self._staff.discard(connection)
@@ -128,9 +142,14 @@ class Fanout:
                 del self._people[connection.person]
 
     def presence(self) -> dict[str, int]:
-        """How many people are connected from the hall and from home; a person counts once."""
-        venue = sum(person in self._gathering.state.checked_in for person in self._people)
-        return {"venue": venue, "remote": len(self._people) - venue}
+        """How many people are connected from the hall and from home, to any worker; a person counts
+        once."""
+        return self._gathering.commons.presence(self._gathering.slug, self._here)
+
+    def _here(self) -> dict[str, set[str]]:
+        """Who is connected to this worker."""
+        venue = self._people.keys() & self._gathering.state.checked_in
+        return {"venue": venue, "remote": self._people.keys() - venue}
 
     def say(self, name: str, message: dict[str, Any]) -> None:
         """Send the same message to all who are ready for it."""
@@ -140,6 +159,8 @@ class Fanout:
     def _greet(self, connection: Connection) -> None:
         if connection.sid not in self._connections:
             return  # gone again already
+        if connection.position and connection.position > self._gathering.position:
+            self._gathering.catch_up()  # it comes from a worker that knows more
         position = self._gathering.position
         if connection.position is None or not 0 < connection.position <= position:
             packet = self._fresh_packet(connection.screen)
@@ -147,6 +168,7 @@ class Fanout:
             update = self._encoder.since(connection.screen, connection.position)
             packet = self._packet(update or self._encoder.nothing())
         self._wire.send(connection.sid, packet)  # a socket takes its first packets always
+        self._figures.sent(packet)
         self._put([connection], connection.screen, position)
         if connection.person:
             self._tell_own(connection)
@@ -164,19 +186,25 @@ class Fanout:
         return self._wire.packet(protocol.UPDATE, update)
 
     def _run(self) -> None:
+        due = time.monotonic()
         while True:
             self._news.wait()
             self._news.clear()
-            due = time.monotonic() + TICK
+            began = time.monotonic()
+            self._figures.lags.append(began - max(self._news_at, due))
+            due = began + TICK
             self._attempt(self._tick)
-            green.sleep(max(0.0, due - time.monotonic()))
+            ended = time.monotonic()
+            self._figures.ticks.append(ended - began)
+            green.sleep(max(0.0, due - ended))
 
     def _attempt(self, beat: Callable[[], None]) -> None:
         """One bad beat must not silence all that follow."""
         try:
             beat()
         except Exception:
-            logger.critical("gathering %s: a beat failed", self._gathering.slug, exc_info=True)
+            about = {"gathering": self._gathering.slug}
+            logger.critical("a beat failed", exc_info=True, extra=about)
             green.sleep(1)
 
     def _tick(self) -> None:
@@ -215,6 +243,7 @@ class Fanout:
     def _bring(self, group: Group, head: int) -> None:
         """Bring a group from its cursor to `head`; who is not ready stays behind."""
         if not any(self._wire.is_ready(connection.sid) for connection in group.members):
+            self._figures.skipped += len(group.members)
             self._news.set()  # try again on the next tick
             return
         if group.position == NOTHING:
@@ -222,7 +251,7 @@ class Fanout:
         else:
             update = self._encoder.since(group.screen, group.position)
             packet = self._packet(update) if update else None
-        behind = set() if packet is None else self._send(group.members, packet)
+        behind = self._send(group.members, packet) if packet else set()
         if group.members and self._gathering.epoch == self._epoch:
             self._move(group, head, behind & group.members)
 
@@ -238,7 +267,9 @@ class Fanout:
             if not number % STRIDE:
                 green.sleep()
                 if self._gathering.epoch != self._epoch:
-                    return behind.union(connections[number:])
+                    behind.update(connections[number:])
+                    break
+        self._figures.sent(packet, len(connections) - len(behind), len(behind))
         return behind
 
     def _move(self, group: Group, head: int, behind: set[Connection]) -> None:
@@ -273,7 +304,9 @@ class Fanout:
             return
         state, words = self._gathering.state, self._gathering.words
         own = delta.own(connection.person, state, words, connection.own_position)
-        self._wire.send(connection.sid, self._wire.packet(protocol.OWN, protocol.encode(own)))
+        packet = self._wire.packet(protocol.OWN, protocol.encode(own))
+        self._wire.send(connection.sid, packet)
+        self._figures.sent(packet)
         connection.own_position = state.position
 
     def _run_presence(self) -> None:
@@ -283,6 +316,8 @@ class Fanout:
             self._attempt(self._send_presence)
 
     def _send_presence(self) -> None:
+        gathering = self._gathering
+        gathering.commons.meet(gathering.slug, self._here, self.connections)
         presence = self.presence()
         if presence != self._presence:
             self._presence = presence

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from companion import green
 from companion.domain import commands as c
 from companion.domain.definition import Definition
 from companion.domain.events import UnknownEvent
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
+from companion.live.answers import Answers
+from companion.live.commons import Commons
 from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
-from companion.live.limits import Limits
-from companion.store.log import Damaged, Log
+from companion.live.ranking import Ranking
+from companion.store.log import Damaged, Log, Unavailable
+
+#: How often gatherings are looked for that somebody else began, in seconds.
+LOOK = 1.0
+
+logger = logging.getLogger(__name__)
 
 THE_OPERATOR = Who(OPERATOR, OPERATOR)
 
@@ -26,7 +36,8 @@ class Room:
     """One gathering and who is connected to it here."""
 
     gathering: Gathering
-    encoder: Encoder
+    answers: Answers
+    ranking: Ranking
     fanout: Fanout | None
 
     @property
@@ -47,18 +58,22 @@ class House:
         *,
         clock: Callable[[], float],
         ids: Ids,
-        limits: Limits,
+        commons: Commons,
         wire: Wire | None = None,
     ) -> None:
         self.clock = clock
-        self.limits = limits
+        self.commons = commons
+        self.is_draining = False  # nobody new shall come: /healthz says so
         self._log = log
         self._ids = ids
         self._wire = wire
         self._rooms: dict[str, Room] = {}
+        self._shut: set[str] = set()  # those that cannot be opened
         self._opening = threading.Lock()
         for slug in log.gatherings():
             self._open(slug)
+        if wire is not None:
+            green.spawn(self._look_for_others)
 
     def __iter__(self) -> Iterator[Room]:
         return iter([room for room in self._rooms.values() if room.gathering.state.definition])
@@ -77,10 +92,29 @@ class House:
         command = c.DefineGathering(definition.to_json())
         return self._rooms[definition.slug].gathering.do(command, THE_OPERATOR)
 
+    def _look_for_others(self) -> None:
+        """Gatherings that another process begins, a second server or an operator's command."""
+        while True:
+            green.sleep(LOOK)
+            with self._opening, contextlib.suppress(Unavailable):  # those that are open say so
+                for slug in self._log.gatherings():
+                    if slug not in self._rooms and slug not in self._shut:
+                        self._open_or_shut(slug)
+
+    def _open_or_shut(self, slug: str) -> None:
+        try:
+            self._open(slug)
+        except Unavailable:
+            raise
+        except Exception:  # one that cannot be read must not keep the others shut
+            self._shut.add(slug)
+            about = {"gathering": slug}
+            logger.critical("a gathering cannot be opened", exc_info=True, extra=about)
+
     def _open(self, slug: str) -> None:
         try:
             gathering = Gathering(
-                slug, self._log, clock=self.clock, ids=self._ids, limits=self.limits
+                slug, self._log, clock=self.clock, ids=self._ids, commons=self.commons
             )
         except UnknownEvent as problem:  # one line for the operator instead of half an evening
             raise Damaged(f"gathering {slug}: {problem}") from problem
@@ -88,5 +122,6 @@ class House:
         fanout = None if self._wire is None else Fanout(gathering, self._wire, encoder)
         gathering.start()
         if fanout is not None:
+            encoder.start()
             fanout.start()
-        self._rooms[slug] = Room(gathering, encoder, fanout)
+        self._rooms[slug] = Room(gathering, Answers(gathering, encoder), Ranking(gathering), fanout)

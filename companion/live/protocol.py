@@ -12,7 +12,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.screens import SCREENS
 
 #: Server to client.
-UPDATE, OWN, PRESENCE = "update", "own", "presence"
+UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
 #: Client to server.
 COMMAND = "command"
 

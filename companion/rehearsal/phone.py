@@ -43,7 +43,8 @@ class Phone:
     """A visitor's phone or, with a staff `cookie`, any other screen. Thread-safe.
 
     `held` is the screen, `own` and `supports` this visitor's ideas and supports by id, `presence`
-    the last one heard, `faults` what the server did against the contract. Two hooks run in the
+    the last one heard, `back_within` the seconds in which to come back after a restart that the
+    server announced, `faults` what the server did against the contract. Two hooks run in the
     reading thread: `updates(update, arrived)` after each update, and `lost(phone)` when a
     connection ended that `close` did not end.
     """
@@ -65,6 +66,7 @@ class Phone:
         self.own: dict[str, Item] = {}
         self.supports: dict[str, bool] = {}
         self.presence: dict[str, int] = {}
+        self.back_within: float | None = None
         self.faults: list[str] = []
         self.connections = 0
         self.updates: Callable[[Update, float], None] | None = None
@@ -214,12 +216,16 @@ class Phone:
     def event_came(self, link: Link, name: str, body: Any, arrived: float) -> None:
         with self._changed:
             if name == "update":
+                if self.held and self.held.epoch != body["epoch"]:
+                    self._own_whole = False
                 self.held = follow(self.held, body)
                 self._greeted = True
             elif name == "own":
                 self._take_own(body)
             elif name == "presence":
                 self.presence = body
+            elif name == "restart":
+                self.back_within = body["within"]
             self._changed.notify_all()
         if name == "update" and self.updates:
             self.updates(body, arrived)
@@ -232,7 +238,7 @@ class Phone:
             self._changed.notify_all()
 
     def _take_own(self, own: dict[str, list[Item]]) -> None:
-        if not self._own_whole:  # the first one of each connection is whole
+        if not self._own_whole:  # the first one of each connection and epoch is whole
             self._own_whole = True
             self.own, self.supports = {}, {}
         self.own |= {item["id"]: item for item in own.get("ideas", [])}

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -24,43 +25,25 @@ from companion.store.log import (
     Appended,
     Batch,
     Conflict,
+    Copy,
     Damaged,
     Duplicate,
     InUse,
     Outcome,
     Record,
+    Snapshot,
     Unavailable,
     UnknownLayout,
     new_epoch,
 )
+from companion.store.sqlite_copies import damage, head, restore, snapshot
+from companion.store.sqlite_layout import LAYOUT, READABLE, bring_up_to_date, layout
 
 T = TypeVar("T")
 
-FILE = "companion.sqlite3"
+logger = logging.getLogger(__name__)
 
-#: The layout's number, in SQLite's user_version.
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE gatherings (
-    slug TEXT PRIMARY KEY, epoch TEXT NOT NULL
-);
-CREATE TABLE events (
-    gathering TEXT NOT NULL, position INTEGER NOT NULL,
-    type TEXT NOT NULL, data TEXT NOT NULL, nonce TEXT,
-    PRIMARY KEY (gathering, position)
-) WITHOUT ROWID;
-CREATE UNIQUE INDEX events_by_nonce ON events (gathering, nonce) WHERE nonce IS NOT NULL;
-CREATE TABLE versions (
-    gathering TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL,
-    PRIMARY KEY (gathering, key)
-) WITHOUT ROWID;
-CREATE TABLE vault (
-    gathering TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, owner TEXT,
-    position INTEGER NOT NULL, value TEXT NOT NULL,
-    PRIMARY KEY (gathering, id)
-) WITHOUT ROWID;
-CREATE INDEX vault_by_position ON vault (gathering, position);
-"""
+FILE = "companion.sqlite3"
 
 #: Drafts that one transaction takes at most; more would make the first of them wait.
 BATCH = 1_000
@@ -79,6 +62,8 @@ class SqliteLog:
     not ours, FileNotFoundError where there is nothing to read.
     """
 
+    is_shared = False
+
     def __init__(self, data: Path, *, read_only: bool = False) -> None:
         self._path = data / FILE
         self._lock = None if read_only else lock(data)
@@ -94,6 +79,7 @@ class SqliteLog:
         self._heads: dict[str, int] = {}  # what followers were told of
         self._written: dict[str, int] = {}  # what is on the disk; the native thread's own
         self._to_wipe = False  # also the native thread's own
+        self._came_from = 0  # the layout that it had, where it was an older one
         opened: Future[None] = Future()
         self._thread = green.start_native_thread(lambda: self._work(opened), "companion-log")
         try:
@@ -104,6 +90,8 @@ class SqliteLog:
         except Exception:
             self._let_go()
             raise
+        if self._came_from:
+            logger.warning("%s: layout %d is now %d", self._path, self._came_from, LAYOUT)
 
     def gatherings(self) -> list[str]:
         return list(self._epochs)
@@ -115,17 +103,24 @@ class SqliteLog:
     def epoch(self, slug: str) -> str:
         return self._epochs[slug]
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         answer: Future[Outcome] = Future()
         return self._ask(slug, draft, answer)
 
-    def read(self, slug: str, after: int = 0, limit: int = 10_000) -> Batch:
+    def probe(self, slug: str) -> None:
         try:
-            return self._run(lambda db: read(db, slug, after, limit))
+            self._run(write_layout)
         except sqlite3.Error as problem:
-            raise Damaged(f"{self._path}, gathering {slug}, after {after}: {problem}") from problem
+            raise Unavailable(why(problem)) from problem
 
-    def follow(self, slug: str, after: int, timeout: float) -> Batch:
+    def read(
+        self, slug: str, after: int = 0, limit: int = 10_000, *, epoch: str | None = None
+    ) -> Batch:
+        return self._look(
+            lambda db: read(db, slug, after, limit), f"gathering {slug}, after {after}"
+        )
+
+    def follow(self, slug: str, after: int, timeout: float, *, epoch: str | None = None) -> Batch:
         with self._news:
             if not self._news.wait_for(lambda: self._heads[slug] > after, timeout):
                 return Batch()
@@ -138,7 +133,19 @@ class SqliteLog:
         return Batch([record for record, _ in recent], words)
 
     def entries(self, slug: str) -> list[Writing]:
-        return self._run(lambda db: entries(db, slug))
+        return self._look(lambda db: entries(db, slug), f"gathering {slug}")
+
+    def snapshot(self, slug: str) -> Snapshot:
+        return self._look(lambda db: snapshot(db, slug), f"gathering {slug}")
+
+    def restore(self, copies: Iterable[Copy]) -> None:
+        try:
+            self._run(lambda db: self._restore(db, copies))
+        except sqlite3.Error as problem:
+            raise Unavailable(f"{self._path}: {problem}") from problem
+
+    def damage(self) -> list[str]:
+        return self._look(damage, "all of it")
 
     def close(self) -> None:
         self._closed = True
@@ -150,6 +157,12 @@ class SqliteLog:
     def _let_go(self) -> None:
         if self._lock:
             self._lock.close()
+
+    def _look(self, job: Callable[[sqlite3.Connection], T], where: str) -> T:
+        try:
+            return self._run(job)
+        except sqlite3.Error as problem:
+            raise Damaged(f"{self._path}, {where}: {problem}") from problem
 
     def _run(self, job: Callable[[sqlite3.Connection], T]) -> T:
         answer: Future[T] = Future()
@@ -187,18 +200,19 @@ class SqliteLog:
         db = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
         db.isolation_level = None
         found = layout(db)
-        is_new = found == 0 and not self._read_only
-        if found != SCHEMA_VERSION and not is_new:
+        oldest = READABLE if self._read_only else 0
+        if found is None or not oldest <= found <= LAYOUT:
             db.close()
-            raise UnknownLayout(f"{self._path} has layout {found}; this is for {SCHEMA_VERSION}")
+            raise UnknownLayout(f"{self._path} {unusable(found)}")
         if not self._read_only:
             self._path.chmod(0o600)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")  # an acknowledged event survives a power cut
             db.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
             db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-        if is_new:
-            db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            if found != LAYOUT:
+                bring_up_to_date(db, found)
+                self._came_from = found
         for slug, epoch in db.execute("SELECT slug, epoch FROM gatherings ORDER BY rowid"):
             self._epochs[slug] = epoch
             self._heads[slug] = self._written[slug] = head(db, slug)
@@ -210,6 +224,11 @@ class SqliteLog:
         self._heads.setdefault(slug, 0)
         self._written.setdefault(slug, 0)
         self._epochs.setdefault(slug, epoch)
+
+    def _restore(self, db: sqlite3.Connection, copies: Iterable[Copy]) -> None:
+        for restored in restore(db, copies):
+            self._heads[restored.slug] = self._written[restored.slug] = restored.head
+            self._epochs[restored.slug] = restored.epoch
 
     def _append(
         self, jobs: list[tuple[str, Draft, Future[Outcome]]], db: sqlite3.Connection
@@ -229,7 +248,7 @@ class SqliteLog:
         except Exception as problem:  # noqa: BLE001  # a dead thread would keep all waiting for ever
             if db.in_transaction:
                 db.execute("ROLLBACK")
-            reason = f"{type(problem).__name__}: {problem}"
+            reason = why(problem)
             self._courier.deliver(lambda: fail(jobs, reason))
             return
         self._written = heads
@@ -283,21 +302,27 @@ def lock(data: Path) -> IO[str]:
     return file
 
 
-def layout(db: sqlite3.Connection) -> int | None:
-    """The number of a file's layout; 0: it is empty; None: it is not ours."""
-    try:
-        version: int = db.execute("PRAGMA user_version").fetchone()[0]
-        is_empty = not db.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as problem:
-        if problem.sqlite_errorname == "SQLITE_NOTADB":
-            return None
-        raise
-    return version if version or is_empty else None
+def unusable(found: int | None) -> str:
+    """Why a file of this layout is refused, and what to do about it."""
+    if found is None:
+        return "is not Companion's; it was left as it is"
+    if found > LAYOUT:
+        return (
+            f"has layout {found}, of a newer version; this one knows {LAYOUT}. It was left as it is"
+        )
+    return f"has layout {found}; start the server once, which brings it to {LAYOUT}"
 
 
-def head(db: sqlite3.Connection, slug: str) -> int:
-    row = db.execute("SELECT max(position) FROM events WHERE gathering = ?", (slug,)).fetchone()
-    return row[0] or 0
+def write_layout(db: sqlite3.Connection) -> None:
+    """Write the layout's number once more: a page that goes through the write-ahead log."""
+    number = db.execute("PRAGMA user_version").fetchone()[0]
+    db.execute(f"PRAGMA user_version = {number}")
+
+
+def why(problem: Exception) -> str:
+    """What went wrong, for a log line: SQLite quotes no values, others might (rule P1)."""
+    kind = type(problem).__name__
+    return f"{kind}: {problem}" if isinstance(problem, sqlite3.Error) else kind
 
 
 def append(db: sqlite3.Connection, slug: str, draft: Draft, position: int) -> Outcome:

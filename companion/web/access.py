@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +25,9 @@ from companion.domain.seats.contact import Contact
 from companion.live.gathering import Done, Gathering
 from companion.live.house import House, Room
 from companion.live.limits import seconds
+from companion.live.meters import Meters
 from companion.settings import Settings
+from companion.web.moulds import Shelf
 from companion.web.refusals import Refused
 
 VISITOR_COOKIE = "visitor"
@@ -83,6 +85,8 @@ class Site:
     house: House
     keys: Keys
     settings: Settings
+    meters: Meters
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def base_url(self) -> str:
@@ -141,8 +145,7 @@ def welcome_guest(slug: str) -> tuple[Who, str]:
     """
     who = guest(slug)
     if who is None:
-        house = site().house
-        wait = house.limits.joins_by_address.take(address(), house.clock())
+        wait = site().house.commons.take(slug, ("joins_by_address", address()))
         if wait:
             raise Refused(refuse("too_many_joins", wait=seconds(wait)))
         who = Who("guest", "v" + secrets.token_hex(8))
@@ -162,11 +165,11 @@ def registration_path(slug: str, registration: str) -> str:
     return f"/g/{slug}/register/{site().keys.sign('registration', slug, registration)}"
 
 
-def pace_registration(who: Who) -> None:
+def pace_registration(slug: str, who: Who) -> None:
     """Refuses who registers too many, and an address that registers far more than people do."""
-    limits, now = site().house.limits, site().house.clock()
-    wait = limits.registrations.take(who.id, now)
-    wait = wait or limits.registrations_by_address.take(address(), now)
+    wait = site().house.commons.take(
+        slug, ("registrations", who.id), ("registrations_by_address", address())
+    )
     if wait:
         raise Refused(refuse("too_fast", wait=seconds(wait)))
 
@@ -193,6 +196,8 @@ def staff_of(gathering: Gathering, cookies: Mapping[str, str]) -> Who | None:
     signed = cookies.get(staff_cookie(gathering.slug))
     session = site().keys.unsign("staff", gathering.slug, signed) if signed else None
     staff = gathering.state.session_staff(session, gathering.clock())
+    if session and not staff and gathering.catch_up():
+        staff = gathering.state.session_staff(session, gathering.clock())
     return Who(staff.role, staff.id, session) if staff else None
 
 

@@ -21,6 +21,8 @@ from whitenoise.compress import Compressor
 #: A folder of our own: the data directory may hold other people's, a `static` among them.
 FOLDER = ".companion-static"
 HASH_LENGTH = 12
+#: Copies that are kept, with those that other workers are making.
+COPIES = 12
 CSS_IMPORT = re.compile(r'^@import "([^":]+)";$', re.MULTILINE)
 
 
@@ -54,9 +56,9 @@ def content_hash(source: Path) -> str:
 
 
 def prepare(source: Path, files: Path) -> None:
-    """Copy and compress; the copies of earlier versions go."""
-    shutil.rmtree(files.parent, ignore_errors=True)
-    files.parent.mkdir(parents=True)
+    """Copy and compress. Other workers may be at it too: who is done first counts.
+    Older copies go, but for a few that workers of the version before may serve still."""
+    files.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(dir=files.parent))
     shutil.copytree(source, building, dirs_exist_ok=True)
     for sheet in building.rglob("*.css"):
@@ -66,7 +68,13 @@ def prepare(source: Path, files: Path) -> None:
         if compressor.should_compress(file.name):
             compressor.compress(str(file))
     building.chmod(0o755)
-    building.rename(files)  # whole, or not at all
+    try:
+        building.rename(files)  # whole, or not at all
+    except OSError:
+        shutil.rmtree(building)
+    copies = sorted(files.parent.iterdir(), key=lambda copy: copy.stat().st_mtime)
+    for old in copies[:-COPIES]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def flattened(sheet: Path) -> str:

@@ -12,26 +12,34 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
 from companion.domain.commands import KINDS
+from companion.domain.definition import is_within
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.house import Room
 from companion.web import access
-from companion.web.pages import gathering_view, page
+from companion.web.access import site
+from companion.web.language import current
+from companion.web.moulds import Mould, hole
+from companion.web.pages import csp_nonce, gathering_view, page
 from companion.web.refusals import answer, status
 
 routes = Blueprint("audience", __name__)
 
-#: Ideas in the page itself; its script brings the others.
-WALL = 100
+#: Ideas in the page itself; its script brings the others. As many as it shows at first.
+WALL = 50
 FORM_FIELDS = ("text", "kind", "theme", "author")
+#: What the page says thanks for.
+DONE = frozenset({"post_idea", "support_idea", "withdraw_support", "check_in"})
+#: What stands in an idea's form where the visitor does not support it, and where they do.
+SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
 
 @routes.get("/")
 def home() -> str | AnyResponse:
     """The gatherings; straight to the one that is on, if it is one."""
-    views = [gathering_view(room) for room in access.site().house]
+    views = [gathering_view(room) for room in site().house]
     on = [view for view in views if view["state"] == "on"]
     if len(on) == 1 and "all" not in request.args:
         return redirect(on[0]["path"])
@@ -41,55 +49,120 @@ def home() -> str | AnyResponse:
 @routes.get("/g/<slug>/")
 def guest(slug: str) -> Response:
     room = access.room(slug)
+    if "done" in request.args:  # at another worker, perhaps
+        room.gathering.catch_up()
     who, token = access.welcome_guest(slug)
-    response = show_guest(room, who)
+    response = show_guest(room, who, token)
     access.remember_guest(response, slug, token)
     return response
 
 
 def show_guest(
-    room: Room, who: Who, refusal: Refusal | None = None, form: Mapping[str, str] | None = None
+    room: Room,
+    who: Who,
+    token: str,
+    refusal: Refusal | None = None,
+    form: Mapping[str, str] | None = None,
 ) -> Response:
     """The guest page; with a refusal, what was typed stays in the form."""
-    gathering = room.gathering
-    state, words = gathering.state, gathering.words
-    own = delta.own(who.id, state, words)
+    state, words = room.gathering.state, room.gathering.words
     order = "top" if request.values.get("order") == "top" else "new"
-    presence = room.fanout.presence() if room.fanout else {"venue": 0, "remote": 0}
-    html = page(
-        "guest.html",
-        room,
-        screen="guest",
-        token=access.site().keys.sign("visitor", gathering.slug, who.id),
-        own=own,
-        wall=wall(room, order),
-        spotlight=state.spotlight,
-        supported={item["id"] for item in own["supports"]},
-        order=order,
-        done=request.args.get("done"),
-        refusal=answer(refusal) if refusal else None,
-        form={name: (form or {}).get(name, "") for name in FORM_FIELDS},
-        nonce=new_nonce(),
-        nonces=new_nonce,
-        kinds=KINDS,
-        limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
-        origin="venue" if who.id in state.checked_in else "remote",
-        counts=presence,
-    )
+    own = delta.own(who.id, state, words)
+    nonce = secrets.token_urlsafe(12)
+    presence = counts(room)
+    origin = "venue" if who.id in state.checked_in else "remote"
+    values = {
+        "token": token,
+        "csp": csp_nonce(),
+        "nonce": nonce,
+        "venue": str(presence["venue"]),
+        "remote": str(presence["remote"]),
+        "own": own_part(room, own["ideas"]),
+        "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
+    }
+    html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 
 
-def wall(room: Room, order: str) -> list[dict[str, Any]]:
+def frame(
+    room: Room, order: str, origin: str, refusal: Refusal | None, form: Mapping[str, str] | None
+) -> Mould:
+    """The page without what is one visitor's own. What a refused form held is kept by nobody."""
+    done = request.args.get("done")
+    done = done if done in DONE else None
+
+    def make() -> str:
+        return page(
+            "guest.html",
+            room,
+            screen="guest",
+            token=hole("token"),
+            csp_nonce=hole("csp"),
+            own=hole("own"),
+            wall=hole("wall"),
+            order=order,
+            done=done,
+            refusal=answer(refusal) if refusal else None,
+            form={name: (form or {}).get(name, "") for name in FORM_FIELDS},
+            nonce=hole("nonce"),
+            kinds=KINDS,
+            limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
+            origin=origin,
+            counts={"venue": hole("venue"), "remote": hole("remote")},
+        )
+
+    if refusal:
+        return Mould(make())
+    key = ("frame", room.gathering.slug, current().code, order, origin, done, site().base_url)
+    return site().shelf.get(key, as_of(room), lambda: Mould(make()))
+
+
+def as_of(room: Room) -> tuple[object, ...]:
+    """What all that a page says of its gathering depends on. The agenda moves on by the minute."""
+    state, now = room.gathering.state, site().house.clock()
+    return (state.definition, int(now // 60), is_within(state.opens, now, state.closes))
+
+
+def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
+    """The visitor's own contributions; most have none, and see the same."""
+
+    def make() -> str:
+        spotlight = room.gathering.state.spotlight
+        return part("guest-own.html", room, own=ideas, spotlight=spotlight)
+
+    key = ("own", room.gathering.slug, current().code)
+    return make() if ideas else site().shelf.get(key, as_of(room), make)
+
+
+def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
     """The published ideas, newest or most supported first, up to WALL of them."""
     state, words = room.gathering.state, room.gathering.words
-    screen = SCREENS["guest"]
-    ideas = [idea for idea in state.ideas.values() if screen.holds(idea)]
-    if order == "top":
-        ideas.sort(key=lambda idea: (-len(idea.supporters), -idea.at))
-    else:
-        ideas.sort(key=lambda idea: -idea.at)
-    return [screen.shows(idea, words) for idea in ideas[:WALL]]
+    ideas = room.ranking.first(order, WALL + 1)
+    there_is_more = len(ideas) > WALL
+    del ideas[WALL:]
+
+    def make() -> Mould:
+        shown = [SCREENS["guest"].shows(idea, words) for idea in ideas]
+        context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
+        return Mould(part("guest-wall.html", room, spotlight=state.spotlight, **context))
+
+    def value(name: str) -> str:
+        kind, _, idea = name.partition(" ")
+        return nonce if kind == "nonce" else SUPPORT[kind][idea in supported]
+
+    key = ("wall", room.gathering.slug, current().code, order)
+    seen = tuple((idea.id, state.changes.position((delta.IDEAS, idea.id))) for idea in ideas)
+    version = (room.gathering.epoch, as_of(room), state.spotlight, there_is_more, seen)
+    return site().shelf.get(key, version, make).filled(value)
 
 
-def new_nonce() -> str:
-    return secrets.token_urlsafe(12)
+def part(template: str, room: Room, **context: Any) -> str:
+    return render_template(template, gathering=gathering_view(room), **context)
+
+
+def counts(room: Room) -> dict[str, int]:
+    """Who is connected, as of this second: it takes a while to count ten thousand."""
+    if room.fanout is None:
+        return {"venue": 0, "remote": 0}
+    key, now = ("counts", room.gathering.slug), int(site().house.clock())
+    return site().shelf.get(key, now, room.fanout.presence)

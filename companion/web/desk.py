@@ -224,7 +224,10 @@ def do(slug: str, registration: str, action: str) -> AnyResponse:
 
 
 def find(room: Room, registration: str) -> Registration:
-    found = room.gathering.state.line.registrations.get(registration)
+    line = room.gathering.state.line
+    found = line.registrations.get(registration)
+    if found is None and room.gathering.catch_up():  # another worker's answer led here
+        found = room.gathering.state.line.registrations.get(registration)
     if found is None:
         raise Refused(refuse("unknown_registration"))
     return found

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain import delta
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
+from companion.live.answers import CODINGS
 from companion.live.house import Room
 from companion.live.protocol import MAX_MESSAGE, parse_json
 from companion.web import access
@@ -15,6 +16,9 @@ from companion.web.audience import FORM_FIELDS, show_guest
 from companion.web.refusals import Refused, answer
 
 routes = Blueprint("feed", __name__)
+
+#: Of a position, at most.
+DIGITS = 15
 
 
 @routes.post("/g/<slug>/join")
@@ -30,19 +34,29 @@ def join(slug: str) -> Response:
 
 @routes.get("/g/<slug>/feed")
 def feed(slug: str) -> Response:
-    """The guest screen's update since a position; the client compares the epoch."""
-    room = access.room(slug)
+    """The guest screen's update since a position; the client compares the epoch. The header
+    `Feed-Mark` names the position to ask with next time, the same one for everybody."""
+    answers = access.room(slug).answers
     text = request.args.get("since", "0")
-    if not text.isdecimal() or len(text) > 15:
+    if not text.isdecimal() or len(text) > DIGITS:
         raise Refused(refuse("bad_request", field="since"))
-    since, encoder = int(text), room.encoder
-    if 0 < since <= room.gathering.position:
-        update = encoder.since("guest", since) or encoder.nothing()
-    else:
-        update = encoder.fresh("guest")
-    response = current_app.response_class(update, mimetype="application/json")
+    answer = answers.since(int(text))
+    access.site().meters.fed(slug, answer.kind)
+    coding = request.accept_encodings.best_match(CODINGS)
+    response = current_app.response_class(answer.body(coding), mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=1"
+    response.headers["Content-Length"] = always_as_long(response.content_length)
+    response.headers["Feed-Mark"] = always_as_long(answers.mark(answer))
+    response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
     return response
+
+
+def always_as_long(number: int | None) -> str:
+    """With zeros in front. nginx takes a cached answer whose head is longer than that of the one
+    before for a broken one, and whoever comes at that moment asks the server."""
+    return f"{number:0{DIGITS}}"
 
 
 @routes.get("/g/<slug>/own")
@@ -77,6 +91,8 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
     form = request.form.to_dict()
     result = room.gathering.receive(form, who, access.address())
     if isinstance(result, Refusal):
-        return show_guest(room, who, result, {name: form.get(name, "") for name in FORM_FIELDS})
+        token = access.site().keys.sign("visitor", room.gathering.slug, who.id)
+        typed = {name: form.get(name, "") for name in FORM_FIELDS}
+        return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""
     return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#own", 303)

@@ -13,6 +13,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.seats import commands as c
 from companion.domain.seats.commands import EXTRA
+from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.outside.tables import NoTable, decoded, read_table
 from companion.web.desk import CHANNELS, enter, moment_of
@@ -101,11 +102,10 @@ def take(room: Room, who: Who, rows: list[Row]) -> int:
     sent, count = nonce(), 0
     for row in rows:
         mark = f"{sent[:56]}-{row.number}"
-        done = room.gathering.again(who, mark)  # its contact is known by now
-        if done is None and row.command is not None:
+        result = room.gathering.again(who, mark)  # its contact is known by now
+        if result is None and row.command is not None:
             result = room.gathering.do(row.command, who, mark)
-            done = None if isinstance(result, Refusal) else result
-        count += done is not None
+        count += isinstance(result, Done)
     return count
 
 

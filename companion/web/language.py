@@ -102,5 +102,5 @@ def switch(language: Language) -> str:
     path = request.path
     if request.method != "GET":
         path = g.get("form_page") or request.path.rpartition("/")[0] + "/"
-    kept = {k: v for k, v in request.args.items() if k == "order"}
+    kept = {"order": "top"} if request.args.get("order") == "top" else {}
     return f"{path}?{urlencode({**kept, 'lang': language.code})}"

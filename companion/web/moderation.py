@@ -11,6 +11,7 @@ from companion.domain import commands as c
 from companion.domain.events import StaffLoggedIn
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, unusable
+from companion.domain.state import Staff
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
@@ -40,7 +41,7 @@ def show_login(slug: str) -> Response:
     room = access.room(slug)
     gathering = room.gathering
     link = read_link(slug)
-    staff = gathering.state.staff_of_link(link)
+    staff = staff_of_link(gathering, link)
     why = unusable(staff, gathering.clock())
     if staff is None or why is not None:
         return refuse_login(room, why or "invalid")
@@ -55,7 +56,7 @@ def show_login(slug: str) -> Response:
 def log_in(slug: str) -> Response:
     room = access.room(slug)
     link = read_link(slug)
-    staff = room.gathering.state.staff_of_link(link)
+    staff = staff_of_link(room.gathering, link)
     settings = access.site().settings
     on_stage = staff is not None and staff.role == "stage"
     hours = settings.stage_days * 24 if on_stage else settings.session_hours
@@ -74,6 +75,14 @@ def log_in(slug: str) -> Response:
 def read_link(slug: str) -> str:
     """The link's id from a signed address; empty where the signature is not ours."""
     return access.site().keys.unsign("login", slug, request.args.get("t", "")) or ""
+
+
+def staff_of_link(gathering: Gathering, link: str) -> Staff | None:
+    """Whom a link is for; it may have been made at another worker just now."""
+    found = gathering.state.staff_of_link(link)
+    if link and not found and gathering.catch_up():
+        found = gathering.state.staff_of_link(link)
+    return found
 
 
 def refuse_login(room: Room, why: str) -> Response:

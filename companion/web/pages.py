@@ -31,8 +31,6 @@ def page(
         "token": token,
         "language": current().code,
         "address": gathering["address_short"],
-        "epoch": room.gathering.epoch,
-        "position": room.gathering.position,
     }
     return render_template(template, gathering=gathering, page=settings, **context)
 
@@ -67,3 +65,9 @@ def secure(response: Response) -> Response:
 def install(app: Flask) -> None:
     app.after_request(secure)
     app.context_processor(lambda: {"csp_nonce": csp_nonce()})
+
+
+def compile_templates(app: Flask) -> None:
+    """Now, so that the first visitors do not wait for it, and the hub with them (rule F4)."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)

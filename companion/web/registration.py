@@ -55,7 +55,8 @@ def register(slug: str) -> AnyResponse:
     who, token = access.welcome_guest(slug)
     command = c.Register(told(room, request.form), consent=request.form.get("consent") or None)
     try:
-        done = room.gathering.again(who, nonce()) or register_once(room, command, who)
+        again = room.gathering.again(who, nonce())
+        done = access.done(again) if again else register_once(room, command, who)
     except Refused as refused:
         response: AnyResponse = show_form(room, typed(request.form), refused.refusal)
     else:
@@ -71,7 +72,7 @@ def register_once(room: Room, command: c.Register, who: Who) -> Done:
     refusal = room.gathering.would(command, who)
     if refusal:
         raise Refused(refusal)
-    access.pace_registration(who)
+    access.pace_registration(room.gathering.slug, who)
     return access.done(room.gathering.do(command, who, nonce()))
 
 
@@ -147,6 +148,8 @@ def find(slug: str, link: str) -> tuple[Room, Registration]:
     room = access.room(slug)
     id = access.registrant(slug, link).id
     registration = room.gathering.state.line.registrations.get(id)
+    if registration is None and room.gathering.catch_up():  # another worker's answer led here
+        registration = room.gathering.state.line.registrations.get(id)
     if registration is None:
         raise Refused(refuse("unknown_registration"))
     return room, registration

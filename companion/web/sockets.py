@@ -15,6 +15,7 @@ from companion.domain.screens import VIEWERS
 from companion.domain.seats.commands import ViewList
 from companion.live.fanout import Connection
 from companion.live.house import Room
+from companion.live.meters import CONNECT
 from companion.live.protocol import COMMAND, Hello, parse_hello
 from companion.web import access
 from companion.web.refusals import answer, message
@@ -41,6 +42,7 @@ class Desk:
     def connect(self, auth: object = None) -> None:
         admitted = self._admit(auth)
         if isinstance(admitted, Refusal):
+            access.site().meters.refused(CONNECT, admitted.code)
             raise Refuse(message(admitted), {"code": admitted.code, **admitted.data})
         hello, room, who = admitted
         sid = self._sid()
@@ -80,6 +82,7 @@ class Desk:
         return hello, room, who
 
     def disconnect(self, reason: object = None) -> None:
+        access.site().meters.disconnected(reason)
         peer = self._peers.pop(self._sid(), None)
         if peer and peer.room.fanout:
             peer.room.fanout.leave(self._sid())

@@ -67,3 +67,25 @@ export function applyOwn(own, message, whole) {
   for (const { id, on } of message.supports ?? []) on ? supports.add(id) : supports.delete(id);
   return { ideas, supports };
 }
+
+/** `own` as the screen shows it: what hangs on the wall is published, in the words that hang there. */
+export function seenOn(held, own) {
+  const wall = held.collections.ideas ?? new Map();
+  const seen = [...own.ideas.values()].filter(({ id, text, status }) => {
+    const hung = wall.get(id);
+    return hung && (status !== "published" || hung.text !== text);
+  });
+  if (seen.length === 0) return own;
+  return applyOwn(own, { ideas: seen.map(({ id }) => ({ id, text: wall.get(id).text, status: "published" })) }, false);
+}
+
+/**
+ * What a visitor's own contributions leave to ask the server: "seen": nothing, "waits": what a moderator does with one,
+ * "gone": why one that was published is not on the screen.
+ */
+export function fateOf(own, held) {
+  const wall = held.collections.ideas ?? new Map();
+  const ideas = [...(own?.ideas.values() ?? [])];
+  if (ideas.some(({ id, status }) => status === "published" && !wall.has(id))) return "gone";
+  return ideas.some(({ status }) => status === "pending") ? "waits" : "seen";
+}

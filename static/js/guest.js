@@ -2,7 +2,7 @@ import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
-import { Own, Wall, adopt, arranged, isSupport, settled, told } from "./guest/views.js";
+import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
 
@@ -48,7 +48,8 @@ function wallInThePage() {
   const ids = [...document.querySelectorAll("#wall [data-idea]")].map((item) => item.dataset.idea);
   const order = document.querySelector("#order [aria-current]").dataset.order;
   adopt(at("wall"));
-  return { ids, order, limit: Math.max(WALL_STEP, ids.length) };
+  const isCut = "more" in at("wall").dataset;
+  return { ids, order, isCut, limit: Math.max(WALL_STEP, ids.length) };
 }
 
 function ownInThePage() {
@@ -79,12 +80,16 @@ function awaitOpening() {
 function post(fields) {
   const underway = outbox.entries.some((entry) => entry.name === "post_idea" && entry.text === fields.text);
   tellForm(underway ? say("form.sentBefore") : connection.state === "lost" ? say("lost") : say("form.sending"), "wait");
-  if (!underway) outbox.put("post_idea", fields);
-  draw();
+  if (!underway) send("post_idea", fields);
 }
 
 function toggle(idea, on) {
-  outbox.put(on ? "support_idea" : "withdraw_support", { idea: idea.id });
+  send(on ? "support_idea" : "withdraw_support", { idea: idea.id });
+}
+
+function send(name, fields) {
+  outbox.put(name, fields);
+  connection.wake();
   draw();
 }
 
@@ -162,7 +167,7 @@ function keepRefused(entries) {
 function answeredSupport(entry, ack) {
   if (!ack.ok) return announcer.say("support", ack.message ?? say("wall.supportFailed"));
   connection.noteOwn({ supports: [{ id: entry.idea, on: entry.name === "support_idea" }] });
-  echoes = [...echoes, { ...entry, position: ack.position }];
+  echoes = [...echoes, { ...entry, position: ack.position, epoch: connection.held.epoch }];
 }
 
 // What is shown
@@ -187,9 +192,12 @@ function drawNow() {
 
 function drawWall(spotlight) {
   const ideas = ideasHeld();
+  const { epoch, position } = connection.held;
+  if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order);
+  shelf.isCut = false;
   const { ids, waiting } = settled(shelf.ids, ideas, shelf.order);
   shelf.ids = ids;
-  echoes = echoes.filter((echo) => echo.position > connection.held.position);
+  echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
   const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more };

@@ -10,6 +10,7 @@ import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
 
 const OUT = new Set(["not_logged_in", "forbidden"]);
+const AWAY = new Set(["restarting", "lost"]);
 
 const page = readJson("page");
 const texts = readJson("texts");
@@ -73,7 +74,7 @@ function tell(toast) {
 function drawNow() {
   const { held, state, refusal, presence } = connection;
   markConnection(at("connection"), state, texts);
-  markUnsent(state === "lost" ? outbox.entries.length : 0);
+  markUnsent(AWAY.has(state) ? outbox.entries.length : 0);
   if (presence) at("audience").textContent = say("audience", presence);
   if (state !== stateBefore) changedState(state);
   // Whoever is logged out sees no more of what is not public.
@@ -106,7 +107,8 @@ function markUnsent(count) {
 
 function changedState(state) {
   if (state === "lost") announcer.say("connection", say("lost"));
-  if (state === "live" && stateBefore === "lost") announcer.say("connection", say("back"));
+  if (state === "restarting") announcer.say("connection", say("connection.restarting"));
+  if (state === "live" && AWAY.has(stateBefore)) announcer.say("connection", say("back"));
   stateBefore = state;
 }
 

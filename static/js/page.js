@@ -1,4 +1,4 @@
-/** What the script of every page has in common: the server's words, one paint a frame, one voice. */
+/** What the script of every page has in common: the server's words, one paint a frame, one voice, how to ask. */
 
 /** The JSON that the server put into the page under this id. */
 export function readJson(id) {
@@ -93,4 +93,32 @@ export class Announcer {
     this.#element.textContent = ""; // so that the same sentence is read again when it is true again
     if (this.#waiting.size) this.#speak();
   }
+}
+
+const WHOLE_ANSWER = 60_000; // ms; a whole screen takes a slow phone a while
+
+/**
+ * Asks the server; with a `body`, which is sent as JSON, by POST. `token`: a visitor's, where there is no cookie.
+ * `begin`: ms until the answer must begin. Returns [its JSON, its headers]; rejects when it is late or no success.
+ */
+export async function request(address, { body, token, begin }) {
+  const late = new AbortController();
+  let timer = setTimeout(() => late.abort(), begin);
+  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const post = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  try {
+    const response = await fetch(address, { ...post, headers, signal: late.signal });
+    clearTimeout(timer);
+    timer = setTimeout(() => late.abort(), WHOLE_ANSWER);
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return [await response.json(), response.headers];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A moment between two, drawn evenly. */
+export function drawn([least, most]) {
+  return least + Math.random() * (most - least);
 }

@@ -92,9 +92,13 @@ def test_a_whole_old_log_folds() -> None:
         ("", "{}"),
         ("Event", '{"at":1.5,"by":"v1"}'),
         ("VisitorCheckedIn", '{"at":1.5,"by":"v1","gate":"north"}'),
+        ("VisitorCheckedIn", '{"at":1.5}'),
+        ("VisitorCheckedIn", '{"at":1.5,"by":'),
+        ("VisitorCheckedIn", "[]"),
+        ("VisitorCheckedIn", "7"),
     ],
 )
-def test_event_from_the_future_is_not_guessed_at(name: str, data: str) -> None:
+def test_event_from_the_future_or_broken_is_not_guessed_at(name: str, data: str) -> None:
     with pytest.raises(e.UnknownEvent):
         e.decode(name, data)
 

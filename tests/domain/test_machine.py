@@ -19,6 +19,7 @@ from companion.domain.delta import Held, apply
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.state import FORGOTTEN, PUBLISHED
+from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
 
 TEXTS = st.sampled_from(["Mehr Bänke", "WLAN im Bus", "  ", "x" * 501, "Zebrastreifen \U0001f993"])
@@ -157,6 +158,11 @@ class AnEvening(RuleBasedStateMachine):
         kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(("idea", "mod"))}
         needed = {id for idea in self.evening.state.ideas.values() for id in idea.vault_ids}
         assert kept == needed
+
+    def teardown(self) -> None:
+        """Whatever was done, it is found sound; P1 apart, as the cast's ids are short ones."""
+        found = verify(self.evening.log, SLUG).problems
+        assert [line for line in found if not line.startswith("P1")] == []
 
     def tries(self, who: Guest | Moderator, command: c.Command) -> bool:
         try:

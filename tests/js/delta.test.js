@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { apply, applyOwn } from "../../static/js/delta.js";
+import { NOTHING, apply, applyOwn, fateOf, seenOn } from "../../static/js/delta.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/delta.json", import.meta.url), "utf8"));
 
@@ -50,4 +50,30 @@ test("own: a support is taken back", () => {
 test("own: what was forgotten is gone", () => {
   const before = applyOwn(null, { ideas: [idea("i1", "pending"), idea("i2", "pending")] }, true);
   assert.deepEqual([...applyOwn(before, { gone: { ideas: ["i1"] } }, false).ideas.keys()], ["i2"]);
+});
+
+const screen = (...ideas) => ({ ...NOTHING, epoch: "e1", collections: { ideas: new Map(ideas.map((one) => [one.id, one])) } });
+const mine = (...ideas) => applyOwn(null, { ideas }, true);
+
+test("own: what hangs on the wall is published, in the words that hang there", () => {
+  const own = mine(idea("i1", "pending"), { ...idea("i2", "hidden"), reason: "other" }, idea("i3", "pending"));
+  const held = screen({ id: "i1", text: "Mehr Bänke" }, { id: "i2", text: "Bänke" });
+  assert.deepEqual([...seenOn(held, own).ideas.values()], [
+    { id: "i1", text: "Mehr Bänke", status: "published" },
+    { id: "i2", text: "Bänke", status: "published" },
+    idea("i3", "pending"),
+  ]);
+});
+
+test("own: where the wall tells nothing new, it is the same", () => {
+  const own = mine(idea("i1", "published"), idea("i3", "pending"));
+  assert.equal(seenOn(screen({ id: "i1", text: "Bänke" }), own), own);
+});
+
+test("own: what the screen leaves to ask", () => {
+  const held = screen({ id: "i1", text: "Bänke" });
+  assert.equal(fateOf(null, held), "seen");
+  assert.equal(fateOf(mine(idea("i1", "published"), idea("i2", "hidden")), held), "seen");
+  assert.equal(fateOf(mine(idea("i1", "published"), idea("i2", "pending")), held), "waits");
+  assert.equal(fateOf(mine(idea("i2", "published"), idea("i3", "pending")), held), "gone");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { applyOwn } from "../../static/js/delta.js";
-import { arranged, isSupported, settled, shownCount, told } from "../../static/js/guest/views.js";
+import { arranged, continued, isSupported, settled, shownCount, told } from "../../static/js/guest/views.js";
 
 const idea = ([id, minute, support = 0]) => ({ id, at: `2020-08-20T18:0${minute}Z`, support });
 const wall = (...ideas) => new Map(ideas.map((values) => [values[0], idea(values)]));
@@ -29,6 +29,16 @@ test("shelf: what was hidden is gone at once", () => {
 
 test("shelf: an empty wall fills by itself", () => {
   assert.deepEqual(settled([], wall(["i1", 1], ["i2", 2]), "new"), { ids: ["i2", "i1"], waiting: 0 });
+});
+
+test("shelf: what comes behind the page's is not new; what comes before it or in between waits", () => {
+  const ideas = wall(["i1", 1], ["i2", 2], ["i3", 3], ["i4", 4], ["i5", 5], ["i6", 6]);
+  assert.deepEqual(continued(["i5", "i3"], ideas, "new"), ["i5", "i3", "i2", "i1"]);
+  assert.deepEqual(settled(["i5", "i3", "i2", "i1"], ideas, "new").waiting, 2);
+});
+
+test("shelf: the page's last idea may have been hidden meanwhile", () => {
+  assert.deepEqual(continued(["i3", "i2"], wall(["i1", 1], ["i3", 3]), "new"), ["i3", "i2", "i1"]);
 });
 
 const supported = { id: "i1", support: 5 };

@@ -11,6 +11,7 @@ from companion.domain import events as e
 from companion.domain.definition import Definition
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
+from companion.live.commons import Alone
 from companion.live.gathering import Gathering
 from companion.live.limits import Limits
 from companion.store.log import Log
@@ -21,7 +22,8 @@ class LiveEvening(Evening):
     """An evening in a Gathering. `limits`: generous, unless they are what is tested."""
 
     def __init__(self, log: Log | None = None, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits.per_visitor(0.001, 1000, 1000)
+        generous = Limits.per_visitor(0.001, 1000, 1000)
+        self.commons = Alone(limits or generous, lambda: self.clock())
         super().__init__(log)
 
     def set_up(self, definition: Definition) -> None:
@@ -32,7 +34,7 @@ class LiveEvening(Evening):
 
     def worker(self) -> Gathering:
         """A process's view of the evening; there may be several."""
-        made = Gathering(SLUG, self.log, clock=self.clock, ids=self.ids, limits=self.limits)
+        made = Gathering(SLUG, self.log, clock=self.clock, ids=self.ids, commons=self.commons)
         made.start()
         return made
 

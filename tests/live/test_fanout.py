@@ -7,6 +7,7 @@ The tests beat the tick themselves, and greetings run at once. What beats by its
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -302,7 +303,9 @@ def test_another_epoch_is_a_fresh_screen_for_all(hall: Hall, strides_of_two: lis
     hall.mona.publishes(idea)
     hall.wire.stuck.add(slow)
     hall.wire.forgets()
-    strides_of_two.append(lambda: setattr(hall.evening.gathering, "epoch", "e-another"))
+    gathering = hall.evening.gathering
+    another = replace(gathering._story, epoch="e-another")
+    strides_of_two.append(lambda: setattr(gathering, "_story", another))
     hall.tick()
     hall.tick()
     hall.wire.stuck.clear()

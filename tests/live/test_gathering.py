@@ -149,11 +149,11 @@ class Overtaking(MemoryLog):
         super().__init__()
         self.first: Callable[[], object] | None = None
 
-    def append(self, slug: str, draft: Draft) -> Outcome:
+    def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
         if self.first:
             first, self.first = self.first, None
             first()
-        return super().append(slug, draft)
+        return super().append(slug, draft, epoch=epoch)
 
 
 def test_who_was_overtaken_is_told_at_once() -> None:

@@ -24,6 +24,9 @@ class Packet:
         decoded: dict[str, Any] = json.loads(self.body)
         return decoded
 
+    def __len__(self) -> int:
+        return len(self.body)
+
 
 @dataclass
 class FakeWire:

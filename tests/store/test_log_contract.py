@@ -329,6 +329,16 @@ def test_late_follower_gets_the_whole_story(shelf: Shelf) -> None:
     assert len(batch.words) == 30
 
 
+def test_probe_leaves_no_trace(shelf: Shelf) -> None:
+    shelf.log.append("auftakt", idea("i1", "Mehr Bänke", nonce="nonce-1"))
+    before = shelf.log.read("auftakt"), shelf.log.entries("auftakt"), shelf.log.gatherings()
+    for slug in ("auftakt", "dialog"):
+        shelf.log.probe(slug)
+    for log in shelf.now_and_reopened():
+        assert (log.read("auftakt"), log.entries("auftakt"), log.gatherings()) == before
+        assert log.append("auftakt", idea("i1", "Mehr Bänke", nonce="nonce-1")) == Duplicate(1)
+
+
 def test_closing_twice_is_closing_once(shelf: Shelf) -> None:
     shelf.log.close()
     shelf.log.close()

@@ -17,8 +17,10 @@ import pytest
 
 from companion.domain.events import UnknownEvent
 from companion.store.log import Appended, Damaged, InUse, Unavailable, UnknownLayout
+from companion.store.sqlite_layout import LAYOUT
 from companion.store.sqlite_log import FILE, SqliteLog
 from tests.store.drafts import arrival, erasure, idea
+from tests.together import at_once
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -122,6 +124,23 @@ def test_reader_beside_a_writer_sees_what_is_acknowledged(log: SqliteLog, data: 
         assert len(beside.read("auftakt").records) == 2
 
 
+def test_reader_beside_a_writer_takes_snapshots_of_one_moment(log: SqliteLog, data: Path) -> None:
+    """As a backup does: each position moves a version and leaves a word."""
+    many = 150
+
+    def appends(writer: int) -> None:
+        for n in range(many):
+            log.append("auftakt", idea(f"i{writer}-{n}", "Wort", moves=("k",)))
+
+    def looks() -> None:
+        with reading(data) as beside:
+            while (snapshot := beside.snapshot("auftakt")).head < 2 * many:
+                assert len(snapshot.vault) == snapshot.head
+                assert snapshot.versions.get("k", 1) == snapshot.head + 1
+
+    at_once(looks, lambda: appends(1), lambda: appends(2))
+
+
 def test_reader_writes_nothing(log: SqliteLog, data: Path) -> None:
     with reading(data) as beside:
         with pytest.raises(Unavailable):
@@ -155,7 +174,7 @@ def test_layout_of_a_newer_version_is_refused_in_one_line(data: Path) -> None:
             SqliteLog(data, read_only=read_only)
         assert str(data) in str(refusal.value)
         assert "\n" not in str(refusal.value)
-    change(data, "PRAGMA user_version = 1")
+    change(data, f"PRAGMA user_version = {LAYOUT}")
     SqliteLog(data).close()
 
 
@@ -169,14 +188,28 @@ def test_file_that_is_no_log_is_refused_and_left_as_it_is(data: Path, content: b
     assert (data / FILE).read_bytes() == content
 
 
-def test_foreign_database_is_refused_and_left_as_it_is(data: Path) -> None:
-    """The data directory may hold foreign files."""
+@pytest.mark.parametrize("version", [0, 1, LAYOUT])
+@pytest.mark.parametrize("application", [0, 7])
+@pytest.mark.parametrize("table", ["theirs", "events", None])
+def test_foreign_database_is_refused_and_left_as_it_is(
+    data: Path, version: int, application: int, table: str | None
+) -> None:
+    """The data directory may hold foreign files; theirs may count its versions as ours does."""
     data.mkdir()
-    change(data, "CREATE TABLE theirs (x)")
-    with pytest.raises(UnknownLayout):
-        SqliteLog(data)
-    with closing(sqlite3.connect(data / FILE)) as db:
-        assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+    change(data, "CREATE TABLE passing (x)")
+    change(data, "DROP TABLE passing")
+    change(data, f"PRAGMA user_version = {version}")
+    change(data, f"PRAGMA application_id = {application}")
+    if table:
+        change(data, f"CREATE TABLE {table} (x)")
+    before = (data / FILE).read_bytes()
+    if (version, application, table) == (0, 0, None):
+        SqliteLog(data).close()  # an empty one is nobody's
+        return
+    for read_only in (False, True):
+        with pytest.raises(UnknownLayout, match="is not Companion's"):
+            SqliteLog(data, read_only=read_only)
+    assert (data / FILE).read_bytes() == before
 
 
 def test_foreign_files_are_left_alone(data: Path) -> None:
@@ -288,6 +321,27 @@ def test_full_disk_is_told_and_leaves_nothing_half(log: SqliteLog, data: Path) -
     assert log.follow("auftakt", 1, 0.05).records == []
     assert log.append("auftakt", too_large) == Appended(2)
     assert texts(log) == ["x" * 200_000]
+
+
+def test_probe_says_whether_the_disk_takes_anything(log: SqliteLog, data: Path) -> None:
+    """And it really writes: what went well because it wrote nothing would tell nothing."""
+    wal = data / "companion.sqlite3-wal"
+    log.append("auftakt", idea("i1", "vorher"))
+    before = wal.stat().st_size
+    log.probe("auftakt")
+    assert wal.stat().st_size > before
+    with files_up_to(wal.stat().st_size), pytest.raises(Unavailable):
+        log.probe("auftakt")
+    log.probe("auftakt")
+
+
+def test_reason_that_is_told_quotes_nothing(log: SqliteLog) -> None:
+    """P1: an error that is not SQLite's own may name the value that it failed on."""
+    with pytest.raises(Unavailable) as failed:
+        log.append("auftakt", idea("i1", "Markertext \ud800"))
+    assert "Markertext" not in str(failed.value)
+    assert "\\ud800" not in str(failed.value)
+    assert str(failed.value) == "UnicodeEncodeError"
 
 
 def test_full_disk_stops_neither_reading_nor_what_comes_later(data: Path) -> None:

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+
 from companion.rehearsal.screen import follow
 from tests.web.people import Evening
 
@@ -29,6 +38,44 @@ def test_nothing_new_is_a_short_answer(evening: Evening) -> None:
     position = browser.get(evening.path("feed")).json["position"]
     answer = browser.get(evening.path(f"feed?since={position}")).json
     assert set(answer) == {"epoch", "position"}
+
+
+def test_the_feed_says_what_to_ask_with_next(evening: Evening) -> None:
+    """The same for everybody, and never later than what came: nothing may be missed (rule F3)."""
+    evening.published("Erst da")
+    browser, since, held = evening.browser(), 0, None
+    for text in ("Dann da", "Und dann da"):
+        answer = browser.get(evening.path(f"feed?since={since}"))
+        since = int(answer.headers["Feed-Mark"])
+        held = follow(held, answer.json)
+        assert since <= held.position
+        evening.published(text)
+    held = follow(held, browser.get(evening.path(f"feed?since={since}")).json)
+    assert held.same(follow(None, browser.get(evening.path("feed")).json))
+
+
+@pytest.mark.parametrize(("coding", "read"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_a_long_answer_is_compressed(evening: Evening, coding: str, read: Any) -> None:
+    evening.published("Lang. " * 80)
+    connection = http.client.HTTPConnection(urlsplit(evening.server.url).netloc, timeout=15)
+    connection.request("GET", evening.path("feed"), headers={"Accept-Encoding": coding})
+    answer = connection.getresponse()
+    assert answer.headers["Content-Encoding"] == coding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert json.loads(read(answer.read()))["fresh"] is True
+    connection.close()
+
+
+def test_the_head_of_an_answer_is_always_as_long(evening: Evening) -> None:
+    """However long the answer: nginx would ask anew, for as many as come at that moment."""
+    evening.published("Lang. " * 80)
+    browser = evening.browser()
+    position = browser.get(evening.path("feed")).json["position"]
+    heads = [
+        browser.get(evening.path(f"feed?since={since}"), Accept_Encoding="identity").headers
+        for since in (0, 1, position)
+    ]
+    assert len({len(str(head)) for head in heads}) == 1, heads
 
 
 def test_a_position_from_the_future_starts_afresh(evening: Evening) -> None:

@@ -1,55 +1,63 @@
 """Frames: the only package that knows Engine.IO's and the WebSocket's insides.
 
-websocket  bytes to messages and back, without a socket
-understood which messages a client may send
-channel    one connection, without a green thread of its own
-edge       from an HTTP request to a channel
-directory  who is connected, for python-socketio
+own          our own way to serve the sockets
+  websocket  bytes to messages and back, without a socket
+  understood which messages a client may send
+  outlet     what is sent to one client, and what may wait for it
+  channel    one connection, without a green thread of its own
+  directory  who is connected, for python-socketio
+stock        the stock way, when the insides are not as our own expects
+expectations whether they are
+edge         from an HTTP request to a connection, for both
 """
 
 from __future__ import annotations
 
-import time
-from typing import Any
+import importlib
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
 
-from companion import green
-from companion.live.frames.channel import Channel
-from companion.live.frames.websocket import text_frame
+from companion.live import fanout
+from companion.live.frames import expectations
+from companion.live.frames.edge import Application, Edge, Environment
 
-#: Seconds between two looks at all connections.
-BEAT = 1.0
+logger = logging.getLogger(__name__)
 
 
-class Sockets:
-    """The wire that fan-out writes to: Socket.IO's connections by sid (see fanout.Wire)."""
+class Wire(fanout.Wire, Protocol):
+    """What fan-out writes to, and how it ends."""
 
-    def __init__(self, server: Any) -> None:
+    def finish(self, patience: float) -> None:
+        """Hear nobody any more, answer what was heard, and say goodbye to all; that takes as many
+        seconds at most. For the end of the process: nobody is told who is gone."""
+
+
+class Way(Protocol):
+    """A way to serve the sockets: own or stock."""
+
+    def options(self) -> dict[str, Any]:
+        """What python-socketio's server is to be made with."""
+
+    def wire(self, server: Any) -> Wire:
         """`server`: a socketio.Server."""
-        self._server = server
-        self._channels: dict[str, Channel] = server.eio.sockets
-        green.spawn(self._beat)
 
-    def packet(self, name: str, text: str) -> bytes:
-        """A Socket.IO event as one WebSocket frame, the same bytes for all who get it."""
-        return text_frame(f'42["{name}",{text}]')
+    def edge(
+        self,
+        app: Application,
+        path: str,
+        origin_allowed: Callable[[Environment], bool],
+        server: Any,
+        flask_app: Any,
+    ) -> Edge:
+        """WSGI middleware that makes connections of the handshakes at `path`."""
 
-    def is_ready(self, sid: str) -> bool:
-        channel = self._channels.get(sid)
-        return channel is None or channel.is_ready
 
-    def send(self, sid: str, packet: bytes) -> bool:
-        channel = self._channels.get(sid)
-        return channel is None or channel.offer(packet)
-
-    def close(self, sid: str) -> None:
-        channel = self._channels.get(sid)
-        self._server.disconnect(sid)
-        if channel is not None:
-            channel.close(wait=False)
-
-    def _beat(self) -> None:
-        while True:
-            green.sleep(BEAT)
-            now = time.monotonic()
-            for channel in list(self._channels.values()):
-                channel.beat(now)
+def choose(wanted: str) -> Way:
+    """The way that is wanted, `own` or `stock`; where the libraries' insides are not as our own
+    expects, the stock one, which is said once in the log."""
+    if wanted == "own" and (unmet := expectations.unmet()):
+        logger.warning("the stock way serves the sockets, which is slower: %s", unmet)
+        wanted = "stock"
+    way: Way = importlib.import_module(f"companion.live.frames.{wanted}")
+    return way

@@ -36,8 +36,9 @@ class Directory(Manager):  # type: ignore[misc]  # python-socketio is untyped
         return eio_sid
 
     def connect(self, sid: str, namespace: str) -> str:
-        self._connecting.discard(sid)
-        self._connected.add(sid)
+        if sid in self._connecting:  # else it left meanwhile
+            self._connecting.discard(sid)
+            self._connected.add(sid)
         return sid
 
     def is_pre_connected(self, sid: str, namespace: str) -> bool:
@@ -47,7 +48,7 @@ class Directory(Manager):  # type: ignore[misc]  # python-socketio is untyped
         return sid in self._connected
 
     def sid_from_eio_sid(self, eio_sid: str, namespace: str) -> str | None:
-        return eio_sid if eio_sid in self._connected or eio_sid in self._connecting else None
+        return eio_sid if self.knows(eio_sid) else None
 
     def eio_sid_from_sid(self, sid: str, namespace: str) -> str:
         return sid
@@ -57,5 +58,12 @@ class Directory(Manager):  # type: ignore[misc]  # python-socketio is untyped
         return sid
 
     def basic_disconnect(self, sid: str, namespace: str, **kwargs: Any) -> None:
+        self.forget(sid)
+
+    def knows(self, sid: str) -> bool:
+        """Whether a client has said hello, and was not refused."""
+        return sid in self._connected or sid in self._connecting
+
+    def forget(self, sid: str) -> None:
         self._connecting.discard(sid)
         self._connected.discard(sid)

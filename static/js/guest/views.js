@@ -39,6 +39,14 @@ export function settled(ids, ideas, order) {
   return { ids: standing, waiting: ideas.size - standing.length };
 }
 
+/** `ids`, where the page had room for the first ones only, and what comes behind them: that is not new. */
+export function continued(ids, ideas, order) {
+  const all = arranged(ideas, order);
+  const last = all.indexOf(ids.findLast((id) => ideas.has(id)));
+  const shown = new Set(ids);
+  return [...ids, ...all.slice(last + 1).filter((id) => !shown.has(id))];
+}
+
 // What a visitor's supports look like before the server has answered. Entries are the outbox's commands.
 
 const STEP = { support_idea: 1, withdraw_support: -1 };

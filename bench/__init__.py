@@ -1,0 +1,1 @@
+"""The benchmarks: Companion against its peers, as ratios. See README.md beside this."""

@@ -1,0 +1,69 @@
+"""Ranking: the ideas on the guest's screen in the orders in which a page shows them, kept as they
+change; to sort thousands for everyone who comes would take longer than all else of the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from typing import Any
+
+from companion.domain import delta
+from companion.domain.screens import SCREENS
+from companion.domain.state import Idea, State
+from companion.live.gathering import Gathering
+
+#: What an order sorts by. The id comes last: it makes places differ, and leads to the idea.
+Place = tuple[Any, ...]
+ORDERS: dict[str, Callable[[Idea], Place]] = {
+    "new": lambda idea: (-idea.at, idea.id),
+    "top": lambda idea: (-len(idea.supporters), -idea.at, idea.id),
+}
+
+
+#: Changes from which on to sort anew takes less time than to move one idea after the other.
+MANY = 200
+
+
+class Ranking:
+    """The ideas of one gathering in every order."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+        self._state: State | None = None
+        self._position = 0
+        self._sorted: dict[str, list[Place]] = {}
+        self._places: dict[str, dict[str, Place]] = {}
+
+    def first(self, order: str, count: int) -> list[Idea]:
+        """Up to `count` ideas, first in this order, as of now."""
+        self._catch_up()
+        return [self._gathering.state.ideas[place[-1]] for place in self._sorted[order][:count]]
+
+    def _catch_up(self) -> None:
+        state = self._gathering.state
+        known = self._position if state is self._state else 0  # another epoch is sorted anew
+        if state is self._state and known == state.position:
+            return
+        keys = list(state.changes.since(known))
+        self._state, self._position = state, state.position
+        for order, place in ORDERS.items():
+            if known == 0 or len(keys) > MANY:
+                ideas = [idea for idea in state.ideas.values() if is_shown(idea)]
+                self._places[order] = {idea.id: place(idea) for idea in ideas}
+                self._sorted[order] = sorted(self._places[order].values())
+            else:
+                for id in [id for collection, id in keys if collection == delta.IDEAS]:
+                    self._move(order, state.ideas[id])
+
+    def _move(self, order: str, idea: Idea) -> None:
+        """Take an idea from where it stood, and put it where it belongs now."""
+        ranked, places = self._sorted[order], self._places[order]
+        if idea.id in places:
+            del ranked[bisect_left(ranked, places.pop(idea.id))]
+        if is_shown(idea):
+            places[idea.id] = ORDERS[order](idea)
+            insort(ranked, places[idea.id])
+
+
+def is_shown(idea: Idea) -> bool:
+    return SCREENS["guest"].holds(idea)

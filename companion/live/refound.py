@@ -1,0 +1,114 @@
+"""Refounding: what a log that lost its data needs so that the evening can go on, out of the memory
+of those who follow it.
+
+The definition, so that the pages keep working; the staff with their links and sessions, so that
+moderators stay logged in; who is in the hall; and what was forgotten, so that it stays forgotten.
+Ideas are not put back: whoever flushed the log may have meant it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Set
+from dataclasses import asdict, replace
+
+from companion.domain import events as e
+from companion.domain.events import Draft, Writing
+from companion.domain.rules import OPERATOR
+from companion.domain.state import Staff
+from companion.live.story import Story
+
+STAGE = "stage"
+
+
+def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
+    """What `old` knows and the log of `new` has lost, in the order in which it is to be appended.
+    `kept`: the ids of the vault's entries that `old` has read of too, if they were still there.
+
+    Each has a nonce that all workers make alike, so that what all of them append is there once.
+    """
+    drafts = [*definition(old, new, now), *staff(old, new, now), *erased(old, kept, now)]
+    return [named(new.epoch, draft) for draft in drafts]
+
+
+def arrivals(old: Story, new: Story, now: float) -> list[Draft]:
+    """The same for those who checked in: thousands, perhaps, and nothing waits for them."""
+    gone = sorted(old.state.checked_in - new.state.checked_in)
+    return [named(new.epoch, Draft(e.VisitorCheckedIn(at=now, by=visitor))) for visitor in gone]
+
+
+def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    state = old.state
+    text = old.words.get(state.definition or "")
+    if state.definition is None or text is None or new.state.definition is not None:
+        return
+    event = e.GatheringDefined(
+        at=now,
+        by=OPERATOR,
+        definition=state.definition,
+        themes=state.themes,
+        opens=state.opens,
+        closes=state.closes,
+        terms=asdict(state.line.conditions) if state.line.conditions else None,
+    )
+    writes = [Writing(state.definition, "definition", None, text)]
+    salt = state.line.salt
+    if salt and salt in old.words:
+        writes.append(Writing(salt, "contact_salt", None, old.words[salt]))
+    yield Draft(event, writes=tuple(writes))
+
+
+def staff(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    for member in old.state.staff.values():
+        there = new.state.staff.get(member.id)
+        if there is None:
+            yield invitation(member, old, now)
+        yield from logins(member, there, old, new, now)
+        if member.revoked and not (there and there.revoked):
+            yield Draft(e.StaffRevoked(at=now, by=OPERATOR, staff=member.id))
+
+
+def invitation(member: Staff, old: Story, now: float) -> Draft:
+    event = e.StaffInvited(
+        at=now,
+        by=OPERATOR,
+        staff=member.id,
+        role=member.role,
+        link=member.link,
+        expires=member.expires,
+    )
+    name = old.words.get(member.id)
+    writes = () if name is None else (Writing(member.id, "staff_name", member.id, name),)
+    return Draft(event, writes=writes)
+
+
+def logins(
+    member: Staff, there: Staff | None, old: Story, new: Story, now: float
+) -> Iterator[Draft]:
+    """Sessions; and where a link is used up and no session is left, that it is used up."""
+    sessions = [s for s in old.state.sessions.values() if s.staff == member.id]
+    gone = [(s.id, s.expires) for s in sessions if s.id not in new.state.sessions]
+    used = there is not None and there.used
+    if member.used and not used and not gone:
+        gone = [(f"x-{member.id}", 0.0)]  # over before it begins
+    for session, expires in gone:
+        event = e.StaffLoggedIn(
+            at=now, by=member.id, link=member.link, session=session, expires=expires
+        )
+        first = not used and member.role != STAGE
+        yield Draft(event, moves=(member.link,) if first else ())
+        used = True
+
+
+def erased(old: Story, kept: Set[str], now: float) -> Iterator[Draft]:
+    """What left the vault and is in it again: the log came back from before (rule P2)."""
+    gone = tuple(sorted(kept - old.words.keys()))
+    if gone:
+        yield Draft(e.RetentionRan(at=now, by=OPERATOR, erased=gone), erases=gone)
+
+
+def named(epoch: str, draft: Draft) -> Draft:
+    """With a nonce made of what the event is about, whenever and by whomever it is put back."""
+    kind, about = e.encode(replace(draft.event, at=0.0))
+    digest = hashlib.blake2b(f"{epoch}\0{kind}\0{about}".encode(), digest_size=16)
+    return replace(draft, nonce=digest.hexdigest())

@@ -1,0 +1,131 @@
+"""The replay: position by position, and what the events say must be there because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from companion.domain import events as e
+from companion.domain.fold import apply
+from companion.domain.seats import events as seats
+from companion.domain.seats.rules import DEALS
+from companion.domain.state import State
+from companion.store.log import Damaged, Log, Record, Snapshot
+from companion.verify.plain import is_moment, is_nonce, shown, unplain
+from companion.verify.vault import Entry, written
+
+#: Records that are read at once.
+CHUNK = 1_000
+
+
+def records(log: Log, snapshot: Snapshot, found: list[str]) -> Iterator[Record]:
+    """All of them that can be read. L3, L5: it is found where one is missing or cannot."""
+    at, limit, slug, head = 0, CHUNK, snapshot.slug, snapshot.head
+    while at < head:
+        try:
+            batch = log.read(slug, at, min(limit, head - at), epoch=snapshot.epoch).records
+        except e.UnknownEvent as problem:
+            if limit == 1:
+                at += 1
+                found.append(f"L5: position {at} cannot be read: {problem}")
+            limit = 1 if limit > 1 else CHUNK  # one by one up to it, then in chunks again
+            continue
+        except Damaged as problem:
+            found.append(f"positions from {at + 1} on cannot be read: {problem}")
+            return
+        for record in batch:
+            if record.position != at + 1:
+                found.append(missing(at + 1, record.position - 1))
+            at = record.position
+            yield record
+        if not batch:
+            found.append(missing(at + 1, head))
+            return
+
+
+def missing(first: int, last: int) -> str:
+    if first == last:
+        return f"L3: position {first} is missing"
+    return f"L3: positions {first} to {last} are missing"
+
+
+@dataclass
+class Replay:
+    """A log so far. `versions`, `entries` (by id) and `erased` (id to position): what its events
+    say of the tables beside it. `first`, `last`: when it began and went on."""
+
+    found: list[str]
+    state: State = field(default_factory=State)
+    versions: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    erased: dict[str, int] = field(default_factory=dict)
+    nonces: dict[str, int] = field(default_factory=dict)
+    first: float | None = None
+    last: float | None = None
+
+    def take(self, record: Record) -> None:
+        """The next one; what is wrong with it goes to `found`."""
+        where, event = f"position {record.position}", record.event
+        self.found += [f"P1: {where}: {name} is nothing known" for name in unplain(event)]
+        self._take_nonce(record)
+        try:
+            moved = moves(event, self.state)
+            self.entries.update({w.id: w for w in written(event, self.state, record.position)})
+            self.state.position = record.position - 1  # where one is missing, go on all the same
+            apply(self.state, event)
+        except Exception as problem:  # noqa: BLE001  # a fold can break on a broken log in any way
+            self.found.append(f"L5: {where} cannot be folded: {type(problem).__name__}")
+            return
+        for key in moved:
+            self.versions[key] = self.versions.get(key, 1) + 1
+        if isinstance(event, e.Decided | e.IdeaSpotlighted) and event.idea is not None:
+            version = self.versions.get(event.idea, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of an idea at {version}")
+        if isinstance(event, e.ERASING):
+            self.erased.update(dict.fromkeys(event.erased, record.position))
+        if is_moment(event.at):
+            self.first = event.at if self.first is None else self.first
+            self.last = event.at
+
+    def _take_nonce(self, record: Record) -> None:
+        if record.nonce is None:
+            return
+        where = f"position {record.position}"
+        if not is_nonce(record.nonce):
+            self.found.append(f"P1: {where}: its nonce is none of ours")
+        before = self.nonces.setdefault(record.nonce, record.position)
+        if before != record.position:
+            self.found.append(f"L2: {where} has the nonce of position {before}")
+
+    def check_versions(self, kept: Mapping[str, int]) -> None:
+        """The versions that decisions rest on are those that the events made."""
+        for key in sorted(kept.keys() | self.versions.keys()):
+            said, is_ = self.versions.get(key, 1), kept.get(key, 1)
+            if said != is_:
+                self.found.append(f"version of {shown(key)} is {is_}, the events say {said}")
+
+
+def moves(event: e.Event, state: State) -> tuple[str, ...]:
+    """The keys whose version goes up with an event: what `rules` put into its draft."""
+    match event:
+        case e.Decided():
+            return (event.idea,)
+        case e.StaffLoggedIn():
+            return () if state.staff[event.by].role == "stage" else (event.link,)
+        case seats.SeatOffered() | seats.SeatAccepted():
+            return (event.registration, DEALS)
+        case (
+            seats.RegistrationChanged()
+            | seats.RegistrationCancelled()
+            | seats.CountedApart()
+            | seats.ConsentGiven()
+            | seats.ConsentWithdrawn()
+        ):
+            return (event.registration,)
+        case e.PersonForgotten() if event.person in state.line.registrations:
+            return (event.person,)
+        case e.PersonForgotten():
+            ideas = (state.ideas[id] for id in state.ideas_by.get(event.person, ()))
+            return tuple(idea.id for idea in ideas if idea.standing.words in event.erased)
+    return ()

@@ -1,0 +1,30 @@
+"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from companion.domain.delta import IDEAS, fresh
+from companion.domain.screens import SCREENS
+from companion.domain.state import PUBLISHED, State
+
+PUBLIC = ("guest", "projector")
+
+
+def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
+    """`words`: the vault's entries by id."""
+    published = {idea.id for idea in state.ideas.values() if idea.status == PUBLISHED}
+    for name in SCREENS:
+        try:
+            screen = fresh(name, state, words)
+        except Exception as problem:  # noqa: BLE001  # it can break on a broken definition in any way
+            yield f"screen {name} cannot be made: {type(problem).__name__}"
+            continue
+        if name not in PUBLIC:
+            continue
+        shown = {idea["id"] for idea in screen[IDEAS]}
+        yield from (f"S3: screen {name} shows idea {id}" for id in sorted(shown - published))
+        yield from (f"S3: screen {name} lacks idea {id}" for id in sorted(published - shown))
+        spotlight = screen["facts"]["spotlight"]
+        if spotlight is not None and spotlight not in published:
+            yield f"S3: screen {name} has idea {spotlight} in its spotlight"

@@ -1,0 +1,72 @@
+"""The vault against the events: what they wrote is there, what they erased is gone (P2), nothing
+else is there, and every entry says what it is for (P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from companion.domain import events as e
+from companion.domain.personal import FIELDS
+from companion.domain.seats import events as seats
+from companion.domain.state import State
+from companion.store.log import Kept
+from companion.verify.plain import shown
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the vault, but for its value."""
+
+    id: str
+    field: str
+    owner: str | None
+    position: int
+
+
+def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
+    """The entries that came with an event: what `rules` put into its draft."""
+    match event:
+        case e.GatheringDefined():
+            yield Entry(event.definition, "definition", None, position)
+            if event.terms and state.line.salt is None:
+                yield Entry(event.terms["salt"], "contact_salt", None, position)
+        case seats.Told():
+            owner = event.registration
+            yield Entry(event.name, "registration_name", owner, position)
+            yield Entry(event.contact, "registration_contact", owner, position)
+            if event.comes_as:
+                yield Entry(event.comes_as, "registration_kind", owner, position)
+            for answer in event.extras.values():
+                yield Entry(answer, "registration_extra", owner, position)
+        case e.IdeaPosted():
+            yield Entry(event.words, "idea_text", event.by, position)
+            if event.author:
+                yield Entry(event.author, "idea_author", event.by, position)
+        case e.IdeaHidden():
+            if event.note:
+                yield Entry(event.note, "moderation_note", state.ideas[event.idea].by, position)
+        case e.IdeaEdited():
+            yield Entry(event.words, "idea_text", state.ideas[event.idea].by, position)
+        case e.StaffInvited():
+            yield Entry(event.staff, "staff_name", event.staff, position)
+
+
+def check_vault(
+    kept: Iterable[Kept], entries: Mapping[str, Entry], erased: Mapping[str, int]
+) -> Iterator[str]:
+    """`entries`: what the events wrote; `erased`: ids, and the positions that erased them."""
+    there = {k.writing.id: k for k in kept}
+    for id, k in there.items():
+        name = f"vault entry {shown(id)}"
+        if k.writing.field not in FIELDS:
+            yield f"P3: {name} is of no declared field"
+        if id in erased:
+            yield f"P2: {name} was erased by position {erased[id]} and is there"
+        elif id not in entries:
+            yield f"{name} was written by no event"
+        elif Entry(id, k.writing.field, k.writing.owner, k.position) != entries[id]:
+            yield f"{name} is not what position {entries[id].position} wrote"
+    for id, entry in entries.items():
+        if id not in there and id not in erased:
+            yield f"vault entry {shown(id)} of position {entry.position} is missing"
