@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from tests.serving import Server
 from tests.web.people import Evening
+from tests.web.registering import Hall
 
 PAST = """
 slug = "damals"
@@ -31,6 +33,21 @@ def test_what_was_kept_long_enough_leaves_every_screen(server: Server, tmp_path:
         assert (result.returncode, result.stdout) == (0, "erased 3 entries\n")
         ben.phone.wait_until(lambda phone: idea not in phone.ideas, 5)
         assert server.run("retention", "run").stdout == "erased 0 entries\n"
+
+
+def test_answers_go_when_their_question_says(server: Server, tmp_path: Path) -> None:
+    """The name after 30 days, an answer after the 7 that its question promised."""
+    begins = dt.datetime.now(dt.UTC) - dt.timedelta(days=12)
+    with Hall(server, 2, begins) as hall:
+        dora = hall.desk()
+        fields = {"channel": "person", "contact": "ada@example.org", "extra_access": "Rampe"}
+        entered = dora.enters(name="Ada", **fields)
+        assert entered.status == 303, entered.text
+        assert "Rampe" in dora.browser.get(entered.location).text
+        assert server.run("retention", "run").stdout == "erased 1 entries\n"
+        page = dora.browser.get(entered.location).text
+        assert "Ada" in page
+        assert "Rampe" not in page
 
 
 def test_a_gathering_that_is_always_today_keeps_what_it_has(shared_server: Server) -> None:
