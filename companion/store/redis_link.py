@@ -24,6 +24,8 @@ from companion.store.log import Unavailable
 LUA = Path(__file__).parent / "lua"
 #: Connections at once; who needs one more waits for it.
 CONNECTIONS = 16
+#: The same where they do nothing but wait: one for each gathering.
+WAITING = 1_000
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ class Link:
     `place`: where it is, as people may read it. All methods raise Unavailable, making it too.
     """
 
-    def __init__(self, url: str, *, patience: float) -> None:
+    def __init__(self, url: str, *, patience: float, connections: int = CONNECTIONS) -> None:
         try:
-            self._client: Any = client(url, patience)  # redis-py types its answers for all cases
+            # redis-py types its answers for all cases.
+            self._client: Any = client(url, patience, connections)
         except ValueError:  # its words would quote the URL, with the password
             raise Unavailable("REDIS_URL is not of the form redis://host:port/number") from None
         self._to_all: dict[str, Any] = {}
@@ -62,7 +65,7 @@ class Link:
         if self.info("cluster").get("cluster_enabled"):
             self._client.connection_pool.disconnect()
             with self._translated():
-                self._client = cluster(url, patience)
+                self._client = cluster(url, patience, connections)
             self._to_all = {"target_nodes": redis.RedisCluster.PRIMARIES}
 
     def run(self, script: Script, keys: list[str], *arguments: str | int | float) -> Any:
@@ -144,16 +147,17 @@ class Link:
             raise Unavailable(f"Redis ({self.place}): {reason(problem)}") from None
 
 
-def client(url: str, patience: float) -> redis.Redis:
+def client(url: str, patience: float, connections: int) -> redis.Redis:
     return redis.Redis.from_pool(
         redis.BlockingConnectionPool.from_url(
-            url, max_connections=CONNECTIONS, timeout=patience, **options(patience)
+            url, max_connections=connections, timeout=patience, **options(patience)
         )
     )
 
 
-def cluster(url: str, patience: float) -> redis.RedisCluster:
-    return redis.RedisCluster.from_url(url, **options(patience))
+def cluster(url: str, patience: float, connections: int) -> redis.RedisCluster:
+    """Its connections do not wait for one another: more than enough for each server."""
+    return redis.RedisCluster.from_url(url, max_connections=10 * connections, **options(patience))
 
 
 def options(patience: float) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from companion.store.log import (
     new_epoch,
 )
 from companion.store.redis_copies import restore, snapshot, strays
-from companion.store.redis_link import Link, Script
+from companion.store.redis_link import WAITING, Link, Script
 from companion.store.redis_promise import Promise, promise
 from companion.store.redis_shapes import Sent, keys, outcome, record, writing
 from companion.store.together import Together
@@ -73,7 +73,7 @@ class RedisLog:
 
     def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         self._link = Link(url, patience=patience)
-        self._bells = Link(url, patience=BELL + patience)
+        self._bells = Link(url, patience=BELL + patience, connections=WAITING)
         self._lanes: dict[str, Together[Sent, Outcome]] = {}
         self._known: dict[tuple[str, str], tuple[int, str]] = {}
         self._fingerprint: str | None = None

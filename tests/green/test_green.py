@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 INSIDE = (
     "tests/green/inside_green.py",
     "tests/green/inside_frames.py",
+    "tests/green/inside_churn.py",
     "tests/store/test_log_contract.py",
     "tests/store/test_sqlite_log.py",
 )

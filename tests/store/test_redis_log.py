@@ -13,6 +13,7 @@ import pytest
 
 from companion.store.log import (
     Appended,
+    Batch,
     Conflict,
     Damaged,
     Duplicate,
@@ -97,6 +98,18 @@ def test_gathering_created_elsewhere_is_there(server: RedisServer, log: RedisLog
     assert log.gatherings() == ["auftakt", "dialog"]
     assert log.epoch("dialog") == other.epoch("dialog")
     other.close()
+
+
+def test_many_gatherings_are_followed_at_once(log: RedisLog) -> None:
+    """A town's, of some years: each follower waits on a connection of its own."""
+    slugs = [f"abend-{n}" for n in range(80)]
+    for slug in slugs:
+        log.create(slug)
+
+    begun = time.monotonic()
+    batches = at_once(*(lambda slug=slug: log.follow(slug, 0, 1) for slug in slugs))
+    assert batches == [Batch()] * len(slugs)
+    assert time.monotonic() - begun < 3, "nobody waits for somebody else's turn"
 
 
 def test_drafts_that_wait_share_one_script(server: RedisServer, log: RedisLog) -> None:
