@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+import time
 import urllib.request
 from collections import deque
 from pathlib import Path
@@ -22,6 +23,8 @@ from companion.rehearsal.pages import staff
 GATHERING = "auftakt"
 #: Ideas by one guest: more at once would be a flood.
 POSTS = 200
+#: Seconds after which the feed says what is.
+FEED_WITHIN = 3.0
 #: As many as moderate an evening; one alone may not send 50 commands a second for long.
 MODERATORS = 2
 #: What the limits are for does not happen here.
@@ -100,8 +103,14 @@ class Companion(Peer):
         self.ask(moderator, command)
 
     def truth(self) -> Held:
-        with urllib.request.urlopen(f"{self.url}/g/{GATHERING}/feed?since=0") as answer:
-            return apply(Held(), json.load(answer))
+        """What its feed says; that may be a second old."""
+        deadline = time.monotonic() + FEED_WITHIN
+        while True:
+            with urllib.request.urlopen(f"{self.url}/g/{GATHERING}/feed?since=0") as answer:
+                held = apply(Held(), json.load(answer))
+            if held.position >= self.health()["position"] or time.monotonic() > deadline:
+                return held
+            self.crowd.rest(0.1)
 
     def sample(self) -> dict[str, Any]:
         """One real update with one idea, for the others to send too."""
@@ -111,9 +120,13 @@ class Companion(Peer):
 
     def connections(self) -> int:
         """How many it says are connected."""
+        count: int = self.health()["connections"]
+        return count
+
+    def health(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"{self.url}/healthz") as answer:
-            count: int = json.load(answer)["gatherings"][GATHERING]["connections"]
-            return count
+            found: dict[str, Any] = json.load(answer)["gatherings"][GATHERING]
+            return found
 
 
 def nonce() -> str:

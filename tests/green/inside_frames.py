@@ -20,6 +20,7 @@ from companion import green
 from companion.live.frames import channel as channels
 from companion.live.frames import outlet, own
 from companion.live.frames.channel import GOODBYE, Channel
+from companion.live.frames.turns import Turns
 from companion.live.frames.websocket import frame_of, text_frame
 
 #: Seconds; more than a shared machine needs for anything here.
@@ -38,7 +39,7 @@ class Client:
         self._socket = mine
         before = set(town.engine.sockets)
         environ = own.Kept({"flask.app": None})
-        own.open_channel(town.server, theirs, environ, b"")
+        own.open_channel(town.server, town.turns, theirs, environ, b"")
         (self.sid,) = set(town.engine.sockets) - before
         self.channel: Channel = town.engine.sockets[self.sid]
         self.got = b""
@@ -93,6 +94,7 @@ class Town:
             **own.options(), async_mode="threading", async_handlers=False, logger=False
         )
         self.engine = self.server.eio
+        self.turns = Turns()
         self.directory = self.server.manager
         self.said: list[Any] = []
         self.gone: list[str] = []
