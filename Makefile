@@ -4,7 +4,15 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: run install test soak bench screenshots translations clean
+# Those that depend most on the library for green threads; make test passes them on gevent too.
+SOCKET_TESTS := tests/web/test_connect.py tests/web/test_commands.py tests/edge/test_crowd.py \
+	tests/edge/test_frames.py tests/edge/test_handshakes.py tests/edge/test_http.py \
+	tests/edge/test_slow.py tests/browser/test_evening.py
+SERVER_TESTS := tests/web tests/edge tests/operators tests/rehearsal tests/browser
+# Most tests wait for a server.
+PYTEST := $(PYTHON) -m pytest -n 3 --dist loadfile
+
+.PHONY: run install test test-gevent test-stock soak bench screenshots translations clean
 
 run: install  ## serve on http://127.0.0.1:8000 with the demo gatherings, data in var/
 	$(PYTHON) -m companion serve --demo
@@ -20,9 +28,17 @@ test: $(VENV)/.test  ## every check and every test
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	node --test tests/js/
-	$(PYTHON) -m pytest -n 3 --dist loadfile
+	$(PYTEST)
+	COMPANION_TEST_ASYNC=gevent $(PYTEST) $(SOCKET_TESTS)
 
-soak: $(VENV)/.test  ## the long forms of the tests of reliability
+test-gevent: $(VENV)/.test  ## every test that starts a server, with all servers on gevent
+	COMPANION_TEST_ASYNC=gevent $(PYTEST) $(SERVER_TESTS)
+
+test-stock: $(VENV)/.test  ## the web's tests with the stock way to serve sockets, on either library
+	COMPANION_TEST_FRAMES=stock $(PYTEST) tests/web
+	COMPANION_TEST_FRAMES=stock COMPANION_TEST_ASYNC=gevent $(PYTEST) tests/web
+
+soak: $(VENV)/.test  ## the long forms of the tests of reliability; the hour of COMPANION_SOAK_MINUTES
 	@command -v redis-server >/dev/null || tools/apt redis-server
 	$(PYTHON) -m pytest -m soak
 

@@ -22,7 +22,14 @@ from pythonjsonlogger.json import JsonFormatter
 
 from companion import green
 from companion.domain.events import UnknownEvent
-from companion.store.log import Damaged, InUse, Unavailable, UnknownLayout
+from companion.store.log import (
+    Damaged,
+    EpochChanged,
+    InUse,
+    Unavailable,
+    UnknownLayout,
+    WrongSecret,
+)
 
 TEXT, JSON = STYLES = ("text", "json")
 
@@ -30,7 +37,7 @@ TEXT, JSON = STYLES = ("text", "json")
 #: unless they have a level.
 CHATTY = ("engineio.server", "socketio.server")
 #: Exceptions whose words are ours and name no more than slugs, files and positions.
-OURS = (Damaged, InUse, Unavailable, UnknownEvent, UnknownLayout)
+OURS = (Damaged, EpochChanged, InUse, Unavailable, UnknownEvent, UnknownLayout, WrongSecret)
 #: Frames of a traceback, the innermost ones, and exceptions that brought about each other.
 FRAMES, CHAIN = 30, 5
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from companion.domain.event import Event as Event
@@ -184,7 +184,7 @@ ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged)
 
 def encode(event: Event) -> tuple[str, str]:
     """An event as its type's name and a JSON object of its fields."""
-    return type(event).__name__, json.dumps(asdict(event), separators=(",", ":"))
+    return type(event).__name__, json.dumps(vars(event), separators=(",", ":"))
 
 
 def decode(name: str, data: str) -> Event:

@@ -176,8 +176,12 @@ def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     # Connections inherit it. Without it the second of two packets in a row waits 40 ms (measured).
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-    listener.bind((host, port))
-    listener.listen(BACKLOG)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

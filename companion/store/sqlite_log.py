@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -124,7 +125,8 @@ class SqliteLog:
         with self._news:
             if not self._news.wait_for(lambda: self._heads[slug] > after, timeout):
                 return Batch()
-            recent = [e for e in self._tails.get(slug, ()) if e[0].position > after]
+            tail = reversed(self._tails.get(slug, ()))
+            recent = [*takewhile(lambda entry: entry[0].position > after, tail)][::-1]
         if not recent or recent[0][0].position > after + 1:
             return self.read(slug, after)
         words = {w.id: w.value for _, draft in recent for w in draft.writes}

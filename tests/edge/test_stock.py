@@ -133,7 +133,7 @@ def test_who_reads_nothing_skips_ticks(evening: Evening) -> None:
             assert mona.phone.command("publish_idea", idea=idea, version=1)["ok"]
         assert memory(evening.server) - before < 20 * 1024
         assert len(updates_until_all_are_there(slow)) < IDEAS / 2
-    assert len(mona.phone.ideas) == held + IDEAS
+    mona.phone.wait_until(lambda p: len(p.ideas) == held + IDEAS, 10)
 
 
 def test_who_is_gone_is_forgotten(evening: Evening) -> None:
