@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import ClassVar
 
 from bench.client import PATIENCE, Client, Entry
-from bench.screens import Step, same
+from bench.screens import Screen, Step, same
 from bench.wire import Failed
 from companion.domain.delta import Held
 
@@ -80,8 +80,10 @@ class Crowd:
 
     def admit(self, count: int, enter: Callable[[Client], Entry]) -> None:
         """Have so many come in by `enter` and join the audience; returns when all are in."""
-        waiting = deque(Client(self, next(SOURCES)) for _ in range(count))
+        nothing = Screen()  # one for all: what the first one learns to follow, they all know
+        waiting = deque(Client(self, next(SOURCES), screen=nothing) for _ in range(count))
         self.audience += waiting
+        del nothing  # who keeps it keeps every screen that came after it
 
         def all_are_in() -> bool:
             while waiting and len(self._entering) < self._window:

@@ -44,6 +44,7 @@ __all__ = [
     "take_socket",
     "unwatch",
     "watch_read",
+    "watch_rounds",
     "watch_write",
 ]
 
@@ -160,6 +161,12 @@ def watch_write(descriptor: int, ready: Callable[[int], None]) -> Any:
 
 def unwatch(watch: Any) -> None:
     library().unwatch(watch)
+
+
+def watch_rounds(begins: Callable[[], None], ends: Callable[[], None]) -> None:
+    """Have `begins` called whenever the hub has waited for something, and `ends` when it has gone
+    round to all that was due and waits again. Neither may block or raise."""
+    library().watch_rounds(begins, ends)
 
 
 def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:

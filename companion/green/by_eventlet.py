@@ -25,6 +25,7 @@ class Eventlet:
 
     def __init__(self) -> None:
         self._under_way = 0
+        self._silent: Any = None
 
     def patch(self) -> None:
         eventlet.monkey_patch()
@@ -63,6 +64,21 @@ class Eventlet:
 
     def unwatch(self, watch: Any) -> None:
         hubs.get_hub().remove(watch)
+
+    def watch_rounds(self, begins: Callable[[], None], ends: Callable[[], None]) -> None:
+        hub = hubs.get_hub()
+        poll = hub.do_poll
+        # A hub that watches no descriptor does not poll, it sleeps.
+        self._silent = self.native("socket").socketpair()
+        self.watch_read(self._silent[0].fileno(), nothing)
+
+        def watched(seconds: float) -> Any:
+            ends()
+            found = poll(seconds)
+            begins()
+            return found
+
+        hub.do_poll = watched
 
     def serve(self, entrance: Entrance, app: Any) -> None:
         library = self

@@ -24,6 +24,7 @@ class Gevent:
     def __init__(self) -> None:
         self._originals: dict[str, Any] = {}
         self._server: Any = None
+        self._rounds: list[Any] = []
 
     def patch(self) -> None:
         self._originals = originals()
@@ -63,6 +64,12 @@ class Gevent:
     def unwatch(self, watch: Any) -> None:
         watch.stop()
         watch.close()
+
+    def watch_rounds(self, begins: Callable[[], None], ends: Callable[[], None]) -> None:
+        loop = get_hub().loop
+        self._rounds = [loop.check(), loop.prepare()]
+        for watch, tell in zip(self._rounds, (begins, ends), strict=True):
+            watch.start(tell)
 
     def serve(self, entrance: Entrance, app: Any) -> None:
         from companion.green.pywsgi import Server  # not before the patch

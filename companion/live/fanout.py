@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -46,11 +46,14 @@ class Wire(Protocol):
     def send(self, sid: str, packet: Any) -> bool:
         """False when it is not ready; nothing is sent then."""
 
+    def send_all(self, connections: Sequence[Connection], packet: Any) -> list[Connection]:
+        """Send to each, without a pause; returns those that are not ready."""
+
     def close(self, sid: str) -> None:
         """End a connection, also one that does not read."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Connection:
     """One socket. `person`: the guest's visitor id, else None. `session`: the staff session.
     `position`: of the screen that it brings along, None where it brings none. `told`: the number of
@@ -68,11 +71,13 @@ class Connection:
 
 @dataclass(eq=False)
 class Group:
-    """Connections that hold the same screen as of the same `position`, their cursor."""
+    """Connections that hold the same screen as of the same `position`, their cursor. `members` are
+    visited in the order in which they came, as they lie in memory: a set's order costs 1 µs each.
+    """
 
     screen: str
     position: int
-    members: set[Connection] = field(default_factory=set)
+    members: dict[Connection, None] = field(default_factory=dict)
 
 
 class Fanout:
@@ -251,32 +256,32 @@ class Fanout:
         else:
             update = self._encoder.since(group.screen, group.position)
             packet = self._packet(update) if update else None
-        behind = self._send(group.members, packet) if packet else set()
+        behind = self._send(group.members, packet) if packet else []
         if group.members and self._gathering.epoch == self._epoch:
-            self._move(group, head, behind & group.members)
+            self._move(group, head, [one for one in behind if one in group.members])
 
-    def _send(self, connections: Iterable[Connection], packet: Any) -> set[Connection]:
+    def _send(self, connections: Iterable[Connection], packet: Any) -> list[Connection]:
         """Send to all; returns those whom it did not reach: they were not ready, or the log became
         another one meanwhile. Who leaves meanwhile is sent nothing more."""
-        behind = set()
-        send = self._wire.send
+        behind: list[Connection] = []
         connections = list(connections)
-        for number, connection in enumerate(connections, 1):
-            if connection.group and not send(connection.sid, packet):
-                behind.add(connection)
-            if not number % STRIDE:
+        for start in range(0, len(connections), STRIDE):
+            if start:
                 green.sleep()
                 if self._gathering.epoch != self._epoch:
-                    behind.update(connections[number:])
+                    behind += connections[start:]
                     break
+            here = [one for one in connections[start : start + STRIDE] if one.group]
+            behind += self._wire.send_all(here, packet)
         self._figures.sent(packet, len(connections) - len(behind), len(behind))
         return behind
 
-    def _move(self, group: Group, head: int, behind: set[Connection]) -> None:
+    def _move(self, group: Group, head: int, behind: Collection[Connection]) -> None:
         """A group moves on to `head`, but for those behind, and becomes one with who is there."""
         del self._groups[group.screen, group.position]
         if behind:
-            group.members -= behind
+            for connection in behind:
+                del group.members[connection]
             self._put(behind, group.screen, group.position)
             self._news.set()
         group.position = head
@@ -325,18 +330,20 @@ class Fanout:
         number = self._presences
         uninformed = [c for c in self._connections.values() if c.group and c.told != number]
         packet = self._wire.packet(protocol.PRESENCE, protocol.encode(presence))
-        for connection in set(uninformed) - self._send(uninformed, packet):
-            connection.told = number
+        behind = set(self._send(uninformed, packet))
+        for connection in uninformed:
+            if connection not in behind:
+                connection.told = number
 
     def _put(self, connections: Iterable[Connection], screen: str, position: int) -> None:
         """Put connections, which are in no group now, where they belong."""
         group = self._groups.setdefault((screen, position), Group(screen, position))
         for connection in connections:
             connection.group = group
-            group.members.add(connection)
+            group.members[connection] = None
 
     def _take_out(self, connection: Connection, group: Group) -> None:
         connection.group = None
-        group.members.discard(connection)
+        group.members.pop(connection, None)
         if not group.members and self._groups.get((group.screen, group.position)) is group:
             del self._groups[group.screen, group.position]

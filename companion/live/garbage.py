@@ -32,6 +32,7 @@ class Sweeper:
     def __init__(self, house: House) -> None:
         self._house = house
         self._at_rest = True
+        self._looks = 0
 
     def run(self) -> None:
         while True:
@@ -39,8 +40,11 @@ class Sweeper:
             self.sweep()
 
     def sweep(self) -> None:
-        if len(gc.get_objects(generation=2)) > MANY:
-            set_aside()
+        looks = gc.get_stats()[1]["collections"]
+        if looks != self._looks:  # else nothing more can have survived
+            self._looks = looks
+            if len(gc.get_objects(generation=2)) > MANY:
+                set_aside()
         if any(room.fanout and room.fanout.connections for room in self._house):
             self._at_rest = False
         elif not self._at_rest:

@@ -1,9 +1,10 @@
 """The watchdog: notices when the hub stalls (rule F4), and what it did meanwhile.
 
-Every green thread waits for the one that runs. A heartbeat on the hub says how late the hub came
-round to it; a native thread looks on, and takes the hub's stack while it is silent. The heartbeat
-then tells, for a native thread must not log. A silence is only ours if we used the processor, or
-blocked: on a shared machine there are others, and the kernel says how long we waited for them.
+Every green thread waits for the one that runs. The hub goes in rounds: it waits, then runs all that
+is due. A round that takes long is a stall; a native thread looks on, and takes the hub's stack amid
+it. What took long is told by a green thread afterwards, for a native one must not log. A long round
+is only our doing if we used the processor, or blocked: on a shared machine there are others, and
+the kernel says how long we waited for them.
 """
 
 from __future__ import annotations
@@ -14,19 +15,16 @@ import os
 import sys
 import sysconfig
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from companion import green
 from companion.live.figures import HubFigures
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between two heartbeats.
-BEAT = 0.02
-#: Seconds that the hub may be late for a heartbeat; it may have stalled for up to a beat more.
+#: Seconds that a round of the hub may take.
 LIMIT = 0.05
 #: Seconds between two lines in the log; what comes meanwhile is counted.
 PAUSE = 5.0
@@ -41,14 +39,24 @@ OTHERS = (
 ROOT = str(Path(__file__).parent.parent.parent) + os.sep
 
 
-@dataclass(frozen=True)
-class Beat:
-    """A heartbeat, by the monotonic clock: how long the hub's thread had used the processor by then
-    and how long it had waited for it, in seconds."""
+class Begun(NamedTuple):
+    """A round's beginning, by the monotonic clock; how long the hub's thread had used the processor
+    by then, in seconds, and the kernel's account of it."""
 
     at: float
     used: float
+    account: bytes
+
+
+class Round(NamedTuple):
+    """One that took long: seconds in all, of them using the processor, waiting for it, collecting
+    garbage; and the stack amid it, if it was caught."""
+
+    took: float
+    used: float
     waited: float
+    collected: float
+    stack: list[str] | None
 
 
 class Watchdog:
@@ -56,6 +64,8 @@ class Watchdog:
 
     def __init__(self, figures: HubFigures) -> None:
         self._figures = figures
+        self._begun: Begun | None = None  # None: the hub waits
+        self._long: Round | None = None
         self._caught: list[str] | None = None
         self._collecting = self._collected = 0.0
         self._quiet_until = 0.0
@@ -65,49 +75,52 @@ class Watchdog:
         threads = green.native("threading")
         self._hub = threads.get_ident()
         self._schedule = schedule_of(threads.get_native_id())
-        self._last = self._look()
         gc.callbacks.append(self._collect)
-        green.spawn(self._beat)
+        green.watch_rounds(self._begin, self._end)
         green.start_native_thread(self._watch, "companion-watchdog")
 
-    def _look(self) -> Beat:
-        """One moment's: if others ran while we looked, once more."""
-        while True:
-            before = waited(self._schedule)
-            beat = Beat(time.monotonic(), time.thread_time(), waited(self._schedule))
-            if beat.waited == before:
-                return beat
+    def _begin(self) -> None:
+        if self._long:
+            green.spawn(self._judge, self._long)
+            self._long = None
+        # The account first, and at the end last: what others take in between is theirs.
+        account = account_of(self._schedule)
+        self._begun = Begun(time.monotonic(), time.thread_time(), account)
 
-    def _beat(self) -> None:
-        while True:
-            green.sleep(BEAT)
-            before, self._last = self._last, self._look()
-            late = self._last.at - before.at - BEAT
-            if late > LIMIT:
-                self._judge(late, before, self._last)
-            self._caught = None
-            self._collected = 0.0
+    def _end(self) -> None:
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        took = time.monotonic() - begun.at
+        if took > LIMIT:
+            used = time.thread_time() - begun.used
+            waits = waited(account_of(self._schedule)) - waited(begun.account)
+            self._long = Round(took, used, waits, self._collected, self._caught)
+        self._caught = None
+        self._collected = 0.0
 
-    def _judge(self, late: float, before: Beat, now: Beat) -> None:
-        used, waited = now.used - before.used, now.waited - before.waited
-        own, stack = late - waited, self._caught or []
-        if own > LIMIT and (stack or used > LIMIT):
+    def _judge(self, round: Round) -> None:
+        own = round.took - round.waited
+        if own > LIMIT and (round.stack or round.used > LIMIT):
             self._figures.stalls += 1
             self._figures.stalled += own
-            self._tell(own, used, waited, stack)
+            self._tell(own, round)
         else:
             self._figures.starvations += 1
-            self._figures.starved += late
-            logger.debug("the hub got no time", extra=rounded(seconds=late, waited=waited))
+            self._figures.starved += round.took
+            about = rounded(seconds=round.took, waited=round.waited)
+            logger.debug("the hub got no time", extra=about)
 
-    def _tell(self, own: float, used: float, waited: float, stack: list[str]) -> None:
-        if self._last.at < self._quiet_until:
+    def _tell(self, own: float, round: Round) -> None:
+        now = time.monotonic()
+        if now < self._quiet_until:
             self._left_out += 1
             return
-        about = rounded(seconds=own, cpu=used, waited=waited, gc=self._collected)
-        about |= {"where": " < ".join(stack) or "unknown", "left_out": self._left_out}
+        about = rounded(seconds=own, cpu=round.used, waited=round.waited, gc=round.collected)
+        where = " < ".join(round.stack or ()) or "unknown"
+        about |= {"where": where, "left_out": self._left_out}
         logger.warning("the hub stalled", extra=about)
-        self._quiet_until = self._last.at + PAUSE
+        self._quiet_until = now + PAUSE
         self._left_out = 0
 
     def _collect(self, phase: str, about: dict[str, int]) -> None:
@@ -124,9 +137,9 @@ class Watchdog:
     def _watch(self) -> None:
         sleep = green.native("time").sleep
         while True:
-            beat = self._last
-            sleep(max(LIMIT, beat.at + BEAT + LIMIT - time.monotonic()))
-            if self._last is beat and self._caught is None:
+            sleep(LIMIT)
+            begun = self._begun
+            if begun and self._caught is None and time.monotonic() - begun.at >= LIMIT:
                 self._caught = ours(sys._current_frames().get(self._hub))
 
 
@@ -151,11 +164,13 @@ def schedule_of(thread: int) -> int | None:
         return None
 
 
-def waited(schedule: int | None) -> float:
+def account_of(schedule: int | None) -> bytes:
+    return b"0 0 0" if schedule is None else os.pread(schedule, 64, 0)
+
+
+def waited(account: bytes) -> float:
     """Seconds that the thread was ready to run and another ran."""
-    if schedule is None:
-        return 0.0
-    return int(os.pread(schedule, 64, 0).split()[1]) / 1e9
+    return int(account.split()[1]) / 1e9
 
 
 def rounded(**seconds: float) -> dict[str, Any]:

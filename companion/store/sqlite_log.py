@@ -342,22 +342,25 @@ def append(db: sqlite3.Connection, slug: str, draft: Draft, position: int) -> Ou
         version = row[0] if row else 1
         if version != expected:
             return Conflict(key, version)
-    db.executemany(
-        "INSERT INTO versions VALUES (?, ?, 2)"
-        " ON CONFLICT (gathering, key) DO UPDATE SET version = version + 1",
-        [(slug, key) for key in draft.moves],
-    )
+    if draft.moves:
+        db.executemany(
+            "INSERT INTO versions VALUES (?, ?, 2)"
+            " ON CONFLICT (gathering, key) DO UPDATE SET version = version + 1",
+            [(slug, key) for key in draft.moves],
+        )
     db.execute(
         "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
         (slug, position, *encode(draft.event), draft.nonce),
     )
-    db.executemany(
-        "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?)",
-        [(slug, w.id, w.field, w.owner, position, w.value) for w in draft.writes],
-    )
-    db.executemany(
-        "DELETE FROM vault WHERE gathering = ? AND id = ?", [(slug, id) for id in draft.erases]
-    )
+    if draft.writes:
+        db.executemany(
+            "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?)",
+            [(slug, w.id, w.field, w.owner, position, w.value) for w in draft.writes],
+        )
+    if draft.erases:
+        db.executemany(
+            "DELETE FROM vault WHERE gathering = ? AND id = ?", [(slug, id) for id in draft.erases]
+        )
     return Appended(position)
 
 

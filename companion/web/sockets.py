@@ -34,6 +34,7 @@ class Desk:
     """Receives what comes over the sockets."""
 
     def __init__(self, io: SocketIO) -> None:
+        self._io = io
         self._peers: dict[str, Peer] = {}
         io.on_event("connect", self.connect)
         io.on_event("disconnect", self.disconnect)
@@ -88,10 +89,25 @@ class Desk:
             peer.room.fanout.leave(self._sid())
 
     def command(self, sent: object) -> dict[str, Any]:
-        peer = self._peers.get(self._sid())
+        return answer(self._receive(self._sid(), sent))
+
+    def answer_to(self, sid: str, sent: object) -> dict[str, Any]:
+        """The same outside of a request: only a refusal needs one, to be told in the language of
+        who asked for the connection."""
+        result = self._receive(sid, sent)
+        if not isinstance(result, Refusal):
+            return result
+        handshake = self._io.server.get_environ(sid)
+        if handshake is None:  # gone meanwhile: nobody is to be told
+            return {}
+        with handshake["flask.app"].request_context(handshake):
+            return answer(result)
+
+    def _receive(self, sid: str, sent: object) -> dict[str, Any] | Refusal:
+        peer = self._peers.get(sid)
         if peer is None:
-            return answer(refuse("not_logged_in"))
-        return answer(peer.room.gathering.receive(sent, peer.who, peer.address))
+            return refuse("not_logged_in")
+        return peer.room.gathering.receive(sent, peer.who, peer.address)
 
     def _sid(self) -> str:
         sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it

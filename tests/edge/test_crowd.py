@@ -35,7 +35,7 @@ def test_a_server_out_of_files_serves_again_when_some_are_free(tmp_path: Path) -
         ben = evening.guest()
         assert ben.posts("Wieder Platz")["ok"]
         assert ada.posts("War die ganze Zeit da")["ok"]
-        assert "Traceback" not in server.log
+        assert "Traceback" not in server.log, server.log
 
 
 def test_who_is_gone_is_forgotten_however_they_went(shared_server: Server) -> None:

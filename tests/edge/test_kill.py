@@ -54,7 +54,7 @@ def test_every_acknowledged_idea_survives_kill_9_exactly_once(tmp_path: Path) ->
         nothing_is_lost_or_twice(evening, acknowledged, mona.published)
         positions_have_no_gaps(server)
         all_screens_are_the_same(evening, guests, mona)
-        assert "Traceback" not in server.log
+        assert "Traceback" not in server.log, server.log
 
 
 def nothing_is_lost_or_twice(

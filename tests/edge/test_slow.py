@@ -42,7 +42,7 @@ def test_a_phone_that_reads_nothing_gets_one_large_update_when_it_does(tmp_path:
             assert memory(server) - before < 20 * 1024
             updates = updates_until_all_are_there(slow)
         assert len(updates) < IDEAS / 2, "what came while it did not read came together"
-        assert "Traceback" not in server.log
+        assert "Traceback" not in server.log, server.log
 
 
 def updates_until_all_are_there(slow: Raw) -> list[int]:

@@ -11,6 +11,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ class Client:
         self._socket = mine
         before = set(town.engine.sockets)
         environ = own.Kept({"flask.app": None})
-        own.open_channel(town.server, town.turns, theirs, environ, b"")
+        own.open_channel(town.server, town.meets, theirs, environ, b"")
         (self.sid,) = set(town.engine.sockets) - before
         self.channel: Channel = town.engine.sockets[self.sid]
         self.got = b""
@@ -94,14 +95,13 @@ class Town:
             **own.options(), async_mode="threading", async_handlers=False, logger=False
         )
         self.engine = self.server.eio
-        self.turns = Turns()
         self.directory = self.server.manager
+        self.meets = partial(Channel, self.engine, self.directory, Turns(), self.command)
         self.said: list[Any] = []
         self.gone: list[str] = []
         self._clients: list[Client] = []
         self.server.on("connect", lambda sid, environ, auth: None)
         self.server.on("disconnect", lambda sid, reason: self.gone.append(sid))
-        self.server.on("command", self.command)
 
     def command(self, sid: str, data: Any) -> Any:
         if data.get("takes"):

@@ -27,7 +27,6 @@ INSIDES: list[tuple[Any, str, Any]] = [
     (socketio.Server, "_handle_eio_connect", lambda self, sid, environ: None),
     (socketio.Server, "_handle_eio_message", lambda self, sid, data: None),
     (socketio.Server, "_handle_eio_disconnect", lambda self, sid, reason: None),
-    (socketio.Server, "_handle_event", lambda self, sid, namespace, id, data: None),
     (socketio.Server, "get_environ", lambda self, sid, namespace=None: None),
     (frame_protocol.FrameProtocol, "received_frames", None),
     (frame_protocol.FrameProtocol, "receive_bytes", lambda self, data: None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,9 @@ class FakeWire:
             return False
         self.sent[sid].append(packet)
         return True
+
+    def send_all(self, connections: Sequence[Connection], packet: Packet) -> list[Connection]:
+        return [one for one in connections if not self.send(one.sid, packet)]
 
     def close(self, sid: str) -> None:
         self.closed.append(sid)

@@ -39,7 +39,7 @@ def pair(servers: tuple[RedisServer, Server, Server]) -> Iterator[Pair]:
     redis, one, other = servers
     with Evening(one) as evening, Evening(other) as same:
         yield Pair(redis, (one, other), evening, same)
-    assert "Traceback" not in one.log + other.log
+    assert "Traceback" not in one.log + other.log, one.log + other.log
 
 
 def losses(pair: Pair) -> int:

@@ -191,4 +191,4 @@ def test_server_that_was_killed_is_missed_by_nobody(pair: Pair, tmp_path: Path) 
         idea = evening.guest().posts("Zuletzt")["idea"]
         third.kill()
         pair.one.moderator().sees(idea)
-    assert "Traceback" not in pair.log
+    assert "Traceback" not in pair.log, pair.log

@@ -123,7 +123,7 @@ def test_a_bad_definition_beside_a_running_server_gets_the_same_line(
     file.write_bytes(DEFINITIONS["wrong types"])
     beside = shared_server.run("gathering", "import", str(file))
     assert is_one_line(beside) == is_one_line(stopped.run("gathering", "import", str(file)))
-    assert "Traceback" not in shared_server.log
+    assert "Traceback" not in shared_server.log, shared_server.log
 
 
 SETTINGS = {

@@ -105,5 +105,6 @@ if __name__ == "__main__":
     green.sleep(0.2)
     figures.stalls = figures.starvations = 0
     HANDLERS[sys.argv[1]]()
-    green.sleep(0.2)
+    for _ in range(2):  # a long round is told by the next one
+        green.sleep(0.1)
     print(json.dumps(vars(figures)))

@@ -89,4 +89,4 @@ def test_stack_has_neither_values_nor_other_peoples_code() -> None:
 
 
 def test_kernel_that_keeps_no_account_blames_nobody_else() -> None:
-    assert watchdog.waited(watchdog.schedule_of(0)) == 0
+    assert watchdog.waited(watchdog.account_of(watchdog.schedule_of(0))) == 0

@@ -49,8 +49,10 @@ class Way(Protocol):
         origin_allowed: Callable[[Environment], bool],
         server: Any,
         flask_app: Any,
+        commands: Callable[[str, object], dict[str, Any]],
     ) -> Edge:
-        """WSGI middleware that makes connections of the handshakes at `path`."""
+        """WSGI middleware that makes connections of the handshakes at `path`. `commands` answers a
+        command by its connection's sid; the stock way asks Flask-SocketIO's handler instead."""
 
 
 def choose(wanted: str) -> Way:

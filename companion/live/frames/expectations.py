@@ -81,7 +81,7 @@ def socket_io() -> None:
     from engineio.packet import OPEN
     from engineio.packet import Packet as EnginePacket
 
-    from companion.live.frames.directory import Directory
+    from companion.live.frames.directory import ROOT, Directory
 
     expect(EnginePacket(OPEN, {"sid": "x"}).encode(), '0{"sid":"x"}')
     notes, line, directory = Notes(), Line(), Directory()
@@ -94,7 +94,6 @@ def socket_io() -> None:
         engineio_logger=notes,
     )
     server.on("connect", lambda sid, environ, auth: heard.append((sid, environ, auth)))
-    server.on("command", lambda sid, data: {"ok": data})
     server.on("disconnect", lambda sid, reason: heard.append((sid, reason)))
     engine = server.eio
     sid = engine.generate_id()
@@ -102,15 +101,14 @@ def socket_io() -> None:
     engine.sockets[sid] = line
     engine._trigger_event("connect", sid, environ, run_async=False)
     engine._trigger_event("message", sid, '0{"b":2}', run_async=False)
-    kept = server.get_environ(sid)
-    engine._trigger_event("message", sid, '27["command",3]', run_async=False)
+    kept, is_there = server.get_environ(sid), directory.is_connected(sid, ROOT)
     engine._trigger_event("disconnect", sid, gone, run_async=False)
     if notes.problem:
         raise notes.problem
     expect(kept, environ)
-    expect(line.sent, [f'40{{"sid":"{sid}"}}', '437[{"ok":3}]'])
+    expect(line.sent, [f'40{{"sid":"{sid}"}}'])
     expect(heard, [(sid, environ, {"b": 2}), (sid, gone)])
-    expect((directory.knows(sid), len(server.environ)), (False, 0))
+    expect((is_there, directory.knows(sid), len(server.environ)), (True, False, 0))
 
 
 def hub() -> None:

@@ -9,15 +9,38 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from companion import green
+
+Client = TypeVar("Client")
 
 #: Bytes of a client's own (acks, pings, answers) that may wait; more of them end the connection.
 OWN_WAITING = 64 * 1024
 #: Seconds in which a client that something waits for must take some of it.
 STUCK = 20
+
+
+def offer_to_all(found: Iterable[tuple[Client, Outlet | None]], frame: bytes) -> list[Client]:
+    """Offer a frame to each outlet, None for one that is gone; returns those that did not take it.
+
+    What `Outlet.offer` does, without a call for each: this is what an update to a hall costs.
+    """
+    size, behind = len(frame), []
+    for client, outlet in found:
+        if outlet is None:
+            continue
+        if outlet._writing is not None:
+            behind.append(client)
+            continue
+        try:
+            sent = outlet._send(frame)
+        except OSError as problem:
+            sent = outlet._unsent(problem, frame)
+        if sent != size:
+            outlet._wait_with(frame, sent)
+    return behind
 
 
 class Outlet:
@@ -37,16 +60,7 @@ class Outlet:
     def offer(self, frame: bytes) -> bool:
         """Send a frame that many share, unless this client has not drained what it was given
         before; False then."""
-        if self._writing is not None:
-            return False
-        try:
-            sent = self._send(frame)
-        except OSError as problem:
-            sent = self._unsent(problem, frame)
-        if sent != len(frame):
-            self._rest = memoryview(frame)[sent:]
-            self._watch()
-        return True
+        return not offer_to_all([(self, self)], frame)
 
     def send_own(self, frame: bytes) -> None:
         """Send a frame of this client's own, after what waits."""
@@ -85,6 +99,10 @@ class Outlet:
             return 0
         self.hang_up()
         return len(frame)
+
+    def _wait_with(self, frame: bytes, sent: int) -> None:
+        self._rest = memoryview(frame)[sent:]
+        self._watch()
 
     def _watch(self) -> None:
         self._stuck_since = time.monotonic()

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from engineio.packet import OPEN
 from engineio.packet import Packet as EnginePacket
 
 from companion import green
+from companion.live.fanout import Connection
 from companion.live.frames.channel import (
     GOODBYE,
     LINGER,
     PING_INTERVAL,
     PING_TIMEOUT,
     Channel,
+    Commands,
 )
 from companion.live.frames.directory import Directory
 from companion.live.frames.edge import Application, Edge, Environment
+from companion.live.frames.outlet import offer_to_all
 from companion.live.frames.turns import Turns
 from companion.live.frames.websocket import acceptance, text_frame
 from companion.live.protocol import MAX_MESSAGE
@@ -47,6 +53,8 @@ KEPT = frozenset(
     }
 )
 
+SID = attrgetter("sid")
+
 
 class Sockets:
     """The wire that fan-out writes to: Socket.IO's connections by sid (see fanout.Wire)."""
@@ -68,6 +76,10 @@ class Sockets:
     def send(self, sid: str, packet: bytes) -> bool:
         channel = self._channels.get(sid)
         return channel is None or channel.offer(packet)
+
+    def send_all(self, connections: Sequence[Connection], packet: bytes) -> list[Connection]:
+        channels = map(self._channels.get, map(SID, connections))
+        return offer_to_all(zip(connections, channels, strict=True), packet)
 
     def close(self, sid: str) -> None:
         channel = self._channels.get(sid)
@@ -124,25 +136,32 @@ def edge(
     origin_allowed: Callable[[Environment], bool],
     server: Any,
     flask_app: Any,
+    commands: Commands,
 ) -> Edge:
     """WSGI middleware that makes a channel of each handshake at `path`."""
-    turns = Turns()
+    meet = partial(Channel, server.eio, server.manager, Turns(), commands)
 
     def opens(environ: Environment, start_response: Any) -> Iterable[bytes]:
         kept = Kept((key, environ[key]) for key in KEPT if key in environ)
         kept["flask.app"] = flask_app
         accepts = acceptance(environ["HTTP_SEC_WEBSOCKET_KEY"])
-        open_channel(server, turns, green.take_socket(environ), kept, accepts)
+        open_channel(server, meet, green.take_socket(environ), kept, accepts)
         return []
 
     return Edge(app, path, origin_allowed, opens)
 
 
-def open_channel(server: Any, turns: Turns, sock: Any, environ: Kept, accepts: bytes) -> None:
+def open_channel(
+    server: Any,
+    meet: Callable[[str, socket.socket], Channel],
+    sock: socket.socket,
+    environ: Kept,
+    accepts: bytes,
+) -> None:
     """Answer the handshake, greet as Engine.IO does, and listen. `server`: a socketio.Server."""
     engine = server.eio
     sid = engine.generate_id()
-    channel = engine.sockets[sid] = Channel(engine, server.manager, turns, sid, sock)
+    channel = engine.sockets[sid] = meet(sid, sock)
     engine._trigger_event("connect", sid, environ, run_async=False)
     greeting = {
         "sid": sid,

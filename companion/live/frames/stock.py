@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from companion import green
+from companion.live.fanout import Connection
 from companion.live.frames.edge import Application, Edge, Environment
 from companion.live.frames.understood import MESSAGE, is_hello, is_understood
 from companion.live.protocol import MAX_MESSAGE
@@ -51,6 +52,11 @@ class Sockets:
         name, data = packet
         self._server.emit(name, data, to=sid)
         return True
+
+    def send_all(
+        self, connections: Sequence[Connection], packet: tuple[str, Any]
+    ) -> list[Connection]:
+        return [one for one in connections if not self.send(one.sid, packet)]
 
     def close(self, sid: str) -> None:
         environ = self._server.get_environ(sid)
@@ -93,6 +99,7 @@ def edge(
     origin_allowed: Callable[[Environment], bool],
     server: Any,
     flask_app: Any,
+    commands: Any,
 ) -> Edge:
     """WSGI middleware that leaves each handshake at `path` to Flask-SocketIO, in `app`."""
     guard(server)

@@ -6,6 +6,8 @@ a traceback, collects without bound or stalls for several kinds of it.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import regex
 
 from companion.live.protocol import COMMAND, MAX_MESSAGE, parse_json
@@ -17,13 +19,22 @@ FRAME_RATE, FRAME_BURST = 50, 300
 HELLO_WITHIN = 20
 
 CLOSE, PONG, MESSAGE = "1", "3", "4"
+LEAVE = "41"
 
 # Engine.IO 4 over WebSocket: "1" close, "3" pong, "4" a Socket.IO packet. Of those: 0 connect,
 # 1 disconnect, 2 event with an optional ack id. Binary packets (5, 6), acks and other namespaces
 # have no use here.
 HELLO = regex.compile(r"40(\{.*)?", regex.DOTALL)
 EVENT = regex.compile(r"42([0-9]{0,9})(\[.*)", regex.DOTALL)
-PLAIN = frozenset({CLOSE, PONG, "41"})
+PLAIN = frozenset({CLOSE, PONG, LEAVE})
+
+
+class Sent(NamedTuple):
+    """A command as it came. `id`: what its acknowledgement is to be known by; empty: it needs
+    none."""
+
+    id: str
+    data: object
 
 
 def is_hello(message: object) -> bool:
@@ -32,12 +43,17 @@ def is_hello(message: object) -> bool:
     return hello is not None and (not hello[1] or isinstance(parse_json(hello[1]), dict))
 
 
-def is_understood(message: object) -> bool:
-    """Whether it is one that a connected client may send."""
+def command_in(message: object) -> Sent | None:
+    """The command that it holds; None: it holds none."""
     if not isinstance(message, str) or len(message) > MAX_MESSAGE:
-        return False
-    if message in PLAIN:
-        return True
+        return None
     event = EVENT.fullmatch(message)
     data = parse_json(event[2]) if event else None
-    return isinstance(data, list) and len(data) == 2 and data[0] == COMMAND
+    if event is None or not (isinstance(data, list) and len(data) == 2 and data[0] == COMMAND):
+        return None
+    return Sent(event[1], data[1])
+
+
+def is_understood(message: object) -> bool:
+    """Whether it is one that a connected client may send."""
+    return message in PLAIN or command_in(message) is not None
