@@ -123,14 +123,14 @@ def create_app(
     app.register_error_handler(refusals.Refused, refused)
     app.register_error_handler(HTTPException, http_error)
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
-    desk = Desk(io)
+    reception = Desk(io)
     app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,
         lambda environ: access.is_own_origin(environ, access.own_origins(settings)),
         io.server,
         app,
-        desk.answer_to,
+        reception.answer_to,
     )
     if settings.proxies:
         n = settings.proxies
