@@ -30,13 +30,16 @@ from companion.web import (
     assets,
     audience,
     checkin,
+    desk,
     feed,
     health,
+    importing,
     language,
     legal,
     moderation,
     pages,
     refusals,
+    registration,
     stage,
 )
 from companion.web.sockets import Desk
@@ -94,7 +97,18 @@ def create_app(
         version=__version__, asynchrony=settings.asynchrony, directory=shared.directory()
     )
     app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings, meters)
-    for module in (audience, feed, checkin, moderation, stage, legal, health):
+    for module in (
+        audience,
+        registration,
+        feed,
+        checkin,
+        moderation,
+        desk,
+        importing,
+        stage,
+        legal,
+        health,
+    ):
         app.register_blueprint(module.routes)
     health.install(app)
     assets.install(app, ROOT / "static", settings.data)

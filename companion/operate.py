@@ -10,7 +10,8 @@ from companion.domain import events as e
 from companion.domain.personal import FIELDS
 from companion.domain.reading import BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
-from companion.live.gathering import Done
+from companion.domain.seats.commands import OfferSeat
+from companion.live.gathering import Done, Gathering
 from companion.live.house import THE_OPERATOR, House, Room
 from companion.settings import Settings
 from companion.web.access import Keys, login_path
@@ -80,11 +81,11 @@ def run_retention(house: House, settings: Settings, nonce: str | None = None) ->
             continue
         now = house.clock()
         over = now - found.definition.moment(found.definition.ends, now).timestamp()
-        days = {field.name: field.days for field in FIELDS.values() if field.days is not None}
+        answers = days_of_answers(found)
         due = sorted(  # so that all who run it at the same time cut the same portions
             entry.id
             for entry in found.gathering.entries()
-            if entry.field in days and over > days[entry.field] * DAY
+            if (days := answers.get(entry.id, FIELDS[entry.field].days)) and over > days * DAY
         )
         for start in range(0, len(due), PORTION):
             portion = tuple(due[start : start + PORTION])
@@ -92,6 +93,25 @@ def run_retention(house: House, settings: Settings, nonce: str | None = None) ->
             done(found.gathering.do(c.RunRetention(portion), THE_OPERATOR, own))
         erased += len(due)
     return {"erased": erased}
+
+
+def days_of_answers(found: Room) -> dict[str, int]:
+    """For how long the answers to the gathering's own questions are kept, by vault id."""
+    terms = found.definition.registration
+    days = {question.id: question.days for question in terms.questions} if terms else {}
+    return {
+        id: days[question]
+        for registration in found.gathering.state.line.registrations.values()
+        for question, id in registration.extras.items()
+        if question in days
+    }
+
+
+def offer_seats(gathering: Gathering) -> None:
+    """Offer every free seat to whose turn it is, where seats no longer go by themselves."""
+    while gathering.state.line.turn_to_offer(gathering.clock()):
+        if isinstance(gathering.do(OfferSeat(), THE_OPERATOR), Refusal):
+            return
 
 
 OPERATIONS: dict[str, Callable[..., Answer]] = {

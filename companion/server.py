@@ -25,7 +25,7 @@ from companion.live.meters import shared
 from companion.live.troubles import keep_probing
 from companion.live.watchdog import Watchdog
 from companion.opening import claim, limits, open_commons, open_log, say_what_could_be_lost
-from companion.operate import DAY, CannotDo, link, operate, run_retention
+from companion.operate import DAY, CannotDo, link, offer_seats, operate, run_retention
 from companion.settings import Settings
 from companion.store.files import whole_file
 from companion.store.log import Damaged, Log, Unavailable
@@ -33,11 +33,13 @@ from companion.web.pages import compile_templates
 
 BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
-DEMO_STAFF = (("moderator", "Moderation"), ("stage", "Leinwand"))
+DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))
 #: The file in the data directory that keeps the secret.
 SECRET = "secret"  # noqa: S105  # a file's name
 #: Characters; 256 random bits take 43.
 SECRET_LENGTH = 32
+#: How often free seats look for whose turn it is, in seconds.
+OFFERING = 2.0
 
 
 def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> int:
@@ -70,6 +72,7 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
         signal.signal(number, lambda *_: green.spawn(ending.begin))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
     green.spawn(keep_retention, house, settings)
+    green.spawn(keep_offering, house)
     green.spawn(keep_probing, house)
     green.spawn(Sweeper(house).run)
     green.spawn(companion.meters.keep_up, house)
@@ -179,13 +182,22 @@ def keep_retention(house: House, settings: Settings) -> None:
         green.sleep(DAY)
 
 
+def keep_offering(house: House) -> None:
+    """A seat that is given back late is offered within seconds, and so is one whose offer lapsed,
+    which is no event. Two workers may both see it: the log takes one offer."""
+    while True:
+        for room in house:
+            offer_seats(room.gathering)
+        green.sleep(OFFERING)
+
+
 def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
     """Where to go. With the demo also the links that one needs to try it."""
     base = settings.address
     lines = [f"Companion  {base}/"]
     lines += [f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/" for room in house]
     if demo:
-        lines.append("To try it, log in (moderator: once; stage: again and again):")
+        lines.append("To try it, log in (moderator, desk: once; stage: again and again):")
         for role, name in DEMO_STAFF:
             revoke_unused(house, name)
             answer = link(house, settings, "auftakt", role, name)

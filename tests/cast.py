@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,14 @@ from companion.domain.definition import Definition, Theme
 from companion.domain.fold import apply
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who, decide
+from companion.domain.ruling import REGISTRANT
 from companion.domain.screens import SCREENS
+from companion.domain.seats import commands as s
+from companion.domain.seats import events as registering
+from companion.domain.seats.commands import Particulars
+from companion.domain.seats.contact import fingerprint, read_contact
+from companion.domain.seats.line import Registration
+from companion.domain.seats.terms import Terms
 from companion.domain.state import Idea, State
 from companion.store.log import Appended, Log, MemoryLog
 
@@ -37,6 +45,10 @@ DEFINITION = Definition(
     date="2020-08-20",
     themes=(Theme("stadt", "Digitale Stadt"), Theme("verwaltung", "Digitale Stadtverwaltung")),
 )
+#: The same with seats to be given away, by themselves until the evening before.
+WITH_SEATS = replace(DEFINITION, seats=2, registration=Terms())
+#: What the contacts' fingerprints are keyed with here.
+SALT = b"salt"
 
 
 class Refused(Exception):
@@ -142,6 +154,20 @@ class Evening:
         assert isinstance(event, e.PersonForgotten)
         return event
 
+    def registers(self, name: str, contact: str | None = None, **how: Any) -> Registrant:
+        """Somebody registers for themselves."""
+        event = self.does(Who("guest", f"v-{name}"), registration(name, contact, **how))
+        assert isinstance(event, registering.Registered)
+        return Registrant(self, Who(REGISTRANT, event.registration))
+
+    def desk(self, name: str = "Dora") -> Desk:
+        return Desk(self, self.logs_in(self.invites(name, "desk")))
+
+    def seated(self) -> list[int]:
+        """The numbers of those who have a seat."""
+        line = self.state.line
+        return sorted(line.registrations[id].number for id in line.seated)
+
     def idea(self, id: str) -> Idea:
         return self.state.ideas[id]
 
@@ -153,8 +179,17 @@ class Evening:
         return {"epoch": self.log.epoch(SLUG), **update}
 
     def shown(self, screen: str) -> dict[str, dict[str, Any]]:
-        """The ideas on a screen, by id."""
-        return {idea["id"]: idea for idea in self.fresh(screen)["ideas"]}
+        """The items on a screen, by id."""
+        items = self.fresh(screen)[SCREENS[screen].collection]
+        return {item["id"]: item for item in items}
+
+    def idea_screens(self) -> dict[str, dict[str, Any]]:
+        """Those that hold ideas."""
+        return {
+            name: self.fresh(name)
+            for name, screen in SCREENS.items()
+            if screen.collection == "ideas"
+        }
 
     def all_screens(self) -> dict[str, dict[str, Any]]:
         return {screen: self.fresh(screen) for screen in SCREENS}
@@ -219,3 +254,62 @@ class Moderator(Person):
 
     def _sees(self, idea: str, version: int | None) -> int:
         return self.evening.idea(idea).version if version is None else version
+
+
+class Registrant(Person):
+    """Somebody who registered, with the link to it."""
+
+    @property
+    def registration(self) -> Registration:
+        return self.evening.state.line.registrations[self.who.id]
+
+    @property
+    def status(self) -> str:
+        return self.registration.status
+
+    def changes(self, name: str, contact: str | None = None, **how: Any) -> None:
+        told = particulars(name, contact, **how)
+        self.does(s.ChangeRegistration(self.who.id, self.registration.version, told))
+
+    def cancels(self) -> None:
+        self.does(s.CancelRegistration(self.who.id))
+
+    def is_erased(self) -> None:
+        self.does(s.EraseRegistration(self.who.id))
+
+    def accepts(self) -> None:
+        self.does(s.AcceptSeat(self.who.id))
+
+
+class Desk(Person):
+    """Somebody at the desk, with mails and calls."""
+
+    def registers(self, name: str, contact: str | None = None, **how: Any) -> Registrant:
+        how = {"channel": "telephone", **how}
+        event = self.does(registration(name, contact, **how))
+        assert isinstance(event, registering.Registered)
+        return Registrant(self.evening, Who(REGISTRANT, event.registration))
+
+    def cancels(self, who: Registrant) -> None:
+        self.does(s.CancelRegistration(who.who.id))
+
+    def changes_seats(self, seats: int) -> None:
+        self.does(s.ChangeSeats(seats))
+
+    def tells(self, who: Registrant) -> None:
+        owed = who.registration.owed
+        assert owed is not None
+        self.does(s.TellNotice(who.who.id, owed.position))
+
+
+def registration(name: str, contact: str | None = None, **how: Any) -> s.Register:
+    about = {key: how.pop(key) for key in ("kind", "extras") if key in how}
+    return s.Register(particulars(name, contact, **about), **how)
+
+
+def particulars(name: str, contact: str | None = None, **about: Any) -> Particulars:
+    """`contact`: of one's own unless given."""
+    contact = contact or f"{name.lower()}@example.org"
+    read = read_contact(contact)
+    key = "none" if isinstance(read, Refusal) else fingerprint(read, SALT)
+    return Particulars(name, contact, key, **about)

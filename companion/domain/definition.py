@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from companion.domain.seats.terms import Conditions, Terms
+
 
 @dataclass(frozen=True)
 class AgendaItem:
@@ -89,6 +91,7 @@ class Definition:
     contact: Contact | None = None
     look: Look = Look()
     legal: Legal = Legal()
+    registration: Terms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:
@@ -102,6 +105,27 @@ class Definition:
     @property
     def closes_at(self) -> float | None:
         return self._timestamp(self.closes)
+
+    def conditions(self, salt: str) -> Conditions | None:
+        """The terms of registration as the log keeps them; None: seats are not given away.
+        `salt`: as Conditions has it."""
+        terms = self.registration
+        if terms is None:
+            return None
+        starts = self.moment(self.starts, 0.0).timestamp() if self.date else None
+        return Conditions(
+            seats=self.seats or 0,
+            salt=salt,
+            opens=self._timestamp(terms.opens),
+            deadline=self._timestamp(terms.deadline),
+            starts=starts,
+            automatic_until=None if starts is None else starts - terms.automatic_until * 3600,
+            offer_seconds=terms.offer_hours * 3600,
+            consent=terms.consent.version if terms.consent else None,
+            consent_is_condition=bool(terms.consent and terms.consent.mode == "condition"),
+            questions=tuple(question.id for question in terms.questions),
+            required=tuple(question.id for question in terms.questions if question.required),
+        )
 
     def _timestamp(self, local: str | None) -> float | None:
         if local is None:

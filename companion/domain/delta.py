@@ -9,33 +9,45 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from companion.domain.screens import SCREENS, Item, Screen, Words, facts, is_public, show_own
+from companion.domain.screens import (
+    FACTS,
+    SCREENS,
+    Item,
+    Screen,
+    Words,
+    facts,
+    is_public,
+    show_own,
+)
+from companion.domain.screens import IDEAS as IDEAS
 from companion.domain.state import FORGOTTEN, Idea, Key, State
-
-#: The collection on the shared screens.
-IDEAS = "ideas"
 
 Update = dict[str, Any]
 
 
-#: How an idea is put on a screen.
-Show = Callable[[Screen, Idea, Words], Any]
+#: How an item is put on a screen.
+Show = Callable[[Screen, Any, Words], Any]
 
 
-def show(screen: Screen, idea: Idea, words: Words) -> Item:
-    return screen.shows(idea, words)
+def show(screen: Screen, item: Any, words: Words) -> Item:
+    return screen.shows(item, words)
 
 
 def fresh(screen: str, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
     rules = SCREENS[screen]
-    ideas = [rules.shows(idea, words) for idea in state.ideas.values() if rules.holds(idea)]
-    return whole(state, words, ideas)
+    items = [rules.shows(item, words) for item in rules.items(state).values() if rules.holds(item)]
+    return whole(rules, state, words, items)
 
 
-def whole(state: State, words: Words, ideas: Iterable[Any]) -> Update:
-    """The same, with the ideas on it put together already."""
-    return {"position": state.position, "fresh": True, "facts": facts(state, words), IDEAS: ideas}
+def whole(rules: Screen, state: State, words: Words, items: Iterable[Any]) -> Update:
+    """The same, with the items on it put together already."""
+    return {
+        "position": state.position,
+        "fresh": True,
+        "facts": facts(rules, state, words),
+        rules.collection: items,
+    }
 
 
 def since(screen: str, state: State, words: Words, position: int, show: Show = show) -> Update:
@@ -45,19 +57,22 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
     items, gone, changed_facts = [], [], {}
     for collection, id in state.changes.since(position):
         if collection == "facts":
-            changed_facts[id] = facts(state, words)[id]
+            if id in rules.facts:
+                changed_facts[id] = FACTS[id](state, words)
             continue
-        idea = state.ideas[id]
-        if rules.holds(idea):
-            items.append(show(rules, idea, words))
-        elif rules.gone(state, idea) > position:
+        if collection != rules.collection:
+            continue
+        item = rules.items(state)[id]
+        if rules.holds(item):
+            items.append(show(rules, item, words))
+        elif rules.gone(state, item) > position:
             gone.append(id)
     if changed_facts:
         update["facts"] = changed_facts
     if items:
-        update[IDEAS] = items[::-1]  # oldest change first
+        update[rules.collection] = items[::-1]  # oldest change first
     if gone:
-        update["gone"] = {IDEAS: gone[::-1]}
+        update["gone"] = {rules.collection: gone[::-1]}
     return update
 
 

@@ -11,27 +11,21 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
-
-class UnknownEvent(Exception):
-    """The log holds an event this version does not know; the fold must stop (rule L5)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """What every event has: `at`, seconds since 1970 in UTC, and `by`, the id of who acted."""
-
-    at: float
-    by: str
+from companion.domain.event import Event as Event
+from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.seats import events as seats
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatheringDefined(Event):
-    """The gathering was set up, or set up anew. `definition`: vault id of its texts."""
+    """The gathering was set up, or set up anew. `definition`: vault id of its texts.
+    `terms`: the fields of seats.terms.Conditions, where seats are given away."""
 
     definition: str
     themes: tuple[str, ...] = ()
     opens: float | None = None
     closes: float | None = None
+    terms: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +173,13 @@ TYPES: dict[str, type[Event]] = {
         StaffRevoked,
         PersonForgotten,
         RetentionRan,
+        *seats.TYPES,
     )
 }
+
+
+#: Events whose entries `erased` left the vault.
+ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged)
 
 
 def encode(event: Event) -> tuple[str, str]:

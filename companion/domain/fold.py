@@ -8,9 +8,10 @@ nobody but the fold holds a state (docs/decisions/0001-fold-in-place.md).
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import singledispatch
 
 from companion.domain import events as e
+from companion.domain.folding import fold
+from companion.domain.seats import fold as seats
 from companion.domain.state import (
     FORGOTTEN,
     HIDDEN,
@@ -33,18 +34,13 @@ def apply(state: State, event: e.Event) -> State:
     return state
 
 
-@singledispatch
-def fold(event: e.Event, state: State) -> None:
-    """Raises UnknownEvent where no rule says what an event changes (rule L5)."""
-    raise e.UnknownEvent(f"no fold for {type(event).__name__}")
-
-
 @fold.register
 def _(event: e.GatheringDefined, state: State) -> None:
     state.definition = event.definition
     state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
+    seats.set_up(state, event.terms, event.at)
 
 
 @fold.register
@@ -201,6 +197,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
             forget_idea(state, state.ideas[id])
     if event.person in state.staff:
         touch_decisions(state, {event.person})
+    seats.forget(state, event.person, event)
 
 
 @fold.register
@@ -213,6 +210,7 @@ def _(event: e.RetentionRan, state: State) -> None:
             state.touch("ideas", idea.id)
             state.touch_own(idea.by, "ideas", idea.id)
     touch_decisions(state, erased)
+    seats.expire(state, erased)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

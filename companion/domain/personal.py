@@ -28,6 +28,39 @@ FIELDS: dict[str, Field] = {
         Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
         Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
         Field("staff_name", "Namen des Teams: um zu zeigen, wer was entschieden hat.", 90),
+        Field(
+            "registration_name", "Ihr Name bei der Anmeldung: um Ihren Platz für Sie zu halten.", 30
+        ),
+        Field(
+            "registration_contact",
+            "Ihre E-Mail-Adresse oder Telefonnummer: um Ihnen zu sagen, ob Sie einen Platz haben.",
+            30,
+        ),
+        Field(
+            "registration_kind",
+            "Ob Sie als Bürgerin oder Bürger, für ein Unternehmen oder einen Verein kommen: um die"
+            " Arbeitsgruppen zu planen.",
+            30,
+        ),
+        Field(
+            "registration_extra",
+            "Ihre Antworten auf weitere Fragen bei der Anmeldung, wofür jeweils dabei steht.",
+            30,
+        ),
+        Field(
+            "contact_salt",
+            "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
+            30,
+        ),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
+}
+
+#: Kept only where people register.
+OF_REGISTRATION = {
+    "registration_name",
+    "registration_contact",
+    "registration_kind",
+    "registration_extra",
+    "contact_salt",
 }

@@ -25,6 +25,7 @@ from companion.domain.definition import (
     Look,
     Theme,
 )
+from companion.domain.seats import terms
 
 T = TypeVar("T")
 
@@ -78,6 +79,8 @@ def translated(raw: Mapping[str, Any], translation: Reader) -> Reader:
     for key in ("stream", "contact", "look", "legal"):
         table = translation.table(key, None, lambda item: item.raw) or {}
         merged[key] = {**(raw.get(key) or {}), **table} or None
+    other = translation.table("registration", None, lambda item: item.raw) or {}
+    merged["registration"] = terms.translated(raw.get("registration"), other)
     nothing: dict[str, Any] = {}
     items = [item.raw for item in translation.tables("agenda", AgendaItem)]
     agenda = zip_longest(raw.get("agenda", []), items, fillvalue=nothing)
@@ -137,7 +140,10 @@ def read(reader: Reader) -> Definition:
             ),
         )
         or Legal(),
+        registration=reader.table("registration", terms.Terms, terms.read_terms),
     )
+    if definition.registration and definition.seats is None:
+        reader.wrong("seats", "must say how many there are, where people register")
     ids = [theme.id for theme in definition.themes]
     if len(set(ids)) != len(ids):
         reader.wrong("themes", "holds the same id twice")
@@ -178,6 +184,12 @@ class Reader:
             return value
         self.wrong(key, "must be a whole number, 0 or more")
         return None
+
+    def flag(self, key: str) -> bool:
+        value = self.raw.get(key, False)
+        if not isinstance(value, bool):
+            self.wrong(key, "must be true or false")
+        return bool(value)
 
     def date(self, key: str) -> str | None:
         """A TOML date or an ISO text; "today" and nothing at all mean None."""

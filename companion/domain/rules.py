@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import singledispatch
+from dataclasses import asdict
 
 from companion.domain import commands as c
 from companion.domain import events as e
@@ -12,24 +10,13 @@ from companion.domain.definition import is_within
 from companion.domain.events import Draft, Writing
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.ruling import OPERATOR as OPERATOR
+from companion.domain.ruling import Ids as Ids
+from companion.domain.ruling import Who as Who
+from companion.domain.ruling import rule
+from companion.domain.seats import rules as seats
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
-
-#: Makes a new id with the given prefix.
-Ids = Callable[[str], str]
-
-OPERATOR = "operator"
-
-
-@dataclass(frozen=True)
-class Who:
-    """Who asks. `role`: guest, operator, or one of commands.ROLES. `id`: a visitor's, a staff
-    member's, or "operator". `session`: a staff member's session, checked at every command."""
-
-    role: str
-    id: str
-    session: str | None = None
-
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
@@ -49,6 +36,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.RevokeStaff: frozenset({OPERATOR}),
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
+    **seats.RIGHTS,
 }
 
 
@@ -62,11 +50,6 @@ def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> 
     if who.role in c.ROLES and state.session_staff(who.session, now) is None:
         return refuse("not_logged_in")
     return rule(command, state, who, now, ids)
-
-
-@singledispatch
-def rule(command: c.Command, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    raise NotImplementedError(type(command).__name__)
 
 
 @rule.register
@@ -232,16 +215,22 @@ def _(command: c.CheckIn, state: State, who: Who, now: float, ids: Ids) -> Draft
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     definition = from_json(command.definition)
-    text = Writing(ids("d"), "definition", None, command.definition)
+    writes = [Writing(ids("d"), "definition", None, command.definition)]
+    salt = state.line.salt
+    if definition.registration and salt is None:
+        salt = ids("k")
+        writes.append(Writing(salt, "contact_salt", None, ids("") + ids("")))
+    conditions = definition.conditions(salt or "")
     event = e.GatheringDefined(
         at=now,
         by=who.id,
-        definition=text.id,
+        definition=writes[0].id,
         themes=tuple(theme.id for theme in definition.themes),
         opens=definition.opens_at,
         closes=definition.closes_at,
+        terms=asdict(conditions) if conditions else None,
     )
-    return Draft(event, writes=(text,))
+    return Draft(event, writes=tuple(writes))
 
 
 @rule.register
@@ -307,6 +296,8 @@ def _(command: c.RevokeStaff, state: State, who: Who, now: float, ids: Ids) -> D
 
 @rule.register
 def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if command.person in state.line.registrations:
+        return seats.erasure(state.line.registrations[command.person], who, now)
     if not state.knows(command.person):  # whatever was asked for must not get into the log (P1)
         return refuse("unknown_person")
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from companion.domain.moments import iso as iso
 from companion.domain.reading import from_json
+from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
 
 #: The vault's entries by id, as far as they are still there.
 Words = Mapping[str, str]
 Item = dict[str, Any]
 
+#: The collection on the screens of the evening itself.
+IDEAS = "ideas"
+
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen's rules: which ideas it `holds`, how it `shows` one, and since when one that it does
-    not hold is `gone` from it (a position; 0: it never held it)."""
+    """A screen's rules: of which `collection` it is, which items of it it `holds`, how it `shows`
+    one, and since when one that it does not hold is `gone` from it (a position; 0: it never held
+    it); which single values, its `facts`, go with it."""
 
     name: str
-    holds: Callable[[Idea], bool]
-    gone: Callable[[State, Idea], int]
-    shows: Callable[[Idea, Words], Item]
+    holds: Callable[[Any], bool]
+    gone: Callable[[State, Any], int]
+    shows: Callable[[Any, Words], Item]
+    collection: str = IDEAS
+    facts: tuple[str, ...] = ("spotlight", "gathering")
+
+    def items(self, state: State) -> Mapping[str, Any]:
+        """All that there is of its collection, by id."""
+        return state.ideas if self.collection == IDEAS else state.line.registrations
 
 
 def show_public(idea: Idea, words: Words) -> Item:
@@ -78,19 +89,21 @@ def reason(idea: Idea, words: Words) -> str | None:
     return words.get(note, idea.standing.reason or "") if note else idea.standing.reason
 
 
-def iso(seconds: float) -> str:
-    """Seconds since 1970 as "2026-11-23T18:04:05.120Z"."""
-    moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def facts(screen: Screen, state: State, words: Words) -> dict[str, Any]:
+    """The single values that a screen holds."""
+    return {name: FACTS[name](state, words) for name in screen.facts}
 
 
-def facts(state: State, words: Words) -> dict[str, Any]:
-    """The single values that every screen holds."""
+def show_gathering(state: State, words: Words) -> dict[str, Any] | None:
     text = words.get(state.definition or "")
-    return {
-        "spotlight": state.spotlight,
-        "gathering": from_json(text).facts() if text else None,
-    }
+    return from_json(text).facts() if text else None
+
+
+FACTS: dict[str, Callable[[State, Words], Any]] = {
+    "spotlight": lambda state, words: state.spotlight,
+    "gathering": show_gathering,
+    FACT: lambda state, words: show_line(state.line),
+}
 
 
 def is_public(idea: Idea) -> bool:
@@ -112,6 +125,14 @@ SCREENS: dict[str, Screen] = {
             lambda state, idea: state.position,  # whatever is forgotten was on this screen before
             show_to_moderators,
         ),
+        Screen(
+            "desk",
+            lambda registration: not registration.erased,
+            lambda state, registration: state.position,  # it was on this screen before
+            show_to_desk,
+            REGISTRATIONS,
+            ("gathering", FACT),
+        ),
     )
 }
 
@@ -120,4 +141,5 @@ VIEWERS: dict[str, frozenset[str]] = {
     "guest": frozenset({"guest"}),
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
+    "desk": frozenset({"desk", "admin"}),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from companion.domain.marks import Marks
+from companion.domain.seats.line import Line
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 
@@ -124,6 +125,7 @@ class State:
     staff: dict[str, Staff] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    line: Line = field(default_factory=Line)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
@@ -138,10 +140,17 @@ class State:
         return None if staff.revoked else staff
 
     def knows(self, person: str) -> bool:
-        """Whether this is the id of somebody who wrote, supported, came in or is staff."""
+        """Whether this is the id of somebody who wrote, supported, came in, registered or is
+        staff."""
         return any(
             person in people
-            for people in (self.ideas_by, self.own_changes, self.checked_in, self.staff)
+            for people in (
+                self.ideas_by,
+                self.own_changes,
+                self.checked_in,
+                self.staff,
+                self.line.registrations,
+            )
         )
 
     def staff_of_link(self, link: str) -> Staff | None:

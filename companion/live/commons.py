@@ -23,7 +23,17 @@ AWAY = 2.0
 STALE = 4.0
 
 #: A bucket of live/limits.py, and whose: a visitor's id or an address.
-Want = tuple[Literal["ideas", "commands", "commands_by_address", "joins_by_address"], str]
+Want = tuple[
+    Literal[
+        "ideas",
+        "commands",
+        "commands_by_address",
+        "joins_by_address",
+        "registrations",
+        "registrations_by_address",
+    ],
+    str,
+]
 #: People by where they are, "venue" and "remote".
 Here = Mapping[str, set[str]]
 

@@ -1,6 +1,6 @@
 """Updates as JSON text.
 
-Each idea is encoded once for each of its changes, before anybody asks, so that a fresh screen of
+Each item is encoded once for each of its changes, before anybody asks, so that a fresh screen of
 thousands is put together, not encoded while all others wait (rule F4).
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 
 from companion import green
 from companion.domain import delta
-from companion.domain.screens import SCREENS, Screen, Words
-from companion.domain.state import Idea, State
+from companion.domain.screens import IDEAS, SCREENS, Screen, Words
+from companion.domain.state import State
 from companion.live.gathering import Gathering
 from companion.live.protocol import encode
 
@@ -26,14 +26,14 @@ Kind = tuple[Callable[..., bool], Callable[..., Any]]
 
 @dataclass
 class Sheet:
-    """The ideas on a screen as JSON, by id, as they are at `position`."""
+    """The items on a screen as JSON, by id, as they are at `position`."""
 
     position: int = 0
-    ideas: dict[str, str] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
 
 
 class Encoder:
-    """The screens of one gathering, as they go over the wire. Screens that hold the same ideas and
+    """The screens of one gathering, as they go over the wire. Screens that hold the same items and
     show them alike share a sheet."""
 
     def __init__(self, gathering: Gathering) -> None:
@@ -57,19 +57,22 @@ class Encoder:
 
     def fresh(self, screen: str) -> str:
         """A whole screen."""
-        ideas = self._sheet(screen).ideas.values()
-        return self._text(delta.whole(self._gathering.state, self._gathering.words, ideas))
+        rules, items = SCREENS[screen], self._sheet(screen).items.values()
+        state, words = self._gathering.state, self._gathering.words
+        return self._text(delta.whole(rules, state, words, items), rules.collection)
 
     def since(self, screen: str, position: int) -> str | None:
         """What changed after a position; None where nothing did."""
-        ideas = self._sheet(screen).ideas
+        items = self._sheet(screen).items
 
-        def show(screen: Screen, idea: Idea, words: Words) -> str:
-            return ideas[idea.id]
+        def show(screen: Screen, item: Any, words: Words) -> str:
+            return items[item.id]
 
         state, words = self._gathering.state, self._gathering.words
         update = delta.since(screen, state, words, position, show)
-        return None if delta.is_empty(update) else self._text(update)
+        if delta.is_empty(update):
+            return None
+        return self._text(update, SCREENS[screen].collection)
 
     def nothing(self) -> str:
         """An update that says where the log is, and that nothing changed."""
@@ -83,17 +86,18 @@ class Encoder:
         sheet = self._sheets.setdefault((rules.holds, rules.shows), Sheet())
         position = state.position
         changed = list(state.changes.since(sheet.position)) if sheet.position < position else []
-        for id in [id for collection, id in reversed(changed) if collection == delta.IDEAS]:
-            if rules.holds(state.ideas[id]):
-                sheet.ideas[id] = encode(rules.shows(state.ideas[id], words))
+        there = rules.items(state)
+        for id in [id for collection, id in reversed(changed) if collection == rules.collection]:
+            if rules.holds(there[id]):
+                sheet.items[id] = encode(rules.shows(there[id], words))
             else:
-                sheet.ideas.pop(id, None)
+                sheet.items.pop(id, None)
         sheet.position = position
         return sheet
 
-    def _text(self, update: delta.Update) -> str:
-        ideas: Iterable[str] | None = update.pop(delta.IDEAS, None)
+    def _text(self, update: delta.Update, collection: str = IDEAS) -> str:
+        items: Iterable[str] | None = update.pop(collection, None)
         head = encode({"epoch": self._gathering.epoch, **update})
-        if ideas is None:
+        if items is None:
             return head
-        return f'{head[:-1]},"{delta.IDEAS}":[{",".join(ideas)}]}}'
+        return f'{head[:-1]},"{collection}":[{",".join(items)}]}}'

@@ -142,9 +142,7 @@ class Gathering:
         if isinstance(parsed, Refusal):
             return parsed
         command, nonce = parsed
-        story = self._story
-        known = story.nonces.get(scope(who, nonce))
-        done = self._again(story, known) if known else self._do(command, who, nonce)
+        done = self.again(who, nonce) or self._do(command, who, nonce)
         return done if isinstance(done, Refusal) else acknowledge(done.position, done.event)
 
     def _limit(self, who: Who, address: str) -> Refusal | None:
@@ -152,6 +150,21 @@ class Gathering:
             return None
         wait = self.commons.take(self.slug, ("commands", who.id), ("commands_by_address", address))
         return refuse("too_fast", wait=seconds(wait)) if wait else None
+
+    def once(self, command: c.Command, who: Who, nonce: str) -> Done | Refusal:
+        """As `do`; what succeeded with this nonce before gets its first answer again."""
+        return self.again(who, nonce) or self.do(command, who, nonce)
+
+    def again(self, who: Who, nonce: str) -> Done | Refusal | None:
+        """The answer to what succeeded with this nonce before."""
+        story = self._story
+        known = story.nonces.get(scope(who, nonce))
+        return self._again(story, known) if known else None
+
+    def would(self, command: c.Command, who: Who) -> Refusal | None:
+        """Why a command would be refused now; None: it would not."""
+        found = rules.decide(self.state, command, who, self.clock(), self._ids)
+        return found if isinstance(found, Refusal) else None
 
     def do(self, command: c.Command, who: Who, nonce: str | None = None) -> Done | Refusal:
         """Decide, append, and return when the event is durable and this process has folded it."""

@@ -39,12 +39,15 @@ class Buckets:
 @dataclass
 class Limits:
     """What is allowed. The rates by address let 5,000 join and 20,000 commands pass in a minute
-    even where the hall's phones all come at once."""
+    even where the hall's phones all come at once. Registrations: a family on one phone, a hundred
+    at home behind one provider's address."""
 
     ideas: Buckets
     commands: Buckets
     commands_by_address: Buckets = field(default_factory=lambda: Buckets(400, 24_000))
     joins_by_address: Buckets = field(default_factory=lambda: Buckets(50, 6_000))
+    registrations: Buckets = field(default_factory=lambda: Buckets(1 / 60, 6))
+    registrations_by_address: Buckets = field(default_factory=lambda: Buckets(2, 600))
 
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Set
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from companion.domain import events as e
 from companion.domain.events import Draft, Writing
@@ -49,8 +49,13 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         themes=state.themes,
         opens=state.opens,
         closes=state.closes,
+        terms=asdict(state.line.conditions) if state.line.conditions else None,
     )
-    yield Draft(event, writes=(Writing(state.definition, "definition", None, text),))
+    writes = [Writing(state.definition, "definition", None, text)]
+    salt = state.line.salt
+    if salt and salt in old.words:
+        writes.append(Writing(salt, "contact_salt", None, old.words[salt]))
+    yield Draft(event, writes=tuple(writes))
 
 
 def staff(old: Story, new: Story, now: float) -> Iterator[Draft]:

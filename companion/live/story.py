@@ -43,7 +43,7 @@ class Story:
             apply(self.state, record.event)
             if record.nonce:
                 self.nonces[record.nonce] = record.position
-            if isinstance(record.event, e.PersonForgotten | e.RetentionRan):
+            if isinstance(record.event, e.ERASING):
                 for id in record.event.erased:
                     self.words.pop(id, None)
 

@@ -14,11 +14,14 @@ from companion.domain import commands as c
 from companion.domain.events import Event
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
+from companion.domain.seats import commands as seats
+from companion.domain.seats.terms import Conditions
 
 #: As app.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
+VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
 ORIGINS = ("venue", "remote", "facebook", "paper")
 
 Check = Callable[[Any], bool]
@@ -49,6 +52,26 @@ def is_count(value: Any) -> bool:
     return type(value) is int and value > 0
 
 
+def is_version(value: Any) -> bool:
+    """An organiser's own mark for a text."""
+    return isinstance(value, str) and VERSION.fullmatch(value) is not None
+
+
+def are_answers(value: Any) -> bool:
+    """By a question's id, an answer's."""
+    return isinstance(value, dict) and all(
+        is_theme(question) and is_id(answer) for question, answer in value.items()
+    )
+
+
+def are_terms(value: Any) -> bool:
+    """What seats.terms.Conditions is made of."""
+    checks = {f.name: TERMS[f.name] for f in fields(Conditions)}
+    return isinstance(value, dict) and all(
+        name in checks and (item is None or checks[name](item)) for name, item in value.items()
+    )
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -57,29 +80,62 @@ def all_are(check: Check) -> Check:
     return lambda value: isinstance(value, tuple) and all(check(item) for item in value)
 
 
+def all_themes(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(is_theme(item) for item in value)
+
+
+TERMS: dict[str, Check] = {
+    "seats": lambda value: type(value) is int,
+    "salt": is_id,
+    "opens": is_moment,
+    "deadline": is_moment,
+    "starts": is_moment,
+    "automatic_until": is_moment,
+    "offer_seconds": is_moment,
+    "consent": is_version,
+    "consent_is_condition": lambda value: isinstance(value, bool),
+    "questions": all_themes,
+    "required": all_themes,
+}
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "author": is_id,
     "by": is_person,
+    "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
+    "comes_as": is_id,
+    "consent": is_version,
+    "contact": is_id,
+    "deadline": is_moment,
     "definition": is_id,
     "erased": all_are(is_id),
     "expires": is_moment,
+    "extras": are_answers,
     "idea": is_id,
+    "key": is_nonce,
     "kind": one_of(c.KINDS),
     "link": is_id,
+    "name": is_id,
     "note": is_id,
+    "notice": is_count,
     "opens": is_moment,
     "origin": one_of(ORIGINS),
     "person": is_id,
     "reason": one_of(c.REASONS),
+    "received": is_moment,
+    "registration": is_id,
     "role": one_of(c.ROLES),
+    "seats": lambda value: type(value) is int,
     "session": is_id,
     "staff": is_id,
+    "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),
+    "until": is_moment,
     "version": is_count,
+    "what": one_of(seats.VIEWS),
     "words": is_id,
 }
 

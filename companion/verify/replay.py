@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from companion.domain import events as e
 from companion.domain.fold import apply
+from companion.domain.seats import events as seats
+from companion.domain.seats.rules import DEALS
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
@@ -84,7 +86,7 @@ class Replay:
             version = self.versions.get(event.idea, 1)
             if event.version != version:
                 self.found.append(f"{where}: version {event.version} of an idea at {version}")
-        if isinstance(event, e.PersonForgotten | e.RetentionRan):
+        if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
             self.first = event.at if self.first is None else self.first
@@ -115,6 +117,18 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (event.idea,)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
+        case seats.SeatOffered() | seats.SeatAccepted():
+            return (event.registration, DEALS)
+        case (
+            seats.RegistrationChanged()
+            | seats.RegistrationCancelled()
+            | seats.CountedApart()
+            | seats.ConsentGiven()
+            | seats.ConsentWithdrawn()
+        ):
+            return (event.registration,)
+        case e.PersonForgotten() if event.person in state.line.registrations:
+            return (event.person,)
         case e.PersonForgotten():
             ideas = (state.ideas[id] for id in state.ideas_by.get(event.person, ()))
             return tuple(idea.id for idea in ideas if idea.standing.words in event.erased)

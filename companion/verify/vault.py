@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from companion.domain import events as e
 from companion.domain.personal import FIELDS
+from companion.domain.seats import events as seats
 from companion.domain.state import State
 from companion.store.log import Kept
 from companion.verify.plain import shown
@@ -28,6 +29,16 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
     match event:
         case e.GatheringDefined():
             yield Entry(event.definition, "definition", None, position)
+            if event.terms and state.line.salt is None:
+                yield Entry(event.terms["salt"], "contact_salt", None, position)
+        case seats.Told():
+            owner = event.registration
+            yield Entry(event.name, "registration_name", owner, position)
+            yield Entry(event.contact, "registration_contact", owner, position)
+            if event.comes_as:
+                yield Entry(event.comes_as, "registration_kind", owner, position)
+            for answer in event.extras.values():
+                yield Entry(answer, "registration_extra", owner, position)
         case e.IdeaPosted():
             yield Entry(event.words, "idea_text", event.by, position)
             if event.author:

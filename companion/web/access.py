@@ -19,6 +19,9 @@ from werkzeug.wrappers import Response
 from companion.domain.definition import Definition
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
+from companion.domain.ruling import REGISTRANT
+from companion.domain.seats import codes, contact
+from companion.domain.seats.contact import Contact
 from companion.live.gathering import Done, Gathering
 from companion.live.house import House, Room
 from companion.live.limits import seconds
@@ -32,6 +35,8 @@ VISITOR_COOKIE = "visitor"
 VISITOR_AGE = 90 * 24 * 3600
 #: Bytes of a venue code's signature: 80 bits, 16 characters, a small QR code.
 CODE_BYTES = 10
+#: Characters of the code that a registration is known by on the telephone and at the door: 40 bits.
+SHORT_CODE = 8
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,13 @@ class Keys:
         return self._signer(kind, slug).sign(value).decode()
 
     def unsign(self, kind: str, slug: str, signed: str) -> str | None:
-        """The value, or None where the signature is not ours."""
+        """The value, or None where the signature is not ours, to the last character: base64 would
+        let four spellings of that one pass."""
         try:
-            return self._signer(kind, slug).unsign(signed).decode()
+            value = self._signer(kind, slug).unsign(signed).decode()
         except (BadSignature, UnicodeError):
             return None
+        return value if self.sign(kind, slug, value) == signed else None
 
     def _signer(self, kind: str, slug: str) -> Signer:
         return Signer(self.secret, salt=f"{kind}/{slug}", digest_method=hashlib.sha256)
@@ -57,6 +64,15 @@ class Keys:
         """What the venue's QR code proves: that somebody stood where it hangs."""
         mac = hmac.digest(self.secret.encode(), f"venue/{slug}".encode(), "sha256")
         return base64.b32encode(mac[:CODE_BYTES]).decode()
+
+    def short_code(self, slug: str, registration: str) -> str:
+        """What somebody without a phone says at the door, read aloud: "K7PM-3XQD"."""
+        mac = hmac.digest(self.secret.encode(), f"short/{slug}/{registration}".encode(), "sha256")
+        return codes.readable(mac, SHORT_CODE)
+
+    def fingerprint(self, slug: str, salt: str, found: Contact) -> str:
+        """What a contact is found again by; void as soon as the gathering's salt is erased."""
+        return contact.fingerprint(found, f"{self.secret}/{slug}/{salt}".encode())
 
     def is_venue_code(self, slug: str, code: str) -> bool:
         return hmac.compare_digest(self.venue_code(slug).encode(), code.strip().upper().encode())
@@ -134,6 +150,28 @@ def welcome_guest(slug: str) -> tuple[Who, str]:
             raise Refused(refuse("too_many_joins", wait=seconds(wait)))
         who = Who("guest", "v" + secrets.token_hex(8))
     return who, site().keys.sign("visitor", slug, who.id)
+
+
+def registrant(slug: str, link: str) -> Who:
+    """Whoever holds the link to a registration."""
+    registration = site().keys.unsign("registration", slug, link)
+    if registration is None:
+        raise Refused(refuse("unknown_registration"))
+    return Who(REGISTRANT, registration)
+
+
+def registration_path(slug: str, registration: str) -> str:
+    """The address of a registration's own page."""
+    return f"/g/{slug}/register/{site().keys.sign('registration', slug, registration)}"
+
+
+def pace_registration(slug: str, who: Who) -> None:
+    """Refuses who registers too many, and an address that registers far more than people do."""
+    wait = site().house.commons.take(
+        slug, ("registrations", who.id), ("registrations_by_address", address())
+    )
+    if wait:
+        raise Refused(refuse("too_fast", wait=seconds(wait)))
 
 
 def remember_guest(response: Response, slug: str, token: str) -> None:

@@ -99,6 +99,8 @@ def context() -> dict[str, Any]:
 
 def switch(language: Language) -> str:
     """This page in another language. A form's answer has no address of its own: its page has."""
-    path = request.path if request.method == "GET" else request.path.rpartition("/")[0] + "/"
+    path = request.path
+    if request.method != "GET":
+        path = g.get("form_page") or request.path.rpartition("/")[0] + "/"
     kept = {"order": "top"} if request.args.get("order") == "top" else {}
     return f"{path}?{urlencode({**kept, 'lang': language.code})}"

@@ -7,7 +7,7 @@ import base64
 from flask import Blueprint, Response, make_response
 from flask_babel import gettext
 
-from companion.domain.personal import FIELDS
+from companion.domain.personal import FIELDS, OF_REGISTRATION
 from companion.domain.refusals import refuse
 from companion.web import access
 from companion.web.language import current
@@ -27,7 +27,15 @@ def imprint(slug: str) -> str:
 def privacy(slug: str) -> str:
     """The gathering's own words, then what the vault keeps, as the code declares it (rule P3)."""
     definition = access.room(slug).definition.within(current().code)
-    fields = [{"purpose": gettext(f.purpose), "days": f.days} for f in FIELDS.values()]
+    terms = definition.registration
+    fields = [
+        {"purpose": gettext(field.purpose), "days": field.days}
+        for field in FIELDS.values()
+        if terms or field.name not in OF_REGISTRATION
+    ]
+    for question in terms.questions if terms else ():
+        purpose = f"{question.title} {question.purpose}"
+        fields.append({"purpose": purpose, "days": question.days})
     return show(slug, "privacy", gettext("Datenschutz"), definition.legal.privacy, fields)
 
 

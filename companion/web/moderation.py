@@ -23,6 +23,7 @@ routes = Blueprint("moderation", __name__)
 #: Where each role's work is: (page, title, roles). Admins may open all of them.
 PLACES = (
     ("moderate", "Moderation", ("moderator",)),
+    ("desk", "Anmeldungen", ("desk",)),
     ("projector", "Leinwand", ("moderator", "stage")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
@@ -30,7 +31,7 @@ PLACES = (
 #: Who holds a link and is not yet anybody in particular.
 ANYBODY = Who("guest", "anybody")
 #: Where a login leads; a stage link can say where else with `to`.
-HOME = {"moderator": "moderate", "stage": "projector"}
+HOME = {"moderator": "moderate", "desk": "desk", "stage": "projector"}
 
 
 @routes.get("/g/<slug>/login")

@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.screens import VIEWERS
+from companion.domain.seats.commands import ViewList
 from companion.live.brake import Brake
 from companion.live.fanout import Connection
 from companion.live.house import House, Room
@@ -50,6 +51,8 @@ class Desk:
         hello, room, who = admitted
         sid = self._sid()
         resumes = hello.epoch == room.gathering.epoch
+        if hello.screen == "desk" and not (resumes and hello.position):
+            room.gathering.do(ViewList("screen"), who)  # a look at names that no page noted
         self._peers[sid] = Peer(room, who, access.address())
         assert room.fanout is not None  # a server's rooms have one
         room.fanout.join(

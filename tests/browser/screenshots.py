@@ -188,6 +188,7 @@ def take_empty(look: Look) -> None:
     look.take("login", look.server.moderator_link("Milo"))
     look.take("login-wrong", "/g/auftakt/login?t=x")
     look.take("not-logged-in", "/g/auftakt/moderate")
+    look.take("register", "/g/auftakt/register")
     look.take("not-found", "/g/nichts/")
     for kind in ("imprint", "privacy", "accessibility"):
         look.take(kind, f"/g/auftakt/{kind}")

@@ -23,7 +23,7 @@ def test_forgotten_person_leaves_every_screen(evening: Evening, ada: Guest, ben:
     mona.publishes(ben.posts("Bleibt"))
     mona.spotlights(idea)
     evening.forgets(ada.who)
-    for screen, fresh in evening.all_screens().items():
+    for screen, fresh in evening.idea_screens().items():
         assert "eheimnis" not in json.dumps(fresh), screen
         assert [item["text"] for item in fresh["ideas"]] == ["Bleibt"], screen
         assert fresh["facts"]["spotlight"] is None
@@ -63,9 +63,9 @@ def test_everybody_else_keeps_what_they_had(
     idea = ben.posts("Bleibt")
     mona.publishes(idea)
     ada.supports(idea)
-    before = {s: f["ideas"] for s, f in evening.all_screens().items()}
+    before = {s: f["ideas"] for s, f in evening.idea_screens().items()}
     evening.forgets(ada.who)
-    assert {s: f["ideas"] for s, f in evening.all_screens().items()} == before
+    assert {s: f["ideas"] for s, f in evening.idea_screens().items()} == before
     assert evening.idea(idea).supporters == {ada.who.id}
 
 

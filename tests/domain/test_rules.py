@@ -7,8 +7,11 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
-from tests.cast import DEFINITION, Evening, Guest, Moderator, refused
+from companion.domain.ruling import REGISTRANT
+from companion.domain.seats import commands as s
+from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
+DESK = {"desk", "admin"}
 GUESTS, MODERATORS, STAFF = {"guest"}, {"moderator", "admin"}, set(c.ROLES)
 #: W1, written down a second time: what each role may.
 MAY: dict[type[c.Command], set[str]] = {
@@ -29,6 +32,19 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokeStaff: {OPERATOR},
     c.ForgetPerson: {OPERATOR},
     c.RunRetention: {OPERATOR},
+    s.Register: DESK | GUESTS,
+    s.ChangeRegistration: DESK | {REGISTRANT},
+    s.CancelRegistration: DESK | {REGISTRANT},
+    s.EraseRegistration: DESK | {REGISTRANT},
+    s.GiveConsent: DESK | {REGISTRANT},
+    s.WithdrawConsent: DESK | {REGISTRANT},
+    s.AcceptSeat: DESK | {REGISTRANT},
+    s.CountApart: DESK,
+    s.OfferSeat: DESK | {OPERATOR},
+    s.ChangeSeats: DESK,
+    s.ChangeDeadline: DESK,
+    s.TellNotice: DESK,
+    s.ViewList: DESK,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -48,6 +64,19 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeStaff: c.RevokeStaff("s0"),
     c.ForgetPerson: c.ForgetPerson("v0"),
     c.RunRetention: c.RunRetention(("w0",)),
+    s.Register: registration("Ada"),
+    s.ChangeRegistration: s.ChangeRegistration("r0", 1, particulars("Ada")),
+    s.CancelRegistration: s.CancelRegistration("r0"),
+    s.EraseRegistration: s.EraseRegistration("r0"),
+    s.GiveConsent: s.GiveConsent("r0", "1"),
+    s.WithdrawConsent: s.WithdrawConsent("r0"),
+    s.AcceptSeat: s.AcceptSeat("r0"),
+    s.CountApart: s.CountApart("r0"),
+    s.OfferSeat: s.OfferSeat(),
+    s.ChangeSeats: s.ChangeSeats(3),
+    s.ChangeDeadline: s.ChangeDeadline(None),
+    s.TellNotice: s.TellNotice("r0", 1),
+    s.ViewList: s.ViewList("page"),
 }
 
 
@@ -57,7 +86,7 @@ def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 
-@pytest.mark.parametrize("role", ["guest", OPERATOR, *c.ROLES])
+@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, *c.ROLES])
 @pytest.mark.parametrize("command", MAY, ids=lambda command: command.__name__)
 def test_each_role_may_what_the_table_says(
     evening: Evening, command: type[c.Command], role: str

@@ -15,7 +15,17 @@ from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
-from tests.cast import DEFINITION, OPERATORS, Evening, Guest, Moderator
+from companion.domain.seats import commands as s
+from companion.domain.seats.terms import Consent, Terms
+from tests.cast import (
+    DEFINITION,
+    OPERATORS,
+    WITH_SEATS,
+    Evening,
+    Guest,
+    Moderator,
+    Registrant,
+)
 
 PUBLIC = ("guest", "projector")
 
@@ -169,6 +179,108 @@ def _(it: Recorded) -> Act:
     assert second.author
     due = (first.standing.words, second.author, it.mona.who.id)
     return lambda: it.does(OPERATORS, c.RunRetention(due))
+
+
+@case(s.Register)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    return lambda: it.registers("Emil", kind="business")
+
+
+@case(s.ChangeRegistration)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    return lambda: first.changes("Ada, anders", "02305 / 106-2101")
+
+
+@case(s.CancelRegistration)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    return first.cancels
+
+
+@case(s.EraseRegistration)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    return first.is_erased
+
+
+@case(s.GiveConsent)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    return lambda: first.does(s.GiveConsent(first.who.id, "1"))
+
+
+@case(s.WithdrawConsent)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    emil = it.registers("Emil", consent="1")
+    return lambda: emil.does(s.WithdrawConsent(emil.who.id))
+
+
+@case(s.CountApart)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    again = it.registers("Adam", "ada@example.org")
+    desk = it.desk()
+    return lambda: desk.does(s.CountApart(again.who.id))
+
+
+@case(s.OfferSeat)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    it.clock.passes(-3600)  # too late for seats to go by themselves
+    first.cancels()
+    return lambda: it.does(OPERATORS, s.OfferSeat())
+
+
+@case(s.AcceptSeat)
+def _(it: Recorded) -> Act:
+    first, _, third, _ = people_in_line(it)
+    it.clock.passes(-3600)
+    first.cancels()
+    it.does(OPERATORS, s.OfferSeat())
+    return third.accepts
+
+
+@case(s.ChangeSeats)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    desk = it.desk()
+    return lambda: desk.changes_seats(3)
+
+
+@case(s.ChangeDeadline)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    desk = it.desk()
+    return lambda: desk.does(s.ChangeDeadline(it.clock() + 60))
+
+
+@case(s.TellNotice)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    desk = it.desk()
+    emil = desk.registers("Emil")
+    return lambda: desk.tells(emil)
+
+
+@case(s.ViewList)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    desk = it.desk()
+    return lambda: desk.does(s.ViewList("page"))
+
+
+def people_in_line(it: Recorded) -> list[Registrant]:
+    """Four on two seats, long before it begins."""
+    consent = Consent("1", "Ich bin damit einverstanden, im Bild zu sein.")
+    definition = replace(WITH_SEATS, date="2020-08-20", registration=Terms(consent=consent))
+    it.does(OPERATORS, c.DefineGathering(definition.to_json()))
+    it.clock.passes(-7 * 86_400)
+    people = [it.registers(name) for name in ("Ada", "Ben", "Cleo", "Dana")]
+    it.clock.passes(7 * 86_400)
+    return people
 
 
 def published(it: Recorded, **fields: Any) -> str:

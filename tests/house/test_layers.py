@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
-PURE = {"regex"}
+PURE = {"regex", "phonenumbers", "email_validator"}
 #: The standard library's clocks, randomness and I/O: the domain gets them as arguments.
 IMPURE = {
     "asyncio",
@@ -61,6 +61,8 @@ HOMES: dict[str, set[str]] = {
     "redis": {"store.redis_link"},
     "brotli": {"live.answers"},
     "qrcode": {"outside.qr"},
+    "phonenumbers": {"domain.seats.contact"},
+    "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},
     "tqdm": {"rehearsal", "progress"},
     "prometheus_client": {"live.meters"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from companion.settings import Settings
 from tests.cast import SLUG, START, Evening, numbered
 from tests.serving import Server
 from tests.web import people
+from tests.web.registering import Hall
 
 PAST = """
 slug = "damals"
@@ -61,6 +63,21 @@ def test_a_large_evening_is_erased_in_portions() -> None:
     assert [entry.field for entry in evening.log.entries(SLUG)] == ["definition"]
     evening.replays()
     assert evening.shown("moderator") == {}
+
+
+def test_answers_go_when_their_question_says(server: Server, tmp_path: Path) -> None:
+    """The name after 30 days, an answer after the 7 that its question promised."""
+    begins = dt.datetime.now(dt.UTC) - dt.timedelta(days=12)
+    with Hall(server, 2, begins) as hall:
+        dora = hall.desk()
+        fields = {"channel": "person", "contact": "ada@example.org", "extra_access": "Rampe"}
+        entered = dora.enters(name="Ada", **fields)
+        assert entered.status == 303, entered.text
+        assert "Rampe" in dora.browser.get(entered.location).text
+        assert server.run("retention", "run").stdout == "erased 1 entries\n"
+        page = dora.browser.get(entered.location).text
+        assert "Ada" in page
+        assert "Rampe" not in page
 
 
 def test_a_gathering_that_is_always_today_keeps_what_it_has(shared_server: Server) -> None:

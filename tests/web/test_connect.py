@@ -157,6 +157,9 @@ def test_each_role_opens_its_own_screens_only(evening: Evening) -> None:
         ("moderator", stage, "forbidden"),
         ("moderator", door, "forbidden"),
         ("projector", door, "forbidden"),
+        ("desk", door, "forbidden"),
+        ("desk", stage, "forbidden"),
+        ("desk", "", "not_logged_in"),
         ("guest", stage, "no_token"),
     ):
         with pytest.raises(Refused) as refused:
