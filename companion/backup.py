@@ -13,7 +13,7 @@ from companion.domain.screens import iso
 from companion.opening import claim, open_log
 from companion.operate import CannotDo
 from companion.progress import progress
-from companion.server import SECRET, SECRET_LENGTH, keep_secret, with_secret
+from companion.secret import SECRET, SECRET_LENGTH, keep_secret, with_secret
 from companion.settings import Settings
 from companion.store.backup_file import BackupFile, BadFile, Header, check, write
 from companion.store.files import whole_file

@@ -15,7 +15,7 @@ from companion.domain.events import Event
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 
-#: As app.new_id makes them.
+#: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
