@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from companion.live.commons import Alone, Commons
 from companion.live.house import House
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
-from companion.opening import limits
+from companion.opening import limits, new_id
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
@@ -144,11 +143,6 @@ def create_app(
 def is_compressed() -> bool:
     """The feed compresses what it answers once, for all who ask."""
     return request.endpoint == "feed.feed"
-
-
-def new_id(prefix: str) -> str:
-    """A new id: 64 random bits, so that many workers need not agree on a count."""
-    return prefix + secrets.token_hex(8)
 
 
 def refused(error: refusals.Refused) -> Any:

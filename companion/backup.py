@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from companion import __version__
 from companion.domain.reading import SLUG
 from companion.domain.screens import iso
-from companion.opening import open_log
+from companion.opening import claim, open_log
 from companion.operate import CannotDo
 from companion.progress import progress
-from companion.server import SECRET, SECRET_LENGTH, keep_secret, with_secret
+from companion.secret import SECRET, SECRET_LENGTH, keep_secret, with_secret
 from companion.settings import Settings
 from companion.store.backup_file import BackupFile, BadFile, Header, check, write
 from companion.store.files import whole_file
@@ -49,7 +49,7 @@ def restore(settings: Settings, file: Path, *, own_secret: bool = False) -> Amou
     """Put everything in `file` into a log that holds nothing, all of it or nothing.
 
     `own_secret`: leave the backup's secret where it is, and keep the one that is here, if any.
-    Raises CannotDo, BadFile, what opening a log does, Unavailable, OSError.
+    Raises CannotDo, BadFile, what opening and claiming a log do, Unavailable, OSError.
     """
     header = check(file, lambda copies: counted(copies, Amount()))
     if not all(SLUG.fullmatch(slug) for slug in header.gatherings):
@@ -60,6 +60,9 @@ def restore(settings: Settings, file: Path, *, own_secret: bool = False) -> Amou
     try:
         if there := log.gatherings():
             raise CannotDo(f"there are gatherings already: {', '.join(there)}")
+        signs = secret or secret_of(settings)
+        if signs:
+            claim(log, replace(settings, secret=signs))
         if secret:
             keep_secret(settings.data / SECRET, secret)
         with BackupFile(file) as opened:

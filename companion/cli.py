@@ -14,9 +14,9 @@ from typing import Any, NoReturn, TypeVar
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.live.house import House
-from companion.opening import claim, open_log
-from companion.operate import CannotDo
-from companion.server import BAD_INPUT, open_house, serve, supervise, with_secret
+from companion.opening import claim, open_house, open_log
+from companion.operate import BAD_INPUT, CannotDo
+from companion.secret import with_secret
 from companion.settings import BadSetting, Settings, count, port, read_environment, url
 from companion.store.backup_file import BadFile
 from companion.store.log import (
@@ -178,6 +178,8 @@ def command(parent: Any, name: str, run: Any, help: str) -> argparse.ArgumentPar
 
 
 def run_serve(arguments: Arguments, settings: Settings) -> int:
+    from companion.server import serve, supervise  # Flask and all: half a second
+
     settings = replace(
         settings,
         host=arguments.host or settings.host,

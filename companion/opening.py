@@ -1,13 +1,17 @@
-"""Opening what the settings name: the log, in SQLite or in Redis, and what its workers share."""
+"""Opening what the settings name: the log, in SQLite or in Redis, the house on it, and what its
+workers share."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import logging
+import secrets
+import time
 from collections.abc import Callable
 
 from companion.live.commons import Alone, Commons, Shared
+from companion.live.house import House
 from companion.live.limits import Limits
 from companion.settings import Settings
 from companion.store.log import Log
@@ -52,6 +56,16 @@ def say_what_could_be_lost(log: Log) -> None:
     if isinstance(log, RedisLog):
         made = log.promise()
         logger.log(logging.INFO if made.keeps_all else logging.WARNING, "%s", made.sentence)
+
+
+def open_house(settings: Settings, log: Log) -> House:
+    """A house without connections, for operator commands."""
+    return House(log, clock=time.time, ids=new_id, commons=Alone(limits(settings), time.time))
+
+
+def new_id(prefix: str) -> str:
+    """A new id: 64 random bits, so that many workers need not agree on a count."""
+    return prefix + secrets.token_hex(8)
 
 
 def open_commons(settings: Settings, clock: Callable[[], float]) -> Commons:

@@ -14,12 +14,13 @@ from companion.domain.seats.commands import OfferSeat
 from companion.live.gathering import Done, Gathering
 from companion.live.house import THE_OPERATOR, House, Room
 from companion.settings import Settings
-from companion.web.access import Keys, login_path
 
 #: What went well, as JSON values, or {"error": "one line"}.
 Answer = dict[str, Any]
 
 
+#: The exit status where what was asked cannot be done.
+BAD_INPUT = 2
 #: Seconds.
 DAY = 86_400
 #: Entries that retention erases at once: a whole hall's would stall the hub (rule F4).
@@ -42,6 +43,8 @@ def define(house: House, settings: Settings, definition: dict[str, Any]) -> Answ
 
 def link(house: House, settings: Settings, slug: str, role: str, name: str) -> Answer:
     """Invite a member of staff; `path`: the login link without the server's address."""
+    from companion.web.access import Keys, login_path  # Flask too, which no other operation needs
+
     seconds = settings.stage_days * DAY if role == "stage" else settings.link_hours * 3600
     event = done(
         room(house, slug).gathering.do(c.InviteStaff(name, role, seconds), THE_OPERATOR)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import signal
 import sys
 import time
@@ -14,30 +13,30 @@ from pathlib import Path
 from typing import Any
 
 from companion import control, green, logs, workers
-from companion.app import create_app, new_id
+from companion.app import create_app
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.ending import Ending
-from companion.live.commons import Alone
 from companion.live.garbage import Sweeper, set_aside
 from companion.live.house import THE_OPERATOR, House
 from companion.live.meters import shared
 from companion.live.troubles import keep_probing
 from companion.live.watchdog import Watchdog
-from companion.opening import claim, limits, open_commons, open_log, say_what_could_be_lost
-from companion.operate import DAY, CannotDo, link, offer_seats, operate, run_retention
+from companion.opening import (
+    claim,
+    open_commons,
+    open_house,
+    open_log,
+    say_what_could_be_lost,
+)
+from companion.operate import BAD_INPUT, DAY, CannotDo, link, offer_seats, operate, run_retention
+from companion.secret import with_secret
 from companion.settings import Settings
-from companion.store.files import whole_file
-from companion.store.log import Damaged, Log, Unavailable
+from companion.store.log import Unavailable
 from companion.web.pages import compile_templates
 
-BAD_INPUT = 2
 DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))
-#: The file in the data directory that keeps the secret.
-SECRET = "secret"  # noqa: S105  # a file's name
-#: Characters; 256 random bits take 43.
-SECRET_LENGTH = 32
 #: How often free seats look for whose turn it is, in seconds.
 OFFERING = 2.0
 
@@ -132,35 +131,6 @@ def settle(app: Any) -> None:
     """Do at leisure what would make the first visitors wait."""
     compile_templates(app)
     set_aside()
-
-
-def with_secret(settings: Settings) -> Settings:
-    """Settings with the secret of the data directory where the environment gives none.
-
-    Raises Damaged where that one is not whole: a server that signs with an empty secret would
-    believe anybody.
-    """
-    if settings.secret:
-        return settings
-    file = settings.data / SECRET
-    if not file.exists():
-        keep_secret(file, secrets.token_urlsafe(SECRET_LENGTH))
-    found = file.read_text().strip()
-    if len(found) < SECRET_LENGTH:
-        raise Damaged(f"{file} is not whole; without it, tokens and links cannot be checked")
-    return replace(settings, secret=found)
-
-
-def keep_secret(file: Path, secret: str) -> None:
-    """Whole and on the disk, or not at all: what is signed with it will be out in the world."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(file) as opened:
-        opened.write(secret.encode())
-
-
-def open_house(settings: Settings, log: Log) -> House:
-    """A house without connections, for operator commands."""
-    return House(log, clock=time.time, ids=new_id, commons=Alone(limits(settings), time.time))
 
 
 def define_demo(house: House) -> None:

@@ -115,6 +115,35 @@ def strays(link: Link, slugs: list[str]) -> Iterator[str]:
     yield from sorted(found)
 
 
+def astray(link: Link, slug: str) -> Iterator[str]:
+    """Positions whose nonce is not the one that stands for them: a command sent again would be
+    appended twice, or answered as another was."""
+    _, log, nonces, *_ = keys(slug)
+    rows = dict(entries(link, log))
+    kept = dict(standing_for(link, nonces))
+    wrong = [at for at, own in rows.items() if at not in kept or own not in (None, kept[at])]
+    if wrong:
+        some = f"{len(wrong)} positions are" if len(wrong) > 1 else "1 position is"
+        yield f"gathering {slug}: {some} not where their nonces say, the first is {min(wrong)}"
+
+
+def entries(link: Link, log: str) -> Iterator[tuple[int, str | None]]:
+    """Every position with its client's nonce, if it has one."""
+    after = 0
+    while rows := link.ask("XRANGE", log, f"{after + 1}-0", "+", "COUNT", CHUNK):
+        for id, fields in rows:
+            after = int(id.partition("-")[0])
+            yield after, fields.get("nonce")
+
+
+def standing_for(link: Link, nonces: str) -> Iterator[tuple[int, str]]:
+    """Positions, each with the nonce that stands for it."""
+    cursor: int | None = None
+    while cursor != 0:
+        cursor, some = link.ask("HSCAN", nonces, cursor or 0, "COUNT", CHUNK)
+        yield from ((int(position), nonce) for nonce, position in some.items())
+
+
 def chunks(items: Iterable[T]) -> Iterator[list[T]]:
     iterator = iter(items)
     while chunk := list(islice(iterator, CHUNK)):

@@ -20,6 +20,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from companion import green
 from companion.domain.events import Draft, Writing
 from companion.store.log import (
     Batch,
@@ -34,7 +35,7 @@ from companion.store.log import (
     WrongSecret,
     new_epoch,
 )
-from companion.store.redis_copies import restore, snapshot, strays
+from companion.store.redis_copies import astray, restore, snapshot, strays
 from companion.store.redis_link import WAITING, Link, Script
 from companion.store.redis_promise import Promise, promise
 from companion.store.redis_shapes import Sent, keys, outcome, record, writing
@@ -53,6 +54,10 @@ BELL = 1.0
 DRAFTS = 100
 #: Records that one script reads at most, for the same reason.
 RECORDS = 500
+#: Entries of the vault that are taken at once: all of a large evening's would stall the hub.
+ENTRIES = 500
+#: Seconds that whoever erases waits for an append-only file to be rewritten, and between two looks.
+REWRITTEN, GLANCE = 60.0, 0.1
 #: Epochs whose last known position is remembered, of all gatherings together.
 EPOCHS = 64
 
@@ -117,7 +122,10 @@ class RedisLog:
         return found
 
     def append(self, slug: str, draft: Draft, *, epoch: str | None = None) -> Outcome:
-        return self._lane(slug).ask(Sent.of(draft, epoch))
+        outcome = self._lane(slug).ask(Sent.of(draft, epoch))
+        if draft.erases:
+            self._rewrite()
+        return outcome
 
     def read(
         self, slug: str, after: int = 0, limit: int = 10_000, *, epoch: str | None = None
@@ -144,8 +152,12 @@ class RedisLog:
                 return batch
 
     def entries(self, slug: str) -> list[Writing]:
-        found = self._ask("HGETALL", keys(slug)[4])
-        return [writing(id, text) for id, text in found.items()]
+        found: dict[str, Writing] = {}
+        cursor: int | None = None
+        while cursor != 0:  # what is there all the while comes, perhaps twice
+            cursor, some = self._ask("HSCAN", keys(slug)[4], cursor or 0, "COUNT", ENTRIES)
+            found |= {id: writing(id, text) for id, text in some.items()}
+        return list(found.values())
 
     def probe(self, slug: str) -> None:
         """Make something durable that leaves no trace. Raises Unavailable where it cannot."""
@@ -165,6 +177,7 @@ class RedisLog:
         for slug in slugs:
             try:
                 self.epoch(slug)
+                found += astray(self._link, slug)
             except (Damaged, UnknownLayout, EpochChanged) as problem:
                 found.append(str(problem))
         return found
@@ -199,8 +212,6 @@ class RedisLog:
         answers: list[Outcome | Exception] = []
         for epoch, group in groupby(waiting, lambda sent: sent.epoch):
             answers += self._append_in(slug, epoch, list(group))
-        if any(sent.erases for sent in waiting):
-            self._rewrite()
         return answers
 
     def _append_in(self, slug: str, epoch: str, group: list[Sent]) -> list[Outcome | Exception]:
@@ -215,9 +226,15 @@ class RedisLog:
         return [outcome(sent, row) for sent, row in zip(group, rows, strict=True)]
 
     def _rewrite(self) -> None:
-        """What was erased from the vault still stands in the append-only file as it was written."""
-        with contextlib.suppress(Unavailable):  # where it is forbidden, or under way
-            if self._link.info("persistence").get("aof_enabled"):
+        """What was erased from the vault still stands in the append-only file as it was written,
+        and in one that is being written anew: that has to end first."""
+        over = time.monotonic() + REWRITTEN
+        with contextlib.suppress(Unavailable):  # where it is forbidden
+            while (file := self._link.info("persistence")).get("aof_rewrite_in_progress"):
+                if time.monotonic() > over:
+                    break
+                green.sleep(GLANCE)
+            if file.get("aof_enabled"):
                 self._link.tell_all("BGREWRITEAOF")
 
     def _stand(self, script: Script, slug: str, epoch: str | None, *arguments: str | int) -> Any:

@@ -29,7 +29,6 @@ class Sent:
     is_own: bool
     tag: str
     arguments: tuple[str | int, ...]
-    erases: bool
 
     @classmethod
     def of(cls, draft: Draft, epoch: str | None) -> Sent:
@@ -47,7 +46,6 @@ class Sent:
             draft.nonce is not None,
             tag,
             (*arguments, *(part for each in lists for part in (len(each), *each))),
-            bool(draft.erases),
         )
 
 

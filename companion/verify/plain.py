@@ -17,7 +17,7 @@ from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
 
-#: As app.new_id makes them.
+#: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")

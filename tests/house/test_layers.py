@@ -114,7 +114,8 @@ def is_in(name: str, places: set[str]) -> bool:
 def test_the_house_is_as_it_was_drawn() -> None:
     """A new layer or module at the top gets its line in MAY_IMPORT, or is one that joins parts."""
     joins = (
-        "__init__ __main__ app backup cli control ending logs opening operate server upkeep workers"
+        "__init__ __main__ app backup cli control ending logs opening operate secret server upkeep"
+        " workers"
     )
     assert {module.split(".")[0] for module in MODULES} - {"", *joins.split()} == set(MAY_IMPORT)
 
@@ -176,6 +177,17 @@ def test_nothing_imports_in_a_circle() -> None:
 
     for module in MODULES:
         visit(module, ())
+
+
+def test_commands_do_not_wait_for_what_only_a_server_needs() -> None:
+    """Flask and all that comes with it takes as long to import as everything else together."""
+    reached, waiting = set(), ["cli"]
+    while waiting:
+        module = waiting.pop()
+        reached.add(module)
+        waiting += at_the_top(module) - reached
+    assert {"server", "app"} & reached == set()
+    assert [module for module in reached if is_in(module, {"web"})] == []
 
 
 def at_the_top(module: str) -> set[str]:

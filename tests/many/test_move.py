@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from companion.opening import fingerprint
 from companion.store.log import Log
+from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import FILE
 from companion.verify import verify
+from tests.many.crew import SECRET
 from tests.redis_server import RedisServer
 from tests.serving import Server
 from tests.store import old
@@ -55,6 +58,30 @@ def test_nothing_is_restored_over_gatherings_in_redis(tmp_path: Path) -> None:
         result = there.run("restore", str(STORED))
         assert (result.returncode, result.stdout) == (2, "")
         assert "there are gatherings already: auftakt, dialog" in result.stderr
+
+
+def test_restore_says_whose_the_log_in_redis_is(tmp_path: Path) -> None:
+    """Servers that sign with another secret would take phones and staff for strangers."""
+    with RedisServer() as redis:
+        there = Server(tmp_path / "there", REDIS_URL=redis.url)
+        assert there.run("restore", str(STORED)).returncode == 0
+        other = Server(tmp_path / "other", REDIS_URL=redis.url, COMPANION_SECRET=SECRET)
+        refused = other.run("serve")
+        assert refused.returncode == 2
+        assert "COMPANION_SECRET" in refused.stderr
+
+
+def test_nothing_is_restored_into_a_redis_of_servers_with_another_secret(tmp_path: Path) -> None:
+    with RedisServer() as redis:
+        log = RedisLog(redis.url)
+        log.claim(fingerprint(SECRET))
+        there = Server(tmp_path / "there", REDIS_URL=redis.url)
+        result = there.run("restore", str(STORED))
+        assert result.returncode == 2
+        assert "COMPANION_SECRET" in result.stderr
+        assert log.gatherings() == []
+        assert not (there.data / "secret").exists()
+        log.close()
 
 
 def moves(here: Server, there: Server, file: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from companion.store.log import EpochChanged, MemoryLog, copy
 from companion.store.redis_log import RedisLog
+from companion.store.redis_shapes import keys
 from companion.verify import verify
 from tests.redis_server import RedisServer
 from tests.store.drafts import idea
@@ -50,6 +51,22 @@ def test_restore_that_was_killed_is_taken_for_no_evening(server: RedisServer) ->
     log.restore([copy(evening(), "auftakt")])
     assert len(log.read("auftakt").records) == 1_000
     assert log.damage() == []
+    log.close()
+
+
+def test_nonces_that_are_not_those_of_their_entries_are_found(server: RedisServer) -> None:
+    """L2: a command sent again would be answered with another's, or appended twice."""
+    log = RedisLog(server.url)
+    log.restore([copy(evening(), "auftakt")])
+    log.append("auftakt", idea("last", "Text"))  # one without a nonce of its own
+    nonces = keys("auftakt")[2]
+    assert log.damage() == []
+    server.does("HSET", nonces, "n6", 8, "n7", 7)
+    server.does("HDEL", nonces, "n500")
+    server.does("HSET", nonces, "~stranger", 501)
+    assert log.damage() == [
+        "gathering auftakt: 3 positions are not where their nonces say, the first is 7"
+    ]
     log.close()
 
 

@@ -349,6 +349,18 @@ def test_erased_words_leave_the_disk_too(server: RedisServer, log: RedisLog) -> 
     eventually(lambda: b"GEHEIM" not in server.files(), within=10)
 
 
+def test_words_erased_while_the_file_is_rewritten_leave_the_disk_too(
+    server: RedisServer, log: RedisLog
+) -> None:
+    """P2: Redis refuses to rewrite twice at once, and what is under way began too early."""
+    for name in ("i1", "i2", "i3"):
+        log.append("auftakt", idea(name, f"GEHEIM {name}"))
+    server.does("CONFIG", "SET", "rdb-key-save-delay", 50_000)  # µs for each key: a large Redis
+    for name in ("i1", "i2", "i3"):
+        log.append("auftakt", erasure(name))
+    eventually(lambda: b"GEHEIM" not in server.files(), within=10)
+
+
 def test_one_secret_for_all_servers(server: RedisServer, log: RedisLog) -> None:
     """Two that sign with different ones would not believe each other's tokens."""
     log.claim("a1b2")
