@@ -19,6 +19,7 @@ from companion import __version__
 from companion.domain.refusals import refuse
 from companion.live import frames
 from companion.live.commons import Alone, Commons
+from companion.live.entrance import Entrance
 from companion.live.house import House
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
@@ -31,6 +32,7 @@ from companion.web import (
     audience,
     checkin,
     desk,
+    entrance,
     feed,
     health,
     importing,
@@ -102,6 +104,7 @@ def create_app(
         registration,
         feed,
         checkin,
+        entrance,
         moderation,
         desk,
         importing,
@@ -123,7 +126,9 @@ def create_app(
     app.register_error_handler(refusals.Refused, refused)
     app.register_error_handler(HTTPException, http_error)
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
-    Desk(io)
+    displays = Entrance()
+    displays.start()
+    Desk(io, displays)
     app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,

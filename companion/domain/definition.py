@@ -125,6 +125,7 @@ class Definition:
             consent_is_condition=bool(terms.consent and terms.consent.mode == "condition"),
             questions=tuple(question.id for question in terms.questions),
             required=tuple(question.id for question in terms.questions if question.required),
+            tickets_required=terms.tickets_required,
         )
 
     def _timestamp(self, local: str | None) -> float | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from companion.domain import events as e
 from companion.domain.folding import fold
+from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.seats import fold as seats
 from companion.domain.state import (
     FORGOTTEN,
@@ -41,11 +42,6 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
-
-
-@fold.register
-def _(event: e.VisitorCheckedIn, state: State) -> None:
-    state.checked_in.add(event.by)
 
 
 @fold.register

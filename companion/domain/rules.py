@@ -8,6 +8,7 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import is_within
 from companion.domain.events import Draft, Writing
+from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
@@ -22,7 +23,6 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
     c.SupportIdea: frozenset({"guest"}),
     c.WithdrawSupport: frozenset({"guest"}),
-    c.CheckIn: frozenset({"guest"}),
     c.PublishIdea: frozenset({"moderator", "admin"}),
     c.HideIdea: frozenset({"moderator", "admin"}),
     c.RestoreIdea: frozenset({"moderator", "admin"}),
@@ -37,6 +37,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **seats.RIGHTS,
+    **presence.RIGHTS,
 }
 
 
@@ -75,7 +76,7 @@ def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
         idea=ids("i"),
         kind=command.kind,
         theme=command.theme or None,
-        origin="venue" if who.id in state.checked_in else "remote",
+        origin="venue" if state.is_in_hall(who.id, who.badge) else "remote",
         words=writes[0].id,
         author=writes[1].id if len(writes) == 2 else None,
     )
@@ -205,11 +206,6 @@ def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
 def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
     """A draft that only goes through while the idea is at the version before `event`."""
     return Draft(event, expects={event.idea: event.version - 1}, moves=(event.idea,), writes=writes)
-
-
-@rule.register
-def _(command: c.CheckIn, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    return Draft(e.VisitorCheckedIn(at=now, by=who.id))
 
 
 @rule.register

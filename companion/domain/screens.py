@@ -133,6 +133,11 @@ SCREENS: dict[str, Screen] = {
             REGISTRATIONS,
             ("gathering", FACT),
         ),
+        # The display at the entrance. Its code follows from the clock, not from the log, and comes
+        # by a message of its own.
+        Screen(
+            "entrance", lambda idea: False, lambda state, idea: 0, show_public, facts=("gathering",)
+        ),
     )
 }
 
@@ -142,4 +147,5 @@ VIEWERS: dict[str, frozenset[str]] = {
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
     "desk": frozenset({"desk", "admin"}),
+    "entrance": frozenset({"stage", "door", "desk", "moderator", "admin"}),
 }

@@ -31,6 +31,8 @@ Want = tuple[
         "joins_by_address",
         "registrations",
         "registrations_by_address",
+        "guesses",
+        "guesses_at_gate",
     ],
     str,
 ]

@@ -40,7 +40,7 @@ class Buckets:
 class Limits:
     """What is allowed. The rates by address let 5,000 join and 20,000 commands pass in a minute
     even where the hall's phones all come at once. Registrations: a family on one phone, a hundred
-    at home behind one provider's address."""
+    at home behind one provider's address. Guesses: codes that are typed, see web/codes.py."""
 
     ideas: Buckets
     commands: Buckets
@@ -48,6 +48,8 @@ class Limits:
     joins_by_address: Buckets = field(default_factory=lambda: Buckets(50, 6_000))
     registrations: Buckets = field(default_factory=lambda: Buckets(1 / 60, 6))
     registrations_by_address: Buckets = field(default_factory=lambda: Buckets(2, 600))
+    guesses: Buckets = field(default_factory=lambda: Buckets(1 / 20, 6))
+    guesses_at_gate: Buckets = field(default_factory=lambda: Buckets(1 / 10, 60))
 
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:

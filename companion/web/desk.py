@@ -259,6 +259,7 @@ def show_registration(
         channels=CHANNELS,
         name_limit=NAME_LIMIT,
         address=access.site().base_url + shown["path"],
+        hall={"revoked": registration.id in room.gathering.state.presence.revoked},
         **signature(room.gathering, who),
     )
     return make_response(html, status(refusal) if refusal else 200)

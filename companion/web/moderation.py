@@ -25,6 +25,7 @@ PLACES = (
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
     ("projector", "Leinwand", ("moderator", "stage")),
+    ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
 )

@@ -37,6 +37,14 @@ MESSAGES: dict[str, str] = {
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
+    "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
+    "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
+    " Eintrittskarte.",
+    "not_inside": "Diese Person ist nicht (mehr) im Saal.",
+    "presence_revoked": "Das Einchecken mit diesem Telefon hat das Team zurückgenommen. Bitte"
+    " fragen Sie am Einlass.",
+    "too_many_guesses": "Gerade wurde zu viel eingetippt. Bitte warten Sie {wait} Sekunden, oder"
+    " scannen Sie den Code mit der Kamera.",
     "registration_closed": "Zurzeit ist keine Anmeldung möglich.",
     "unknown_registration": "Diese Anmeldung gibt es nicht (mehr).",
     "cancelled": "Diese Anmeldung ist bereits zurückgezogen.",
@@ -75,6 +83,10 @@ STATUS: dict[str, int] = {
     "unknown_registration": 404,
     "not_found": 404,
     "bad_code": 403,
+    "ticket_needed": 403,
+    "unknown_ticket": 404,
+    "presence_revoked": 403,
+    "too_many_guesses": 429,
     "bad_link": 403,
     "conflict": 409,
     "outdated": 409,

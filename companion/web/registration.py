@@ -20,7 +20,7 @@ from companion.domain.text import NAME_LIMIT
 from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.outside import qr
-from companion.web import access
+from companion.web import access, tickets
 from companion.web.pages import page
 from companion.web.particulars import (
     act,
@@ -179,9 +179,12 @@ def show_own(
         kinds=c.KINDS,
         name_limit=NAME_LIMIT,
         address=access.site().base_url + view["path"],
+        hall=tickets.standing(room, registration),
         **code(room, registration),
     )
-    return make_response(html, status(refusal) if refusal else 200)
+    response = make_response(html, status(refusal) if refusal else 200)
+    tickets.remember(response, room, registration)
+    return response
 
 
 def code(room: Room, registration: Registration) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.screens import VIEWERS
 from companion.domain.seats.commands import ViewList
+from companion.live.entrance import Display, Entrance
 from companion.live.fanout import Connection
 from companion.live.house import Room
 from companion.live.meters import CONNECT
 from companion.live.protocol import COMMAND, Hello, parse_hello
 from companion.web import access
+from companion.web.entrance import display
 from companion.web.refusals import answer, message
 
 
@@ -33,8 +35,9 @@ class Peer:
 class Desk:
     """Receives what comes over the sockets."""
 
-    def __init__(self, io: SocketIO) -> None:
+    def __init__(self, io: SocketIO, entrance: Entrance) -> None:
         self._peers: dict[str, Peer] = {}
+        self._entrance = entrance
         io.on_event("connect", self.connect)
         io.on_event("disconnect", self.disconnect)
         io.on_event(COMMAND, self.command)
@@ -57,9 +60,12 @@ class Desk:
                 hello.screen,
                 person=who.id if who.role == "guest" else None,
                 session=who.session,
+                badge=who.badge,
                 position=hello.position if resumes else None,
             )
         )
+        if hello.screen == "entrance":
+            self._entrance.join(Display(self._sid(), room.fanout, *display(room)))
 
     def _admit(self, auth: object) -> tuple[Hello, Room, Who] | Refusal:
         hello = parse_hello(auth)
@@ -84,6 +90,7 @@ class Desk:
     def disconnect(self, reason: object = None) -> None:
         access.site().meters.disconnected(reason)
         peer = self._peers.pop(self._sid(), None)
+        self._entrance.leave(self._sid())
         if peer and peer.room.fanout:
             peer.room.fanout.leave(self._sid())
 

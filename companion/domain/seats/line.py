@@ -113,6 +113,11 @@ class Line:
     head: str = ""
     deals: int = 0
 
+    @property
+    def needs_ticket(self) -> bool:
+        """Whether nobody comes into the hall without a ticket."""
+        return self.conditions is not None and self.conditions.tickets_required
+
     def is_open(self, now: float) -> bool:
         """Whether people can register for themselves."""
         found = self.conditions

@@ -1,0 +1,123 @@
+"""Tickets on the visitor's own phone: which one it holds, and coming in by it.
+
+A phone is given a badge, which stands in its own token alone: no place ties the visitor to the
+registration (docs/decisions/0096-the-badge.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from companion.domain.door.commands import CheckInTicket, CheckOutTicket
+from companion.domain.presence.commands import TakeBadge
+from companion.domain.presence.events import BadgeGiven
+from companion.domain.refusals import refuse
+from companion.domain.rules import Who
+from companion.domain.ruling import REGISTRANT
+from companion.domain.seats import codes as spoken
+from companion.domain.seats.line import Registration
+from companion.live.house import Room
+from companion.web import access
+from companion.web.codes import MISSING, is_granted
+from companion.web.refusals import Refused
+
+TICKET_COOKIE = "ticket"
+#: Seconds for which a phone remembers the registration that it looked at last.
+TICKET_AGE = 30 * 86_400
+
+
+def remember(response: Response, room: Room, registration: Registration) -> None:
+    """The phone on which somebody looks at their own registration holds its ticket: in the hall it
+    need not be typed. Forgotten with the registration."""
+    slug = room.gathering.slug
+    path = f"/g/{slug}/"
+    if not registration.stands or registration.erased:
+        response.delete_cookie(TICKET_COOKIE, path=path)
+        return
+    response.set_cookie(
+        TICKET_COOKIE,
+        access.site().keys.sign("registration", slug, registration.id),
+        max_age=TICKET_AGE,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+
+
+def known(room: Room) -> dict[str, Any] | None:
+    """The registration whose ticket this phone holds."""
+    link = request.cookies.get(TICKET_COOKIE)
+    id = access.site().keys.unsign("registration", room.gathering.slug, link) if link else None
+    registration = room.gathering.state.line.registrations.get(id or "")
+    if registration is None or not registration.stands:
+        return None
+    return {"number": registration.number, "link": link} | standing(room, registration)
+
+
+def standing(room: Room, registration: Registration) -> dict[str, Any]:
+    """How this phone and a registration stand to the hall. `inside`: the person is in. `badged`:
+    this phone has the badge. `granted`: it had seen a good code."""
+    state, who = room.gathering.state, access.guest(room.gathering.slug)
+    return {
+        "inside": state.is_checked_in(registration.id),
+        "badged": who is not None and state.presence.holder(who.badge) == registration.id,
+        "granted": is_granted(room, who),
+    }
+
+
+def of_link(room: Room, link: str) -> Registration:
+    return registered(room, access.registrant(room.gathering.slug, link).id)
+
+
+def read(room: Room, text: str) -> Registration:
+    """Whose ticket somebody typed or pasted: a short code, or the address of the own page."""
+    slug = room.gathering.slug
+    if f"/g/{slug}/register/" in text:
+        return of_link(room, urlsplit(text).path.partition("/register/")[2].partition("/")[0])
+    code, keys = spoken.normal(text), access.site().keys
+    for registration in room.gathering.state.line.registrations.values():
+        if not registration.erased and keys.short_code(slug, registration.id) == code:
+            return registration
+    raise Refused(refuse("unknown_ticket"))
+
+
+def registered(room: Room, id: str) -> Registration:
+    line = room.gathering.state.line
+    if id not in line.registrations and room.gathering.catch_up():  # another worker's answer
+        line = room.gathering.state.line
+    found = line.registrations.get(id)
+    if found is None:
+        raise Refused(refuse("unknown_registration"))
+    return found
+
+
+def come_in(
+    room: Room, who: Who, registration: Registration, granted: bool
+) -> tuple[Response, Who]:
+    """By ticket and code; who is in already, let in at a door, needs no code any more. The visitor
+    with the badge."""
+    gathering = room.gathering
+    person = Who(REGISTRANT, registration.id)
+    if not gathering.state.is_checked_in(registration.id):
+        if not granted:
+            raise Refused(refuse("bad_code", why=MISSING))
+        access.done(gathering.do(CheckInTicket(registration.id, way="self"), person))
+    if gathering.state.presence.holder(who.badge) != registration.id:
+        given = access.done(gathering.do(TakeBadge(registration.id), person)).event
+        assert isinstance(given, BadgeGiven)
+        who = Who("guest", who.id, badge=given.badge)
+    return redirect(f"/g/{gathering.slug}/?done=check_in", 303), who
+
+
+def go_out(room: Room, who: Who) -> None:
+    """The person whose badge this phone has leaves."""
+    state = room.gathering.state
+    registration = state.presence.holder(who.badge)
+    if registration and state.is_checked_in(registration):
+        command = CheckOutTicket(registration)
+        access.done(room.gathering.do(command, Who(REGISTRANT, registration)))
