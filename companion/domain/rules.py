@@ -7,6 +7,7 @@ from dataclasses import asdict
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import is_within
+from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
@@ -37,6 +38,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **seats.RIGHTS,
+    **door.RIGHTS,
 }
 
 
@@ -229,6 +231,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         opens=definition.opens_at,
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
+        doors=asdict(definition.door_conditions()) if conditions else None,
     )
     return Draft(event, writes=tuple(writes))
 
@@ -305,6 +308,9 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     erased = {id for idea in ideas for id in idea.vault_ids}
     if command.person in state.staff:
         erased.add(command.person)
+    came = state.hall.passes.get(command.person)
+    if came and came.name:
+        erased.add(came.name)
     gone = tuple(sorted(erased))
     event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
     # An edit under way at the same time would write words that nobody erases.
