@@ -7,6 +7,7 @@ from dataclasses import asdict
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import is_within
+from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
@@ -38,6 +39,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.RunRetention: frozenset({OPERATOR}),
     **seats.RIGHTS,
     **presence.RIGHTS,
+    **door.RIGHTS,
 }
 
 
@@ -76,7 +78,7 @@ def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
         idea=ids("i"),
         kind=command.kind,
         theme=command.theme or None,
-        origin="venue" if state.is_in_hall(who.id, who.badge) else "remote",
+        origin="venue" if state.is_in_hall(who.id, who.badges) else "remote",
         words=writes[0].id,
         author=writes[1].id if len(writes) == 2 else None,
     )
@@ -225,6 +227,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         opens=definition.opens_at,
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
+        doors=asdict(definition.door_conditions()) if conditions else None,
     )
     return Draft(event, writes=tuple(writes))
 
@@ -301,6 +304,9 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     erased = {id for idea in ideas for id in idea.vault_ids}
     if command.person in state.staff:
         erased.add(command.person)
+    came = state.hall.passes.get(command.person)
+    if came and came.name:
+        erased.add(came.name)
     gone = tuple(sorted(erased))
     event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
     # An edit under way at the same time would write words that nobody erases.

@@ -52,7 +52,7 @@ class Wire(Protocol):
 
 @dataclass(eq=False)
 class Connection:
-    """One socket. `person`: the guest's visitor id, else None. `badge`: the one on their phone.
+    """One socket. `person`: the guest's visitor id, else None. `badges`: those on their phone.
     `session`: the staff session.
     `position`: of the screen that it brings along, None where it brings none. `told`: the number of
     the presence that it knows. `group`: None before it was greeted and after it left."""
@@ -61,7 +61,7 @@ class Connection:
     screen: str
     person: str | None = None
     session: str | None = None
-    badge: str | None = None
+    badges: tuple[str, ...] = ()
     position: int | None = None
     own_position: int | None = None
     told: int = 0
@@ -125,7 +125,7 @@ class Fanout:
         self._figures.joined[connection.screen] += 1
         if connection.person:
             self._people[connection.person].add(connection)
-        if connection.badge:
+        if connection.badges:
             self._badged.add(connection)
         if connection.session:
             self._staff.add(connection)
@@ -156,7 +156,7 @@ class Fanout:
         """Who is connected to this worker."""
         state = self._gathering.state
         venue = self._people.keys() & state.in_by_code
-        venue |= {c.person for c in self._badged if c.person and state.admits(c.person, c.badge)}
+        venue |= {c.person for c in self._badged if c.person and state.admits(c.person, c.badges)}
         return {"venue": venue, "remote": self._people.keys() - venue}
 
     def tell(self, sid: str, name: str, message: dict[str, Any]) -> bool:

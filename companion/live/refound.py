@@ -57,6 +57,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         opens=state.opens,
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
+        doors=asdict(state.hall.conditions) if state.line.conditions else None,
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt

@@ -32,7 +32,7 @@ from companion.web.refusals import Refused
 VISITOR_COOKIE = "visitor"
 #: How long a visitor stays the same person on one phone, in seconds.
 VISITOR_AGE = 90 * 24 * 3600
-#: Between a visitor's id and the badge in a token.
+#: Between a visitor's id and the badges in a token.
 BADGE = "+"
 #: Bytes of a venue code's signature: 80 bits, 16 characters, a small QR code.
 CODE_BYTES = 10
@@ -123,17 +123,16 @@ def address() -> str:
 
 
 def guest_of_token(slug: str, token: str | None) -> Who | None:
-    """The visitor, and the badge on their phone where there is one."""
+    """The visitor, and the badges on their phone."""
     value = site().keys.unsign("visitor", slug, token) if token else None
-    visitor, _, badge = (value or "").partition(BADGE)
-    return Who("guest", visitor, badge=badge or None) if visitor else None
+    visitor, *badges = (value or "").split(BADGE)
+    return Who("guest", visitor, badges=tuple(badges)) if visitor else None
 
 
 def token_of(slug: str, who: Who) -> str:
-    """What proves on the next request who a visitor is. One signature for visitor and badge: a
+    """What proves on the next request who a visitor is. One signature for visitor and badges: a
     badge is worth nothing on another phone."""
-    value = f"{who.id}{BADGE}{who.badge}" if who.badge else who.id
-    return site().keys.sign("visitor", slug, value)
+    return site().keys.sign("visitor", slug, BADGE.join((who.id, *who.badges)))
 
 
 def guest(slug: str) -> Who | None:

@@ -70,7 +70,7 @@ def show_guest(
     own = delta.own(who.id, state, words)
     nonce = secrets.token_urlsafe(12)
     presence = counts(room)
-    origin = "venue" if state.is_in_hall(who.id, who.badge) else "remote"
+    origin = "venue" if state.is_in_hall(who.id, who.badges) else "remote"
     values = {
         "token": token,
         "csp": csp_nonce(),

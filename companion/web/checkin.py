@@ -44,7 +44,7 @@ def checkin(slug: str) -> Response:
 
 def come_in(room: Room, who: Who) -> Response:
     """By the code alone."""
-    if not room.gathering.state.is_in_hall(who.id, who.badge):
+    if not room.gathering.state.is_in_hall(who.id, who.badges):
         access.done(room.gathering.do(c.CheckIn(), who))
     return redirect(f"/g/{room.gathering.slug}/?done=check_in", 303)
 
@@ -80,7 +80,7 @@ def take_code(room: Room, who: Who, text: str) -> bool:
 
 
 def enter_with(room: Room, who: Who, granted: bool) -> tuple[Response, Who]:
-    """The answer, and the visitor, with a badge where a ticket gave one."""
+    """The answer, and the visitor, with a badge more where a ticket gave one."""
     typed, link = request.form.get("ticket", "").strip(), request.form.get("link", "")
     if typed:
         codes.pace(room, who, codes.TICKET_GATE)
@@ -117,7 +117,7 @@ def show(
         room,
         refusal=answer(refusal) if refusal else None,
         granted=codes.is_granted(room, who) if granted is None else granted,
-        here=who is not None and state.is_in_hall(who.id, who.badge),
+        here=who is not None and state.is_in_hall(who.id, who.badges),
         needs_ticket=state.line.needs_ticket,
         known=tickets.known(room),
     )

@@ -40,7 +40,6 @@ MESSAGES: dict[str, str] = {
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
     " Eintrittskarte.",
-    "not_inside": "Diese Person ist nicht (mehr) im Saal.",
     "presence_revoked": "Das Einchecken mit diesem Telefon hat das Team zurückgenommen. Bitte"
     " fragen Sie am Einlass.",
     "too_many_guesses": "Gerade wurde zu viel eingetippt. Bitte warten Sie {wait} Sekunden, oder"
@@ -59,6 +58,11 @@ MESSAGES: dict[str, str] = {
     "nothing_to_offer": "Es ist kein Platz frei, oder niemand wartet auf einen.",
     "not_repeated": "Diese Anmeldung zählt bereits für sich.",
     "already_registered": "Mit diesem Kontakt ist schon Nummer {number} angemeldet.",
+    "not_admitted": "Dieses Ticket gilt gerade nicht.",
+    "unknown_gate": "Bitte wählen Sie, an welcher Tür Sie stehen.",
+    "not_inside": "Diese Person ist nicht (mehr) im Saal.",
+    "no_room": "Ohne Anmeldung ist gerade kein Platz frei.",
+    "already_released": "Die Plätze der Nichterschienenen sind schon freigegeben.",
     "same_row": "Diesen Kontakt hat schon Zeile {row}.",
     "bad_list": "Das ist keine Liste mit einer Zeile Überschriften, darunter Name und E-Mail,"
     " Telefon oder Kontakt.",

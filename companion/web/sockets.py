@@ -60,7 +60,7 @@ class Desk:
                 hello.screen,
                 person=who.id if who.role == "guest" else None,
                 session=who.session,
-                badge=who.badge,
+                badges=who.badges,
                 position=hello.position if resumes else None,
             )
         )

@@ -28,6 +28,8 @@ from companion.web.refusals import Refused
 TICKET_COOKIE = "ticket"
 #: Seconds for which a phone remembers the registration that it looked at last.
 TICKET_AGE = 30 * 86_400
+#: Badges that one phone keeps, the latest: a family's.
+BADGES = 5
 
 
 def remember(response: Response, room: Room, registration: Registration) -> None:
@@ -65,7 +67,7 @@ def standing(room: Room, registration: Registration) -> dict[str, Any]:
     state, who = room.gathering.state, access.guest(room.gathering.slug)
     return {
         "inside": state.is_checked_in(registration.id),
-        "badged": who is not None and state.presence.holder(who.badge) == registration.id,
+        "badged": who is not None and registration.id in state.presence.holders(who.badges),
         "granted": is_granted(room, who),
     }
 
@@ -107,17 +109,16 @@ def come_in(
         if not granted:
             raise Refused(refuse("bad_code", why=MISSING))
         access.done(gathering.do(CheckInTicket(registration.id, way="self"), person))
-    if gathering.state.presence.holder(who.badge) != registration.id:
+    if registration.id not in gathering.state.presence.holders(who.badges):
         given = access.done(gathering.do(TakeBadge(registration.id), person)).event
         assert isinstance(given, BadgeGiven)
-        who = Who("guest", who.id, badge=given.badge)
+        who = Who("guest", who.id, badges=(*who.badges, given.badge)[-BADGES:])
     return redirect(f"/g/{gathering.slug}/?done=check_in", 303), who
 
 
 def go_out(room: Room, who: Who) -> None:
-    """The person whose badge this phone has leaves."""
+    """Those whose badges this phone has leave."""
     state = room.gathering.state
-    registration = state.presence.holder(who.badge)
-    if registration and state.is_checked_in(registration):
+    for registration in filter(state.is_checked_in, state.presence.holders(who.badges)):
         command = CheckOutTicket(registration)
         access.done(room.gathering.do(command, Who(REGISTRANT, registration)))

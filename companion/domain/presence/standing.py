@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -27,6 +28,7 @@ class Presence:
         if before is not None:
             del self._holders[before]
 
-    def holder(self, badge: str | None) -> str | None:
-        """The registration that a badge is of, if it is good."""
-        return self._holders.get(badge) if badge else None
+    def holders(self, badges: Iterable[str]) -> list[str]:
+        """The registrations that badges are of, as far as they are good: a family shares a
+        phone."""
+        return [self._holders[badge] for badge in badges if badge in self._holders]
