@@ -40,7 +40,8 @@ class Buckets:
 class Limits:
     """What is allowed. The rates by address let 5,000 join and 20,000 commands pass in a minute
     even where the hall's phones all come at once. Registrations: a family on one phone, a hundred
-    at home behind one provider's address."""
+    at home behind one provider's address. Guesses: short codes that somebody at a door types; the
+    hall's address is never what they are counted by."""
 
     ideas: Buckets
     commands: Buckets
@@ -48,6 +49,7 @@ class Limits:
     joins_by_address: Buckets = field(default_factory=lambda: Buckets(50, 6_000))
     registrations: Buckets = field(default_factory=lambda: Buckets(1 / 60, 6))
     registrations_by_address: Buckets = field(default_factory=lambda: Buckets(2, 600))
+    guesses: Buckets = field(default_factory=lambda: Buckets(1 / 2, 20))
 
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:
