@@ -32,7 +32,8 @@ Want = tuple[
         "registrations",
         "registrations_by_address",
         "guesses",
-        "guesses_at_gate",
+        "typed_codes",
+        "typed_codes_in_all",
     ],
     str,
 ]

@@ -11,7 +11,7 @@ from companion.domain.presence.codes import is_digits, plain
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.live.house import Room
-from companion.web import access, codes, tickets
+from companion.web import access, codes, phone
 from companion.web.pages import page
 from companion.web.refusals import Refused, answer, status, wants_json
 
@@ -85,8 +85,8 @@ def enter_with(room: Room, who: Who, granted: bool) -> tuple[Response, Who]:
     if typed:
         codes.pace(room, who, codes.TICKET_GATE)
     if typed or link:
-        registration = tickets.read(room, typed) if typed else tickets.of_link(room, link)
-        return tickets.come_in(room, who, registration, granted)
+        ticket = phone.read(room, typed) if typed else phone.of_link(room, link)
+        return phone.come_in(room, who, ticket, granted)
     if not granted:
         raise Refused(refuse("bad_code", why=codes.MISSING))
     return come_in(room, who), who
@@ -97,7 +97,7 @@ def check_out(slug: str) -> Response:
     """The phone leaves the hall, and the person with it where a ticket brought them in."""
     room = access.room(slug)
     who = access.require_guest(slug)
-    tickets.go_out(room, who)
+    phone.go_out(room, who)
     if who.id in room.gathering.state.checked_in:
         access.done(room.gathering.do(c.CheckOut(), who))
     response = redirect(f"/g/{slug}/?done=check_out", 303)
@@ -119,6 +119,6 @@ def show(
         granted=codes.is_granted(room, who) if granted is None else granted,
         here=who is not None and state.is_in_hall(who.id, who.badges),
         needs_ticket=state.line.needs_ticket,
-        known=tickets.known(room),
+        known=phone.known(room),
     )
     return make_response(html, status(refusal) if refusal else 200)

@@ -89,7 +89,7 @@ def pace(room: Room, who: Who, gate: str) -> None:
     """Before a code that somebody typed is looked at: by visitor, and by gate for all together,
     never by address: a hall shares one (docs/decisions/0097-six-digits.md)."""
     wait = site().house.commons.take(
-        room.gathering.slug, ("guesses", who.id), ("guesses_at_gate", gate)
+        room.gathering.slug, ("typed_codes", who.id), ("typed_codes_in_all", gate)
     )
     if wait:
         raise Refused(refuse("too_many_guesses", wait=seconds(wait)))

@@ -24,6 +24,7 @@ routes = Blueprint("moderation", __name__)
 PLACES = (
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
+    ("door", "Einlass", ("door", "desk", "moderator")),
     ("projector", "Leinwand", ("moderator", "stage")),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
@@ -32,7 +33,7 @@ PLACES = (
 #: Who holds a link and is not yet anybody in particular.
 ANYBODY = Who("guest", "anybody")
 #: Where a login leads; a stage link can say where else with `to`.
-HOME = {"moderator": "moderate", "desk": "desk", "stage": "projector"}
+HOME = {"moderator": "moderate", "desk": "desk", "door": "door", "stage": "projector"}
 
 
 @routes.get("/g/<slug>/login")

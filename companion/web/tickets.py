@@ -1,124 +1,67 @@
-"""Tickets on the visitor's own phone: which one it holds, and coming in by it.
-
-A phone is given a badge, which stands in its own token alone: no place ties the visitor to the
-registration (docs/decisions/0096-the-badge.md).
-"""
+"""Tickets: the code on one and what it says, and the short code that is read aloud."""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlsplit
-
-from flask import redirect, request
-from werkzeug.wrappers import Response
-
-from companion.domain.door.commands import CheckInTicket, CheckOutTicket
-from companion.domain.presence.commands import TakeBadge
-from companion.domain.presence.events import BadgeGiven
-from companion.domain.refusals import refuse
-from companion.domain.rules import Who
-from companion.domain.ruling import REGISTRANT
-from companion.domain.seats import codes as spoken
-from companion.domain.seats.line import Registration
+from companion.domain.door.verdict import Ticket
+from companion.domain.seats import codes
 from companion.live.house import Room
 from companion.web import access
-from companion.web.codes import MISSING, is_granted
-from companion.web.refusals import Refused
 
-TICKET_COOKIE = "ticket"
-#: Seconds for which a phone remembers the registration that it looked at last.
-TICKET_AGE = 30 * 86_400
-#: Badges that one phone keeps, the latest: a family's.
-BADGES = 5
+#: What a hand scanner types as if on an American keyboard, where the computer has a German one.
+MANGLED = str.maketrans("yzYZß?", "zyZY-_")
+#: Between a registration and the number of its ticket, where that is not the first one.
+ISSUE = "-"
 
 
-def remember(response: Response, room: Room, registration: Registration) -> None:
-    """The phone on which somebody looks at their own registration holds its ticket: in the hall it
-    need not be typed. Forgotten with the registration."""
-    slug = room.gathering.slug
-    path = f"/g/{slug}/"
-    if not registration.stands or registration.erased:
-        response.delete_cookie(TICKET_COOKIE, path=path)
-        return
-    response.set_cookie(
-        TICKET_COOKIE,
-        access.site().keys.sign("registration", slug, registration.id),
-        max_age=TICKET_AGE,
-        path=path,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-    )
+def named(registration: str, issue: int) -> str:
+    """What the codes of a ticket are made of."""
+    return registration if issue == 1 else f"{registration}{ISSUE}{issue}"
 
 
-def known(room: Room) -> dict[str, Any] | None:
-    """The registration whose ticket this phone holds."""
-    link = request.cookies.get(TICKET_COOKIE)
-    id = access.site().keys.unsign("registration", room.gathering.slug, link) if link else None
-    registration = room.gathering.state.line.registrations.get(id or "")
-    if registration is None or not registration.stands:
-        return None
-    return {"number": registration.number, "link": link} | standing(room, registration)
-
-
-def standing(room: Room, registration: Registration) -> dict[str, Any]:
-    """How this phone and a registration stand to the hall. `inside`: the person is in. `badged`:
-    this phone has the badge. `granted`: it had seen a good code."""
-    state, who = room.gathering.state, access.guest(room.gathering.slug)
-    return {
-        "inside": state.is_checked_in(registration.id),
-        "badged": who is not None and registration.id in state.presence.holders(who.badges),
-        "granted": is_granted(room, who),
-    }
-
-
-def of_link(room: Room, link: str) -> Registration:
-    return registered(room, access.registrant(room.gathering.slug, link).id)
-
-
-def read(room: Room, text: str) -> Registration:
-    """Whose ticket somebody typed or pasted: a short code, or the address of the own page."""
-    slug = room.gathering.slug
-    if f"/g/{slug}/register/" in text:
-        return of_link(room, urlsplit(text).path.partition("/register/")[2].partition("/")[0])
-    code, keys = spoken.normal(text), access.site().keys
-    for registration in room.gathering.state.line.registrations.values():
-        if not registration.erased and keys.short_code(slug, registration.id) == code:
-            return registration
-    raise Refused(refuse("unknown_ticket"))
-
-
-def registered(room: Room, id: str) -> Registration:
-    line = room.gathering.state.line
-    if id not in line.registrations and room.gathering.catch_up():  # another worker's answer
-        line = room.gathering.state.line
-    found = line.registrations.get(id)
-    if found is None:
-        raise Refused(refuse("unknown_registration"))
-    return found
-
-
-def come_in(
-    room: Room, who: Who, registration: Registration, granted: bool
-) -> tuple[Response, Who]:
-    """By ticket and code; who is in already, let in at a door, needs no code any more. The visitor
-    with the badge."""
+def ticket_code(room: Room, registration: str) -> str:
+    """What the QR code of the ticket that is good now says. It opens no page: who photographs it
+    can do nothing but come in."""
     gathering = room.gathering
-    person = Who(REGISTRANT, registration.id)
-    if not gathering.state.is_checked_in(registration.id):
-        if not granted:
-            raise Refused(refuse("bad_code", why=MISSING))
-        access.done(gathering.do(CheckInTicket(registration.id, way="self"), person))
-    if registration.id not in gathering.state.presence.holders(who.badges):
-        given = access.done(gathering.do(TakeBadge(registration.id), person)).event
-        assert isinstance(given, BadgeGiven)
-        who = Who("guest", who.id, badges=(*who.badges, given.badge)[-BADGES:])
-    return redirect(f"/g/{gathering.slug}/?done=check_in", 303), who
+    value = named(registration, gathering.state.hall.issue(registration))
+    return access.site().keys.sign("ticket", gathering.slug, value)
 
 
-def go_out(room: Room, who: Who) -> None:
-    """Those whose badges this phone has leave."""
-    state = room.gathering.state
-    for registration in filter(state.is_checked_in, state.presence.holders(who.badges)):
-        command = CheckOutTicket(registration)
-        access.done(room.gathering.do(command, Who(REGISTRANT, registration)))
+def short_code(room: Room, registration: str) -> str:
+    """The same, to be read aloud."""
+    slug, hall = room.gathering.slug, room.gathering.state.hall
+    return access.site().keys.short_code(slug, named(registration, hall.issue(registration)))
+
+
+def read_code(room: Room, text: str) -> Ticket:
+    """Whose ticket a scanned code is; nobody's where a single character of it differs."""
+    keys, slug = access.site().keys, room.gathering.slug
+    for code in (text, text.translate(MANGLED)):
+        value = keys.unsign("ticket", slug, code)
+        if value is not None:
+            return parsed(value)
+        if any(keys.unsign("ticket", other.gathering.slug, code) for other in access.site().house):
+            return Ticket(elsewhere=True)
+    return Ticket()
+
+
+def parsed(value: str) -> Ticket:
+    registration, _, issue = value.partition(ISSUE)
+    return Ticket(registration, int(issue) if issue else 1)
+
+
+def read_short_code(room: Room, text: str) -> Ticket:
+    """Whose short code it is, also that of a ticket that was replaced."""
+    gathering, keys, wanted = room.gathering, access.site().keys, codes.normal(text)
+    for id in gathering.state.line.registrations:
+        issue = gathering.state.hall.issue(id)
+        if keys.short_code(gathering.slug, named(id, issue)) == wanted:
+            return Ticket(id, issue)
+        if issue > 1 and keys.short_code(gathering.slug, named(id, 1)) == wanted:
+            return Ticket(id, 1)
+    return Ticket()
+
+
+def is_short_code(text: str) -> bool:
+    """Whether it looks like one; a full code is longer."""
+    letters = "".join(letter for letter in text if letter.isalnum())
+    return len(letters) == access.SHORT_CODE and codes.is_spoken(letters)

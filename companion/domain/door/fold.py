@@ -62,7 +62,10 @@ def take_seat(state: State, one: Pass, event: Event, first: bool) -> None:
 
 def pass_of(state: State, id: str) -> Pass:
     """The pass, with one more thing that it went through."""
-    one = state.hall.passes.setdefault(id, Pass(id))
+    one = state.hall.passes.get(id)
+    if one is None:
+        one = Pass(id, number=state.line.registrations[id].number)
+        state.hall.passes[id] = one
     one.version += 1
     return one
 

@@ -37,12 +37,14 @@ class Visit:
 @dataclass
 class Pass:
     """One person's way in and out. `walk_in`: came without registration; `name`: then the vault id.
-    `issue`: the number of the ticket that is good. `conflicts`: scans that should not have been;
-    `cleared`: the position at which the last of them was taken back."""
+    `number`: of the registration, in line. `issue`: the number of the ticket that is good.
+    `conflicts`: scans that should not have been; `cleared`: the position at which the last of them
+    was taken back."""
 
     id: str
     walk_in: bool = False
     name: str | None = None
+    number: int | None = None
     issue: int = 1
     version: int = 1
     visits: list[Visit] = field(default_factory=list)

@@ -72,6 +72,8 @@ def bad_check_in(command: c.CheckInTicket, state: State, who: Who, now: float) -
         return refuse("bad_request", field="way")
     if who.role == REGISTRANT and who.id != command.registration:
         return refuse("forbidden")
+    if who.role == REGISTRANT and who.id in state.presence.revoked:
+        return refuse("presence_revoked")
     if (command.scanned is None) is (command.way == OFFLINE):
         return refuse("bad_request", field="scanned")
     if command.scanned is not None and not 0 < command.scanned <= now:

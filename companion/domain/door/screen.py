@@ -15,9 +15,10 @@ FACT = "door"
 
 def show_conflict(one: Any, words: Mapping[str, str]) -> dict[str, Any]:
     """A ticket that was shown where it should not have let anybody in. No name: whoever needs it
-    looks for the number."""
+    looks for the number. `entry`: what the server calls a scan."""
     return {
         "id": one.id,
+        "number": one.number,
         "scans": [
             {
                 "entry": scan.position,
