@@ -89,6 +89,8 @@ def enter_with(room: Room, who: Who, granted: bool) -> tuple[Response, Who]:
         return phone.come_in(room, who, ticket, granted)
     if not granted:
         raise Refused(refuse("bad_code", why=codes.MISSING))
+    if room.gathering.state.line.needs_ticket:  # the page asks for it, and has ten minutes
+        return redirect(f"/g/{room.gathering.slug}/checkin", 303), who
     return come_in(room, who), who
 
 
@@ -121,4 +123,7 @@ def show(
         needs_ticket=state.line.needs_ticket,
         known=phone.known(room),
     )
-    return make_response(html, status(refusal) if refusal else 200)
+    response = make_response(html, status(refusal) if refusal else 200)
+    if refusal and "wait" in refusal.data:
+        response.headers["Retry-After"] = str(refusal.data["wait"])
+    return response
