@@ -13,7 +13,15 @@ from companion.web.access import Keys
 from tests.serving import Server
 from tests.together import eventually
 from tests.web.browser import hidden_fields
-from tests.web.entering import Display, TicketHall, Visitor, made, short_code, shown
+from tests.web.entering import (
+    Display,
+    TicketHall,
+    Visitor,
+    made,
+    secret_of,
+    short_code,
+    shown,
+)
 from tests.web.people import Evening
 from tests.web.registering import Registrant
 
@@ -139,7 +147,7 @@ def test_a_posters_code_opens_nothing_and_the_poster_has_none(
 
 
 def old_poster_code(server: Server, slug: str) -> str:
-    return Keys((server.data / "secret").read_text().strip()).venue_code(slug, "")
+    return Keys(secret_of(server)).venue_code(slug, "")
 
 
 def test_ticket_and_code_together_open(hall: TicketHall, ada: Registrant) -> None:
