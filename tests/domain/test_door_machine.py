@@ -17,6 +17,7 @@ from companion.domain.door import verdict as v
 from companion.domain.door.screen import show_hall
 from companion.domain.door.verdict import Verdict
 from companion.domain.fold import apply as fold
+from companion.domain.ruling import Who
 from companion.domain.seats.line import CANCELLED
 from companion.store.log import Appended, Conflict
 from tests.cast import SLUG, WITH_DOORS, Refused, Registrant, Steward
@@ -76,6 +77,34 @@ class ADoor(ALine):
         assert isinstance(second, Conflict)
         fold(self.evening.state, drafts[0].event)
         self.is_let_in(who.who.id, seen)
+
+    @rule(gate=DOORS, release=st.booleans())
+    def everybody_comes(self, gate: str, release: bool) -> None:
+        if release:
+            self.no_shows_are_released()
+        for id in list(self.evening.state.line.registrations):
+            self.scans(Registrant(self.evening, Who("registrant", id)), gate)
+
+    @rule(who=ALine.people, other=ALine.people)
+    def two_come_at_once_for_the_last_seat(self, who: Registrant, other: Registrant) -> None:
+        """After the no-shows were released, at two doors."""
+        state, doors = self.evening.state, self.doors.values()
+        both = dict(zip((who.who.id, other.who.id), doors, strict=True))
+        people = [Registrant(self.evening, Who("registrant", id)) for id in both]
+        assume(len(both) == 2)
+        assume(state.hall.released is not None)
+        assume(state.hall.room(state.line, self.evening.clock()) == 1)
+        seen = [self.doors["nord"].sees(one, None) for one in people]
+        assume(all(one.kind == v.WELCOME and not one.again for one in seen))
+        drafts = [
+            self.evening.drafts(door.who, d.CheckInTicket(id, door.gate))
+            for id, door in both.items()
+        ]
+        first, second = (self.evening.log.append(SLUG, draft) for draft in drafts)
+        assert isinstance(first, Appended)
+        assert isinstance(second, Conflict)
+        fold(state, drafts[0].event)
+        self.is_let_in(people[0].who.id, seen[0])
 
     def is_let_in(self, id: str, seen: Verdict) -> None:
         hall, line = self.evening.state.hall, self.evening.state.line
