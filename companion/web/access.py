@@ -223,10 +223,14 @@ def require_staff(gathering: Gathering, *roles: str) -> Who:
     return who
 
 
-def remember_staff(response: Response, slug: str, session: str) -> None:
+def remember_staff(
+    response: Response, slug: str, session: str, max_age: float | None = None
+) -> None:
+    """`max_age`: seconds; None: until the browser is closed."""
     response.set_cookie(
         staff_cookie(slug),
         site().keys.sign("staff", slug, session),
+        max_age=None if max_age is None else int(max_age),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,

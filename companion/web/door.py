@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, g, jsonify, make_response, request
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain.commands import NONCE, Command
@@ -79,10 +79,11 @@ def do(slug: str, action: str) -> AnyResponse:
         return show_door(room, who, refused.refusal, action)
     if request.is_json:
         return jsonify({"ok": True, **found})
-    response = show_door(room, who, result=found, action=action)
     if action == "gate":
-        remember_gate(response, slug, text(body, "gate"))
-    return response
+        chosen = redirect(f"/g/{slug}/door", 303)
+        remember_gate(chosen, slug, text(body, "gate"))
+        return chosen
+    return show_door(room, who, result=found, action=action)
 
 
 def show_door(
@@ -124,7 +125,7 @@ def gate_of(room: Room, action: str) -> str | None:
     return gates[0] if len(gates) == 1 else None
 
 
-def remember_gate(response: Response, slug: str, gate: str) -> None:
+def remember_gate(response: AnyResponse, slug: str, gate: str) -> None:
     response.set_cookie(
         GATE_COOKIE,
         gate,

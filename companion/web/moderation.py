@@ -70,7 +70,9 @@ def log_in(slug: str) -> Response:
     assert isinstance(done.event, StaffLoggedIn)
     role = room.gathering.state.staff[done.event.by].role
     response = redirect(f"/g/{slug}/{destination(role)}", 303)
-    access.remember_staff(response, slug, done.event.session)
+    # A door's phone sends what it wrote down without network also after its browser was closed.
+    keeps = role == "door"
+    access.remember_staff(response, slug, done.event.session, hours * 3600 if keeps else None)
     return response
 
 

@@ -36,7 +36,8 @@ class HallWithDoors(Hall):
         server.operate("define", definition=json.loads(definition.to_json()))
 
     def steward(self, gate: str = "nord", role: str = "door") -> Steward:
-        return Steward(self, self.staff(role, secrets.token_hex(3)), gate)
+        name = secrets.token_hex(3)
+        return Steward(self, self.staff(role, name), gate, name)
 
 
 @dataclasses.dataclass
@@ -46,6 +47,7 @@ class Steward:
     hall: HallWithDoors
     browser: Browser
     gate: str
+    name: str = ""
 
     def asks(self, action: str, **body: Any) -> dict[str, Any]:
         """As the page's script does."""
