@@ -18,6 +18,7 @@ from companion import __version__
 from companion.domain.refusals import refuse
 from companion.live import frames
 from companion.live.commons import Alone, Commons
+from companion.live.entrance import Entrance
 from companion.live.house import House
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
@@ -30,12 +31,15 @@ from companion.web import (
     audience,
     checkin,
     desk,
+    door,
+    entrance,
     feed,
     health,
     importing,
     language,
     legal,
     moderation,
+    offline,
     pages,
     refusals,
     registration,
@@ -101,8 +105,11 @@ def create_app(
         registration,
         feed,
         checkin,
+        entrance,
         moderation,
         desk,
+        door,
+        offline,
         importing,
         stage,
         legal,
@@ -122,7 +129,9 @@ def create_app(
     app.register_error_handler(refusals.Refused, refused)
     app.register_error_handler(HTTPException, http_error)
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
-    reception = Desk(io, house)
+    displays = Entrance()
+    displays.start()
+    reception = Desk(io, house, displays)
     app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,

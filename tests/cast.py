@@ -19,7 +19,14 @@ from companion.domain import commands as c
 from companion.domain import delta
 from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
+from companion.domain.door import commands as d
+from companion.domain.door.events import TicketCheckedIn, WalkInAdmitted
+from companion.domain.door.hall import Pass
+from companion.domain.door.terms import DoorTerms, Gate
+from companion.domain.door.verdict import Ticket, Verdict, verdict
 from companion.domain.fold import apply
+from companion.domain.presence.commands import TakeBadge
+from companion.domain.presence.events import BadgeGiven
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who, decide
 from companion.domain.ruling import REGISTRANT
@@ -47,6 +54,10 @@ DEFINITION = Definition(
 )
 #: The same with seats to be given away, by themselves until the evening before.
 WITH_SEATS = replace(DEFINITION, seats=2, registration=Terms())
+#: The same with two doors, from an hour before the start on.
+WITH_DOORS = replace(
+    WITH_SEATS, door=DoorTerms(gates=(Gate("nord", "Nord"), Gate("sued", "Süd")), opens=60)
+)
 #: What the contacts' fingerprints are keyed with here.
 SALT = b"salt"
 
@@ -163,6 +174,9 @@ class Evening:
     def desk(self, name: str = "Dora") -> Desk:
         return Desk(self, self.logs_in(self.invites(name, "desk")))
 
+    def steward(self, name: str = "Sven", gate: str = "nord") -> Steward:
+        return Steward(self, self.logs_in(self.invites(name, "door")), gate)
+
     def seated(self) -> list[int]:
         """The numbers of those who have a seat."""
         line = self.state.line
@@ -224,6 +238,17 @@ class Guest(Person):
     def checks_in(self) -> None:
         self.does(c.CheckIn())
 
+    def checks_out(self) -> None:
+        self.does(c.CheckOut())
+
+    def takes(self, badge: str) -> Guest:
+        """The same phone, with the badge."""
+        return Guest(self.evening, replace(self.who, badges=(*self.who.badges, badge)))
+
+    def posts_from(self) -> str:
+        """Where an idea of theirs comes from now."""
+        return self.evening.idea(self.posts("Mehr Bänke")).origin
+
     def own(self, since: int | None = None) -> dict[str, Any]:
         return delta.own(self.who.id, self.evening.state, self.evening.words, since)
 
@@ -267,6 +292,14 @@ class Registrant(Person):
     def status(self) -> str:
         return self.registration.status
 
+    @property
+    def ticket(self) -> Pass:
+        return self.evening.state.hall.passes[self.who.id]
+
+    @property
+    def is_in(self) -> bool:
+        return self.evening.state.hall.is_in(self.who.id)
+
     def changes(self, name: str, contact: str | None = None, **how: Any) -> None:
         told = particulars(name, contact, **how)
         self.does(s.ChangeRegistration(self.who.id, self.registration.version, told))
@@ -279,6 +312,12 @@ class Registrant(Person):
 
     def accepts(self) -> None:
         self.does(s.AcceptSeat(self.who.id))
+
+    def badge(self) -> str:
+        """A new one for a phone."""
+        event = self.does(TakeBadge(self.who.id))
+        assert isinstance(event, BadgeGiven)
+        return event.badge
 
 
 class Desk(Person):
@@ -300,6 +339,45 @@ class Desk(Person):
         owed = who.registration.owed
         assert owed is not None
         self.does(s.TellNotice(who.who.id, owed.position))
+
+
+class Steward(Person):
+    """Somebody at a door."""
+
+    def __init__(self, evening: Evening, who: Who, gate: str) -> None:
+        super().__init__(evening, who)
+        self.gate = gate
+
+    def sees(self, who: Registrant, issue: int | None = 1) -> Verdict:
+        ticket = Ticket(who.who.id, issue)
+        return verdict(self.evening.state, ticket, self.evening.clock())
+
+    def lets_in(self, who: Registrant, **how: Any) -> TicketCheckedIn:
+        event = self.does(d.CheckInTicket(who.who.id, self.gate, **{"issue": 1, **how}))
+        assert isinstance(event, TicketCheckedIn)
+        return event
+
+    def scanned_offline(self, who: Registrant, at: float, **how: Any) -> TicketCheckedIn:
+        return self.lets_in(who, way="offline", scanned=at, **how)
+
+    def lets_out(self, who: Registrant | str) -> None:
+        id = who if isinstance(who, str) else who.who.id
+        self.does(d.CheckOutTicket(id, self.gate))
+
+    def undoes(self, who: Registrant, entry: int) -> None:
+        self.does(d.UndoCheckIn(who.who.id, entry))
+
+    def admits(self, name: str) -> str:
+        """The walk-in's id."""
+        event = self.does(d.AdmitWalkIn(name, self.gate))
+        assert isinstance(event, WalkInAdmitted)
+        return event.walk_in
+
+    def releases(self) -> None:
+        self.does(d.ReleaseNoShows())
+
+    def replaces(self, who: Registrant) -> None:
+        self.does(d.ReplaceTicket(who.who.id))
 
 
 def registration(name: str, contact: str | None = None, **how: Any) -> s.Register:

@@ -110,6 +110,33 @@ class CheckIn(Command):
 
 
 @dataclass(frozen=True)
+class CheckOut(Command):
+    """The asking visitor leaves the hall."""
+
+
+@dataclass(frozen=True)
+class RevokeCodes(Command):
+    """All codes and grants so far are void, those on posters too. `everybody`: whoever came in by
+    a code alone is out, and comes in again by a new one."""
+
+    everybody: bool = False
+
+
+@dataclass(frozen=True)
+class RevokePresence(Command):
+    """`person`, a visitor or a registration, counts as being at home, whatever code they bring."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class AllowPresence(Command):
+    """`person` may come in by a code again."""
+
+    person: str
+
+
+@dataclass(frozen=True)
 class DefineGathering(Command):
     """`definition`: a definition.Definition's JSON text."""
 
@@ -170,6 +197,9 @@ BY_NAME: dict[str, type[Command]] = {
     "edit_idea": EditIdea,
     "undo_idea": UndoIdea,
     "spotlight_idea": SpotlightIdea,
+    "revoke_codes": RevokeCodes,
+    "revoke_presence": RevokePresence,
+    "allow_presence": AllowPresence,
 }
 
 
@@ -202,4 +232,6 @@ def fits(value: object, annotation: str) -> bool:
     """Whether a JSON value is of a field's type; true and false are no numbers here."""
     if annotation.startswith("int"):
         return isinstance(value, int) and not isinstance(value, bool)
+    if annotation == "bool":
+        return isinstance(value, bool)
     return isinstance(value, str)

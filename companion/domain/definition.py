@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.seats.terms import Conditions, Terms
 
 
@@ -92,6 +93,7 @@ class Definition:
     look: Look = Look()
     legal: Legal = Legal()
     registration: Terms | None = None
+    door: DoorTerms = field(default_factory=DoorTerms)
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:
@@ -125,6 +127,17 @@ class Definition:
             consent_is_condition=bool(terms.consent and terms.consent.mode == "condition"),
             questions=tuple(question.id for question in terms.questions),
             required=tuple(question.id for question in terms.questions if question.required),
+            tickets_required=terms.tickets_required,
+        )
+
+    def door_conditions(self) -> DoorConditions:
+        """How the doors work, as the log keeps it."""
+        starts, ends = (self.moment(time, 0.0).timestamp() for time in (self.starts, self.ends))
+        before = self.door.opens
+        return DoorConditions(
+            gates=tuple(gate.id for gate in self.door.gates),
+            opens=starts - before * 60 if self.date and before is not None else None,
+            closes=ends + AFTER if self.date else None,
         )
 
     def _timestamp(self, local: str | None) -> float | None:

@@ -11,21 +11,25 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
-    `terms`: the fields of seats.terms.Conditions, where seats are given away."""
+    `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
+    door.terms.DoorConditions."""
 
     definition: str
     themes: tuple[str, ...] = ()
     opens: float | None = None
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
+    doors: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +178,8 @@ TYPES: dict[str, type[Event]] = {
         PersonForgotten,
         RetentionRan,
         *seats.TYPES,
+        *presence.TYPES,
+        *door.TYPES,
     )
 }
 

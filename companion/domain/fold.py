@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from companion.domain import events as e
+from companion.domain.door import fold as door
 from companion.domain.folding import fold
+from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.seats import fold as seats
 from companion.domain.state import (
     FORGOTTEN,
@@ -31,6 +33,7 @@ def apply(state: State, event: e.Event) -> State:
     state.position += 1
     state.marks.note(state.position, event.at)
     fold(event, state)
+    door.follow(event, state)
     return state
 
 
@@ -41,11 +44,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
-
-
-@fold.register
-def _(event: e.VisitorCheckedIn, state: State) -> None:
-    state.checked_in.add(event.by)
+    door.set_up(state, event.doors)
 
 
 @fold.register

@@ -48,6 +48,11 @@ FIELDS: dict[str, Field] = {
             30,
         ),
         Field(
+            "walk_in_name",
+            "Ihr Name, wenn Sie ohne Anmeldung kommen: damit am Eingang klar ist, wer im Saal ist.",
+            30,
+        ),
+        Field(
             "contact_salt",
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
@@ -62,5 +67,6 @@ OF_REGISTRATION = {
     "registration_contact",
     "registration_kind",
     "registration_extra",
+    "walk_in_name",
     "contact_salt",
 }

@@ -25,6 +25,7 @@ from companion.domain.definition import (
     Look,
     Theme,
 )
+from companion.domain.door.terms import DoorTerms, read_door
 from companion.domain.seats import terms
 
 T = TypeVar("T")
@@ -141,6 +142,7 @@ def read(reader: Reader) -> Definition:
         )
         or Legal(),
         registration=reader.table("registration", terms.Terms, terms.read_terms),
+        door=reader.table("door", DoorTerms, read_door) or DoorTerms(),
     )
     if definition.registration and definition.seats is None:
         reader.wrong("seats", "must say how many there are, where people register")

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import is_within
+from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
+from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
@@ -22,7 +24,6 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
     c.SupportIdea: frozenset({"guest"}),
     c.WithdrawSupport: frozenset({"guest"}),
-    c.CheckIn: frozenset({"guest"}),
     c.PublishIdea: frozenset({"moderator", "admin"}),
     c.HideIdea: frozenset({"moderator", "admin"}),
     c.RestoreIdea: frozenset({"moderator", "admin"}),
@@ -37,6 +38,8 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **seats.RIGHTS,
+    **presence.RIGHTS,
+    **door.RIGHTS,
 }
 
 
@@ -75,7 +78,7 @@ def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
         idea=ids("i"),
         kind=command.kind,
         theme=command.theme or None,
-        origin="venue" if who.id in state.checked_in else "remote",
+        origin="venue" if state.is_in_hall(who.id, who.badges) else "remote",
         words=writes[0].id,
         author=writes[1].id if len(writes) == 2 else None,
     )
@@ -208,11 +211,6 @@ def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
 
 
 @rule.register
-def _(command: c.CheckIn, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    return Draft(e.VisitorCheckedIn(at=now, by=who.id))
-
-
-@rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     definition = from_json(command.definition)
     writes = [Writing(ids("d"), "definition", None, command.definition)]
@@ -229,6 +227,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         opens=definition.opens_at,
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
+        doors=asdict(definition.door_conditions()) if conditions else None,
     )
     return Draft(event, writes=tuple(writes))
 
@@ -305,6 +304,9 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     erased = {id for idea in ideas for id in idea.vault_ids}
     if command.person in state.staff:
         erased.add(command.person)
+    came = state.hall.passes.get(command.person)
+    if came and came.name:
+        erased.add(came.name)
     gone = tuple(sorted(erased))
     event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
     return erasure(event, ideas, gone)

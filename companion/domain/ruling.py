@@ -24,11 +24,12 @@ REGISTRANT = "registrant"
 class Who:
     """Who asks. `role`: guest, registrant, operator, or one of commands.ROLES. `id`: a visitor's, a
     registration's, a staff member's, or "operator". `session`: a staff member's session, checked at
-    every command."""
+    every command. `badges`: those on a guest's phone, checked as often."""
 
     role: str
     id: str
     session: str | None = None
+    badges: tuple[str, ...] = ()
 
 
 @singledispatch

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from companion.domain.door.screen import FACT as DOOR
+from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.moments import iso as iso
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
@@ -17,6 +19,8 @@ Item = dict[str, Any]
 
 #: The collection on the screens of the evening itself.
 IDEAS = "ideas"
+#: That of the display at the entrance, on which no items stand.
+DISPLAYS = "displays"
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,16 @@ class Screen:
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
-        return state.ideas if self.collection == IDEAS else state.line.registrations
+        return COLLECTIONS[self.collection](state)
+
+
+#: Where the items of a collection are.
+COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
+    IDEAS: lambda state: state.ideas,
+    REGISTRATIONS: lambda state: state.line.registrations,
+    PASSES: lambda state: state.hall.passes,
+    DISPLAYS: lambda state: {},
+}
 
 
 def show_public(idea: Idea, words: Words) -> Item:
@@ -103,6 +116,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "spotlight": lambda state, words: state.spotlight,
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
+    DOOR: lambda state, words: show_hall(state),
 }
 
 
@@ -133,6 +147,24 @@ SCREENS: dict[str, Screen] = {
             REGISTRATIONS,
             ("gathering", FACT),
         ),
+        Screen(
+            "door",
+            lambda one: bool(one.conflicts),
+            lambda state, one: one.cleared,
+            show_conflict,
+            PASSES,
+            ("gathering", DOOR),
+        ),
+        # The display at the entrance. Its code follows from the clock, not from the log, and comes
+        # by a message of its own.
+        Screen(
+            "entrance",
+            lambda display: False,
+            lambda state, display: 0,
+            lambda display, words: {},
+            DISPLAYS,
+            ("gathering",),
+        ),
     )
 }
 
@@ -142,4 +174,6 @@ VIEWERS: dict[str, frozenset[str]] = {
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
     "desk": frozenset({"desk", "admin"}),
+    "entrance": frozenset({"stage", "door", "desk", "moderator", "admin"}),
+    "door": frozenset({"door", "desk", "moderator", "admin"}),
 }

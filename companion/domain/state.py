@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from companion.domain.door.hall import Hall
 from companion.domain.marks import Marks
+from companion.domain.presence.standing import Presence
 from companion.domain.seats.line import Line
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
@@ -126,6 +128,8 @@ class State:
     links: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     line: Line = field(default_factory=Line)
+    presence: Presence = field(default_factory=Presence)
+    hall: Hall = field(default_factory=Hall)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
@@ -150,8 +154,28 @@ class State:
                 self.checked_in,
                 self.staff,
                 self.line.registrations,
+                self.hall.passes,
             )
         )
+
+    def is_in_hall(self, visitor: str, badges: Iterable[str]) -> bool:
+        """Whether a visitor counts as one of the hall; `badges`: those on their phone."""
+        return visitor in self.in_by_code or self.admits(visitor, badges)
+
+    @property
+    def in_by_code(self) -> Set[str]:
+        """The visitors who count as `venue` by a code alone: nobody where it takes a ticket."""
+        return frozenset() if self.line.needs_ticket else self.checked_in
+
+    def admits(self, visitor: str, badges: Iterable[str]) -> bool:
+        """Whether one of the badges makes this visitor one of the hall now."""
+        if visitor in self.presence.revoked:
+            return False
+        return any(map(self.is_checked_in, self.presence.holders(badges)))
+
+    def is_checked_in(self, registration: str) -> bool:
+        """Whether the person of this registration is in the hall."""
+        return self.hall.is_in(registration)
 
     def staff_of_link(self, link: str) -> Staff | None:
         """Whom this login link is for."""

@@ -31,6 +31,9 @@ Want = tuple[
         "joins_by_address",
         "registrations",
         "registrations_by_address",
+        "guesses",
+        "typed_codes",
+        "typed_codes_in_all",
     ],
     str,
 ]

@@ -55,7 +55,8 @@ class Wire(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One socket. `person`: the guest's visitor id, else None. `session`: the staff session.
+    """One socket. `person`: the guest's visitor id, else None. `badges`: those on their phone.
+    `session`: the staff session.
     `position`: of the screen that it brings along, None where it brings none. `told`: the number of
     the presence that it knows. `group`: None before it was greeted and after it left."""
 
@@ -63,6 +64,7 @@ class Connection:
     screen: str
     person: str | None = None
     session: str | None = None
+    badges: tuple[str, ...] = ()
     position: int | None = None
     own_position: int | None = None
     told: int = 0
@@ -93,6 +95,7 @@ class Fanout:
         self._groups: dict[tuple[str, int], Group] = {}
         self._people: dict[str, set[Connection]] = defaultdict(set)
         self._staff: set[Connection] = set()
+        self._badged: set[Connection] = set()
         self._own_behind: set[Connection] = set()
         self._fresh: dict[str, tuple[int, Any]] = {}
         self._own_position = gathering.position
@@ -127,6 +130,8 @@ class Fanout:
         self._figures.joined[connection.screen] += 1
         if connection.person:
             self._people[connection.person].add(connection)
+        if connection.badges:
+            self._badged.add(connection)
         if connection.session:
             self._staff.add(connection)
         green.spawn(self._greet, connection)
@@ -140,6 +145,7 @@ class Fanout:
         if connection.group:
             self._take_out(connection, connection.group)
         self._staff.discard(connection)
+        self._badged.discard(connection)
         self._own_behind.discard(connection)
         if connection.person:
             self._people[connection.person].discard(connection)
@@ -153,8 +159,21 @@ class Fanout:
 
     def _here(self) -> dict[str, set[str]]:
         """Who is connected to this worker."""
-        venue = self._people.keys() & self._gathering.state.checked_in
+        state = self._gathering.state
+        venue = self._people.keys() & state.in_by_code
+        venue |= {c.person for c in self._badged if c.person and state.admits(c.person, c.badges)}
         return {"venue": venue, "remote": self._people.keys() - venue}
+
+    def tell(self, sid: str, name: str, message: dict[str, Any]) -> bool:
+        """Send a message to one connection. False where it is not ready yet; it is to be told again
+        then. One that is gone is told."""
+        connection = self._connections.get(sid)
+        if connection is None:
+            return True
+        packet = self._wire.packet(name, protocol.encode(message))
+        reached = bool(connection.group) and self._wire.send(sid, packet)
+        self._figures.sent(packet, int(reached), int(not reached))
+        return reached
 
     def say(self, name: str, message: dict[str, Any]) -> None:
         """Send the same message to all who are ready for it."""

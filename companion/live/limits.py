@@ -40,7 +40,9 @@ class Buckets:
 class Limits:
     """What is allowed. The rates by address let 5,000 join and 20,000 commands pass in a minute
     even where the hall's phones all come at once. Registrations: a family on one phone, a hundred
-    at home behind one provider's address."""
+    at home behind one provider's address. Guesses: short codes that somebody at a door types; the
+    hall's address is never what they are counted by. Typed codes: what a visitor types to come in,
+    and all visitors of a gathering together (docs/decisions/0097-six-digits.md)."""
 
     ideas: Buckets
     commands: Buckets
@@ -48,6 +50,9 @@ class Limits:
     joins_by_address: Buckets = field(default_factory=lambda: Buckets(50, 6_000))
     registrations: Buckets = field(default_factory=lambda: Buckets(1 / 60, 6))
     registrations_by_address: Buckets = field(default_factory=lambda: Buckets(2, 600))
+    guesses: Buckets = field(default_factory=lambda: Buckets(1 / 2, 20))
+    typed_codes: Buckets = field(default_factory=lambda: Buckets(1 / 20, 6))
+    typed_codes_in_all: Buckets = field(default_factory=lambda: Buckets(1 / 10, 60))
 
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:

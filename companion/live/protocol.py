@@ -13,6 +13,8 @@ from companion.domain.screens import SCREENS
 
 #: Server to client.
 UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
+#: Server to the displays at the entrance.
+CODE = "code"
 #: Client to server.
 COMMAND = "command"
 

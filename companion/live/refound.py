@@ -2,7 +2,8 @@
 of those who follow it.
 
 The definition, so that the pages keep working; the staff with their links and sessions, so that
-moderators stay logged in; who is in the hall; and what was forgotten, so that it stays forgotten.
+moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
+and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import asdict, replace
 
 from companion.domain import events as e
 from companion.domain.events import Draft, Writing
+from companion.domain.presence.events import CodesRevoked, PresenceRevoked
 from companion.domain.rules import OPERATOR
 from companion.domain.state import Staff
 from companion.live.story import Story
@@ -27,7 +29,12 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
 
     Each has a nonce that all workers make alike, so that what all of them append is there once.
     """
-    drafts = [*definition(old, new, now), *staff(old, new, now), *erased(old, kept, now)]
+    drafts = [
+        *definition(old, new, now),
+        *staff(old, new, now),
+        *revoked(old, new, now),
+        *erased(old, kept, now),
+    ]
     return [named(new.epoch, draft) for draft in drafts]
 
 
@@ -50,6 +57,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         opens=state.opens,
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
+        doors=asdict(state.hall.conditions) if state.line.conditions else None,
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt
@@ -98,6 +106,15 @@ def logins(
         first = not used and member.role != STAGE
         yield Draft(event, moves=(member.link,) if first else ())
         used = True
+
+
+def revoked(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    """Codes and people: whoever took them back meant it."""
+    before, after = old.state.presence, new.state.presence
+    if before.codes not in (after.codes, *after.former):
+        yield Draft(CodesRevoked(at=now, by=OPERATOR, codes=before.codes))
+    for person in sorted(before.revoked - after.revoked):
+        yield Draft(PresenceRevoked(at=now, by=OPERATOR, person=person))
 
 
 def erased(old: Story, kept: Set[str], now: float) -> Iterator[Draft]:

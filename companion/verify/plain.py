@@ -11,6 +11,9 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.door import commands as door
+from companion.domain.door.terms import DoorConditions
+from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import Event
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
@@ -72,6 +75,17 @@ def are_terms(value: Any) -> bool:
     )
 
 
+def are_doors(value: Any) -> bool:
+    """What door.terms.DoorConditions is made of."""
+    known = {f.name for f in fields(DoorConditions)}
+    return (
+        isinstance(value, dict)
+        and value.keys() <= known
+        and all_themes(value.get("gates"))
+        and all(v is None or k == "gates" or is_moment(v) for k, v in value.items())
+    )
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -96,24 +110,33 @@ TERMS: dict[str, Check] = {
     "consent_is_condition": lambda value: isinstance(value, bool),
     "questions": all_themes,
     "required": all_themes,
+    "tickets_required": lambda value: isinstance(value, bool),
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "author": is_id,
+    "badge": is_id,
     "by": is_person,
     "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
+    "codes": is_id,
     "comes_as": is_id,
     "consent": is_version,
+    "conflict": one_of(CONFLICTS),
     "contact": is_id,
     "deadline": is_moment,
     "definition": is_id,
+    "doors": are_doors,
+    "entry": is_count,
     "erased": all_are(is_id),
+    "everybody": lambda value: isinstance(value, bool),
     "expires": is_moment,
     "extras": are_answers,
+    "gate": is_theme,
     "idea": is_id,
+    "issue": is_count,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "link": is_id,
@@ -127,6 +150,7 @@ FIELDS: dict[str, Check] = {
     "received": is_moment,
     "registration": is_id,
     "role": one_of(c.ROLES),
+    "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "session": is_id,
     "staff": is_id,
@@ -135,6 +159,8 @@ FIELDS: dict[str, Check] = {
     "themes": all_are(is_theme),
     "until": is_moment,
     "version": is_count,
+    "walk_in": is_id,
+    "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),
     "words": is_id,
 }

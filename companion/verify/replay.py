@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from companion.domain import events as e
+from companion.domain.door import events as door
+from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.seats import events as seats
+from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
@@ -117,6 +120,14 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (event.idea,)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
+        case door.TicketCheckedIn():
+            return taken(event, state)
+        case door.TicketCheckedOut() | door.CheckInUndone():
+            return (TICKET + event.registration, ROOM)
+        case door.TicketReplaced():
+            return (TICKET + event.registration,)
+        case door.WalkInAdmitted() | door.NoShowsReleased():
+            return (ROOM,)
         case seats.SeatOffered() | seats.SeatAccepted():
             return (event.registration, DEALS)
         case (
@@ -137,3 +148,16 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             there = (idea for idea in state.ideas.values() if idea.status != FORGOTTEN)
             return tuple(idea.id for idea in there if idea.standing.words in erased)
     return ()
+
+
+def taken(event: door.TicketCheckedIn, state: State) -> tuple[str, ...]:
+    """The same for somebody who came in: more, where they took a seat that was not theirs."""
+    keys: tuple[str, ...] = (TICKET + event.registration,)
+    one = state.hall.passes.get(event.registration)
+    if event.conflict is not None or (one and one.visits):
+        return keys
+    if state.hall.released is not None:
+        keys += (ROOM,)
+    if state.line.registrations[event.registration].status != SEATED:
+        keys += (event.registration, DEALS)
+    return keys

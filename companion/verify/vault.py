@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.domain import events as e
+from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.seats import events as seats
 from companion.domain.state import State
@@ -39,6 +40,8 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(event.comes_as, "registration_kind", owner, position)
             for answer in event.extras.values():
                 yield Entry(answer, "registration_extra", owner, position)
+        case door.WalkInAdmitted():
+            yield Entry(event.name, "walk_in_name", event.walk_in, position)
         case e.IdeaPosted():
             yield Entry(event.words, "idea_text", event.by, position)
             if event.author:

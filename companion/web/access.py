@@ -16,7 +16,6 @@ from flask import current_app, request
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
-from companion.domain.definition import Definition
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.ruling import REGISTRANT
@@ -33,6 +32,8 @@ from companion.web.refusals import Refused
 VISITOR_COOKIE = "visitor"
 #: How long a visitor stays the same person on one phone, in seconds.
 VISITOR_AGE = 90 * 24 * 3600
+#: Between a visitor's id and the badges in a token.
+BADGE = "+"
 #: Bytes of a venue code's signature: 80 bits, 16 characters, a small QR code.
 CODE_BYTES = 10
 #: Characters of the code that a registration is known by on the telephone and at the door: 40 bits.
@@ -60,10 +61,16 @@ class Keys:
     def _signer(self, kind: str, slug: str) -> Signer:
         return Signer(self.secret, salt=f"{kind}/{slug}", digest_method=hashlib.sha256)
 
-    def venue_code(self, slug: str) -> str:
-        """What the venue's QR code proves: that somebody stood where it hangs."""
-        mac = hmac.digest(self.secret.encode(), f"venue/{slug}".encode(), "sha256")
+    def venue_code(self, slug: str, codes: str) -> str:
+        """What the QR code on the poster proves: that somebody stood where it hangs, some time.
+        `codes`: as the state's presence has it; "" until codes are revoked for the first time."""
+        about = f"venue/{slug}/{codes}" if codes else f"venue/{slug}"
+        mac = hmac.digest(self.secret.encode(), about.encode(), "sha256")
         return base64.b32encode(mac[:CODE_BYTES]).decode()
+
+    def room_key(self, slug: str, codes: str) -> bytes:
+        """What the codes on the display at the entrance are made with."""
+        return hmac.digest(self.secret.encode(), f"room/{slug}/{codes}".encode(), "sha256")
 
     def short_code(self, slug: str, registration: str) -> str:
         """What somebody without a phone says at the door, read aloud: "K7PM-3XQD"."""
@@ -73,9 +80,6 @@ class Keys:
     def fingerprint(self, slug: str, salt: str, found: Contact) -> str:
         """What a contact is found again by; void as soon as the gathering's salt is erased."""
         return contact.fingerprint(found, f"{self.secret}/{slug}/{salt}".encode())
-
-    def is_venue_code(self, slug: str, code: str) -> bool:
-        return hmac.compare_digest(self.venue_code(slug).encode(), code.strip().upper().encode())
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,16 @@ def address() -> str:
 
 
 def guest_of_token(slug: str, token: str | None) -> Who | None:
-    visitor = site().keys.unsign("visitor", slug, token) if token else None
-    return Who("guest", visitor) if visitor else None
+    """The visitor, and the badges on their phone."""
+    value = site().keys.unsign("visitor", slug, token) if token else None
+    visitor, *badges = (value or "").split(BADGE)
+    return Who("guest", visitor, badges=tuple(badges)) if visitor else None
+
+
+def token_of(slug: str, who: Who) -> str:
+    """What proves on the next request who a visitor is. One signature for visitor and badges: a
+    badge is worth nothing on another phone."""
+    return site().keys.sign("visitor", slug, BADGE.join((who.id, *who.badges)))
 
 
 def guest(slug: str) -> Who | None:
@@ -149,7 +161,7 @@ def welcome_guest(slug: str) -> tuple[Who, str]:
         if wait:
             raise Refused(refuse("too_many_joins", wait=seconds(wait)))
         who = Who("guest", "v" + secrets.token_hex(8))
-    return who, site().keys.sign("visitor", slug, who.id)
+    return who, token_of(slug, who)
 
 
 def registrant(slug: str, link: str) -> Who:
@@ -211,10 +223,14 @@ def require_staff(gathering: Gathering, *roles: str) -> Who:
     return who
 
 
-def remember_staff(response: Response, slug: str, session: str) -> None:
+def remember_staff(
+    response: Response, slug: str, session: str, max_age: float | None = None
+) -> None:
+    """`max_age`: seconds; None: until the browser is closed."""
     response.set_cookie(
         staff_cookie(slug),
         site().keys.sign("staff", slug, session),
+        max_age=None if max_age is None else int(max_age),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,
@@ -250,20 +266,6 @@ def refuse_foreign_posts() -> None:
     foreign = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
     if foreign or not is_own_origin(request.environ, own_origins(site().settings)):
         raise Refused(refuse("forbidden"))
-
-
-def checkin_address(definition: Definition) -> str:
-    """The address in the venue's QR code."""
-    code = site().keys.venue_code(definition.slug)
-    return f"{site().base_url}/g/{definition.slug}/checkin?c={code}"
-
-
-def accepts_code(definition: Definition, code: str) -> bool:
-    """A code is good until the day after the gathering's."""
-    now = site().house.clock()
-    if definition.date and definition.moment(definition.ends, now).timestamp() + 86_400 < now:
-        return False
-    return site().keys.is_venue_code(definition.slug, code)
 
 
 def done(result: Done | Refusal) -> Done:

@@ -31,7 +31,7 @@ routes = Blueprint("audience", __name__)
 WALL = 50
 FORM_FIELDS = ("text", "kind", "theme", "author")
 #: What the page says thanks for.
-DONE = frozenset({"post_idea", "support_idea", "withdraw_support", "check_in"})
+DONE = frozenset({"post_idea", "support_idea", "withdraw_support", "check_in", "check_out"})
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
@@ -70,7 +70,7 @@ def show_guest(
     own = delta.own(who.id, state, words)
     nonce = secrets.token_urlsafe(12)
     presence = counts(room)
-    origin = "venue" if who.id in state.checked_in else "remote"
+    origin = "venue" if state.is_in_hall(who.id, who.badges) else "remote"
     values = {
         "token": token,
         "csp": csp_nonce(),

@@ -22,7 +22,7 @@ from companion.domain.seats.line import Registration
 from companion.domain.text import NAME_LIMIT
 from companion.live.house import Room
 from companion.outside.tables import write_table
-from companion.web import access
+from companion.web import access, tickets
 from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import (
@@ -124,7 +124,7 @@ def found(room: Room, query: str) -> list[Item]:
 def matches(room: Room, registration: Registration, query: str) -> bool:
     """As static/js/registrations/line.js does it while one types; the code is ours alone."""
     item = SCREENS["desk"].shows(registration, room.gathering.words)
-    code = access.site().keys.short_code(room.gathering.slug, registration.id)
+    code = tickets.short_code(room, registration.id)
     digits = "".join(filter(str.isdecimal, query))
     if query.strip() == str(item["number"]) or codes.normal(query) == code:
         return True
@@ -259,6 +259,7 @@ def show_registration(
         channels=CHANNELS,
         name_limit=NAME_LIMIT,
         address=access.site().base_url + shown["path"],
+        hall={"revoked": registration.id in room.gathering.state.presence.revoked},
         **signature(room.gathering, who),
     )
     return make_response(html, status(refusal) if refusal else 200)
@@ -293,7 +294,6 @@ def rows(room: Room, definition: Definition) -> list[list[str]]:
         gettext("Prüfcode"),
         *(question.title for question in questions),
     ]
-    keys, slug = access.site().keys, room.gathering.slug
     return [head] + [
         [
             str(item["number"]),
@@ -306,7 +306,7 @@ def rows(room: Room, definition: Definition) -> list[list[str]]:
             item["channel"],
             item["received"] or "",
             item["at"],
-            keys.short_code(slug, item["id"]),
+            tickets.short_code(room, item["id"]),
             item["check"],
             *(item["extras"].get(question.id, "") for question in questions),
         ]

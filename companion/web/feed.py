@@ -91,7 +91,7 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
     form = request.form.to_dict()
     result = room.gathering.receive(form, who, access.address())
     if isinstance(result, Refusal):
-        token = access.site().keys.sign("visitor", room.gathering.slug, who.id)
+        token = access.token_of(room.gathering.slug, who)
         typed = {name: form.get(name, "") for name in FORM_FIELDS}
         return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""

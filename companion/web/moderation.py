@@ -24,14 +24,16 @@ routes = Blueprint("moderation", __name__)
 PLACES = (
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
+    ("door", "Einlass", ("door", "desk", "moderator")),
     ("projector", "Leinwand", ("moderator", "stage")),
+    ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
 )
 #: Who holds a link and is not yet anybody in particular.
 ANYBODY = Who("guest", "anybody")
 #: Where a login leads; a stage link can say where else with `to`.
-HOME = {"moderator": "moderate", "desk": "desk", "stage": "projector"}
+HOME = {"moderator": "moderate", "desk": "desk", "door": "door", "stage": "projector"}
 
 
 @routes.get("/g/<slug>/login")
@@ -68,7 +70,9 @@ def log_in(slug: str) -> Response:
     assert isinstance(done.event, StaffLoggedIn)
     role = room.gathering.state.staff[done.event.by].role
     response = redirect(f"/g/{slug}/{destination(role)}", 303)
-    access.remember_staff(response, slug, done.event.session)
+    # A door's phone sends what it wrote down without network also after its browser was closed.
+    keeps = role == "door"
+    access.remember_staff(response, slug, done.event.session, hours * 3600 if keeps else None)
     return response
 
 

@@ -12,6 +12,9 @@ from companion.web import access
 from companion.web.language import current
 from companion.web.views import View, view
 
+#: What a page that reads codes with the camera needs beside: a worker of its own, WebAssembly.
+WASM = " 'wasm-unsafe-eval'; worker-src 'self'"
+
 
 def gathering_view(room: Room) -> View:
     site = access.site()
@@ -43,21 +46,28 @@ def csp_nonce() -> str:
     return nonce
 
 
+def allow_camera() -> None:
+    """For this response's page alone: it reads codes with the camera, by WebAssembly."""
+    g.camera = True
+
+
 def secure(response: Response) -> Response:
     """After every request. Nothing loads from elsewhere, nobody frames us, and no address of ours,
     which may hold a login link, is told to a site that a link leads to."""
-    host = request.host
+    host, camera = request.host, g.get("camera", False)
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = (
             f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
-            f" script-src 'self' 'nonce-{csp_nonce()}'; connect-src 'self' ws://{host} wss://{host};"
+            f" script-src 'self' 'nonce-{csp_nonce()}'{WASM if camera else ''};"
+            f" connect-src 'self' ws://{host} wss://{host};"
             " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Not no-referrer: that makes browsers send "Origin: null" with our own forms.
     response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=()"
+    may = "self" if camera else ""
+    response.headers["Permissions-Policy"] = f"geolocation=(), microphone=(), camera=({may})"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -23,7 +23,7 @@ from companion.domain.seats.line import REPEATED, SEATED, WAITING, Registration
 from companion.domain.seats.screen import shown_contact
 from companion.live.gathering import Done
 from companion.live.house import Room
-from companion.web import access
+from companion.web import access, tickets
 from companion.web.language import current
 from companion.web.refusals import Refused
 
@@ -95,7 +95,7 @@ def number(text: str | None) -> int:
 
 def registration_view(room: Room, registration: Registration) -> View:
     """A registration as its own page and the desk's page show it."""
-    gathering, site = room.gathering, access.site()
+    gathering = room.gathering
     slug, line, words, now = (
         gathering.slug,
         gathering.state.line,
@@ -124,8 +124,8 @@ def registration_view(room: Room, registration: Registration) -> View:
         ),
         "rank": line.rank(registration) if status == WAITING else None,
         "check": registration.check,
-        "code": site.keys.short_code(slug, registration.id),
-        "ticket": site.keys.sign("ticket", slug, registration.id),
+        "code": tickets.short_code(room, registration.id),
+        "ticket": tickets.ticket_code(room, registration.id),
         "path": access.registration_path(slug, registration.id),
         "consent": registration.consent.version,
         "consent_at": moment(registration.consent.at, zone),

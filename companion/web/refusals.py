@@ -37,6 +37,13 @@ MESSAGES: dict[str, str] = {
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
+    "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
+    "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
+    " Eintrittskarte.",
+    "presence_revoked": "Das Einchecken mit diesem Telefon hat das Team zurückgenommen. Bitte"
+    " fragen Sie am Einlass.",
+    "too_many_guesses": "Gerade wurde zu viel eingetippt. Bitte warten Sie {wait} Sekunden, oder"
+    " scannen Sie den Code mit der Kamera.",
     "registration_closed": "Zurzeit ist keine Anmeldung möglich.",
     "unknown_registration": "Diese Anmeldung gibt es nicht (mehr).",
     "cancelled": "Diese Anmeldung ist bereits zurückgezogen.",
@@ -51,6 +58,11 @@ MESSAGES: dict[str, str] = {
     "nothing_to_offer": "Es ist kein Platz frei, oder niemand wartet auf einen.",
     "not_repeated": "Diese Anmeldung zählt bereits für sich.",
     "already_registered": "Mit diesem Kontakt ist schon Nummer {number} angemeldet.",
+    "not_admitted": "Dieses Ticket gilt gerade nicht.",
+    "unknown_gate": "Bitte wählen Sie, an welcher Tür Sie stehen.",
+    "not_inside": "Diese Person ist nicht (mehr) im Saal.",
+    "no_room": "Ohne Anmeldung ist gerade kein Platz frei.",
+    "already_released": "Die Plätze der Nichterschienenen sind schon freigegeben.",
     "same_row": "Diesen Kontakt hat schon Zeile {row}.",
     "bad_list": "Das ist keine Liste mit einer Zeile Überschriften, darunter Name und E-Mail,"
     " Telefon oder Kontakt.",
@@ -75,6 +87,10 @@ STATUS: dict[str, int] = {
     "unknown_registration": 404,
     "not_found": 404,
     "bad_code": 403,
+    "ticket_needed": 403,
+    "unknown_ticket": 404,
+    "presence_revoked": 403,
+    "too_many_guesses": 429,
     "bad_link": 403,
     "conflict": 409,
     "outdated": 409,

@@ -20,7 +20,7 @@ from companion.domain.text import NAME_LIMIT
 from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.outside import qr
-from companion.web import access
+from companion.web import access, phone, tickets
 from companion.web.pages import page
 from companion.web.particulars import (
     act,
@@ -179,12 +179,15 @@ def show_own(
         kinds=c.KINDS,
         name_limit=NAME_LIMIT,
         address=access.site().base_url + view["path"],
+        hall=phone.standing(room, registration),
         **code(room, registration),
     )
-    return make_response(html, status(refusal) if refusal else 200)
+    response = make_response(html, status(refusal) if refusal else 200)
+    phone.remember(response, room, registration)
+    return response
 
 
 def code(room: Room, registration: Registration) -> dict[str, Any]:
     """The ticket's QR code. It opens no page: who photographs it can do nothing but come in."""
-    signed = access.site().keys.sign("ticket", room.gathering.slug, registration.id)
+    signed = tickets.ticket_code(room, registration.id)
     return {"qr": Markup(qr.svg(signed))}  # noqa: S704  # our own SVG of our own code

@@ -14,11 +14,13 @@ from companion.domain.rules import Who
 from companion.domain.screens import VIEWERS
 from companion.domain.seats.commands import ViewList
 from companion.live.brake import Brake
+from companion.live.entrance import Display, Entrance
 from companion.live.fanout import Connection
 from companion.live.house import House, Room
 from companion.live.meters import CONNECT
 from companion.live.protocol import COMMAND, Hello, parse_hello
 from companion.web import access
+from companion.web.entrance import display
 from companion.web.refusals import answer, message
 
 
@@ -34,9 +36,10 @@ class Peer:
 class Desk:
     """Receives what comes over the sockets."""
 
-    def __init__(self, io: SocketIO, house: House) -> None:
+    def __init__(self, io: SocketIO, house: House, entrance: Entrance) -> None:
         self._io = io
         self._house = house
+        self._entrance = entrance
         self._peers: dict[str, Peer] = {}
         self._brake = Brake()
         io.on_event("connect", self.connect)
@@ -61,9 +64,12 @@ class Desk:
                 hello.screen,
                 person=who.id if who.role == "guest" else None,
                 session=who.session,
+                badges=who.badges,
                 position=hello.position if resumes else None,
             )
         )
+        if hello.screen == "entrance":
+            self._entrance.join(Display(self._sid(), room.fanout, *display(room)))
 
     def _admit(self, auth: object) -> tuple[Hello, Room, Who] | Refusal:
         hello = parse_hello(auth)
@@ -88,6 +94,7 @@ class Desk:
     def disconnect(self, reason: object = None) -> None:
         access.site().meters.disconnected(reason)
         peer = self._peers.pop(self._sid(), None)
+        self._entrance.leave(self._sid())
         if peer and peer.room.fanout:
             peer.room.fanout.leave(self._sid())
 

@@ -36,6 +36,7 @@ const EASE = 10; // how many times as long as an answer took the next beat waits
  *
  * held: the screen as delta.js describes it; keeps its last picture while the connection is gone.
  * own: as delta.js describes it, null until the page or the server has said. presence: {venue, remote} or null.
+ * code: what a display at the entrance shows, or null.
  * state: connecting | live | polling | restarting | lost. A guest's page keeps its state through a restart that was
  * announced. refusal: the code with which the server refused the socket, or null.
  */
@@ -43,6 +44,7 @@ export class Connection {
   held = NOTHING;
   own = null;
   presence = null;
+  code = null;
   state = "connecting";
   refusal = null;
 
@@ -97,6 +99,7 @@ export class Connection {
     this.#socket.on("update", (update) => this.#update(update));
     this.#socket.on("own", (own) => this.#own(own, this.#ownIsWhole));
     this.#socket.on("presence", (presence) => this.#set({ presence }));
+    this.#socket.on("code", (code) => this.#set({ code }));
     this.#socket.on("restart", ({ within }) => (this.#within = within * 1000));
     this.#socket.on("connect_error", (error) => this.#failed(error.data?.code));
     this.#socket.on("disconnect", (reason) => this.#disconnected(reason));

@@ -23,14 +23,19 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
     "undo_idea": {"idea": "i1", "version": 1},
     "spotlight_idea": {"idea": "i1", "version": 1},
+    "revoke_codes": {"everybody": True},
+    "revoke_presence": {"person": "v1"},
+    "allow_presence": {"person": "v1"},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
+NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
     "spotlight_idea": {"idea", "version"},
+    "revoke_codes": {"everybody"},
 }
 
 
@@ -53,7 +58,7 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = NO_NUMBER if field == "version" else NO_TEXT
+    wrong = {"version": NO_NUMBER, "everybody": NO_FLAG}.get(field, NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -138,5 +143,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = int if name == "version" else str
+        kind = {"version": int, "everybody": bool}.get(name, str)
         assert type(value) is kind or (optional and value is None)

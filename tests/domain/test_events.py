@@ -49,10 +49,22 @@ WRITTEN: dict[str, str] = {
     "DeadlineChanged": '{"at":1.5,"by":"s2","deadline":9.5}',
     "NoticeTold": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
     "ListViewed": '{"at":1.5,"by":"s2","what":"page"}',
+    "TicketCheckedIn": '{"at":1.5,"by":"s3","registration":"r1","gate":"nord","way":"offline",'
+    '"scanned":0.5,"conflict":"already"}',
+    "TicketCheckedOut": '{"at":1.5,"by":"s3","registration":"r1","gate":"nord"}',
+    "CheckInUndone": '{"at":1.5,"by":"s3","registration":"r1","entry":30}',
+    "WalkInAdmitted": '{"at":1.5,"by":"s3","walk_in":"g1","name":"w11","gate":"nord"}',
+    "NoShowsReleased": '{"at":1.5,"by":"s3"}',
+    "TicketReplaced": '{"at":1.5,"by":"s3","registration":"r1","issue":2}',
+    "VisitorCheckedOut": '{"at":1.5,"by":"v1"}',
+    "BadgeGiven": '{"at":1.5,"by":"r1","registration":"r1","badge":"b1"}',
+    "CodesRevoked": '{"at":1.5,"by":"s1","codes":"c1","everybody":true}',
+    "PresenceRevoked": '{"at":1.5,"by":"s1","person":"v1"}',
+    "PresenceAllowed": '{"at":1.5,"by":"s1","person":"v1"}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"terms"}}
+GAINED = {"GatheringDefined": {"terms", "doors"}}
 
 
 def test_every_type_stands_here_as_it_is_written() -> None:

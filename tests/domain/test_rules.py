@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.door import commands as d
+from companion.domain.presence.commands import TakeBadge
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
@@ -12,6 +14,8 @@ from companion.domain.seats import commands as s
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
+STEWARDS = {"door", "desk", "moderator", "admin"}
+WATCH = {"moderator", "desk", "admin"}
 GUESTS, MODERATORS, STAFF = {"guest"}, {"moderator", "admin"}, set(c.ROLES)
 #: W1, written down a second time: what each role may.
 MAY: dict[type[c.Command], set[str]] = {
@@ -44,10 +48,32 @@ MAY: dict[type[c.Command], set[str]] = {
     s.ChangeSeats: DESK,
     s.ChangeDeadline: DESK,
     s.TellNotice: DESK,
-    s.ViewList: DESK,
+    s.ViewList: STEWARDS,
+    d.CheckInTicket: STEWARDS | {REGISTRANT},
+    d.CheckOutTicket: STEWARDS | {REGISTRANT},
+    d.UndoCheckIn: STEWARDS,
+    d.AdmitWalkIn: STEWARDS,
+    d.ReleaseNoShows: STEWARDS,
+    d.ReplaceTicket: {"door", "desk", "admin", REGISTRANT},
+    c.CheckOut: GUESTS,
+    c.RevokeCodes: WATCH,
+    c.RevokePresence: WATCH,
+    c.AllowPresence: WATCH,
+    TakeBadge: {REGISTRANT},
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
+    d.CheckInTicket: d.CheckInTicket("registrant", "door"),
+    d.CheckOutTicket: d.CheckOutTicket("registrant", "door"),
+    d.UndoCheckIn: d.UndoCheckIn("registrant", 1),
+    d.AdmitWalkIn: d.AdmitWalkIn("Emil", "door"),
+    d.ReleaseNoShows: d.ReleaseNoShows(),
+    d.ReplaceTicket: d.ReplaceTicket("registrant"),
+    c.CheckOut: c.CheckOut(),
+    c.RevokeCodes: c.RevokeCodes(),
+    c.RevokePresence: c.RevokePresence("v0"),
+    c.AllowPresence: c.AllowPresence("v0"),
+    TakeBadge: TakeBadge("registrant"),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
     c.CheckIn: c.CheckIn(),

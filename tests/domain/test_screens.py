@@ -13,6 +13,8 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
+from companion.domain.door import commands as d
+from companion.domain.presence.commands import TakeBadge
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
@@ -270,6 +272,85 @@ def _(it: Recorded) -> Act:
     people_in_line(it)
     desk = it.desk()
     return lambda: desk.does(s.ViewList("page"))
+
+
+@case(d.CheckInTicket)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    sven = it.steward(gate="door")
+    return lambda: sven.lets_in(first)
+
+
+@case(d.CheckOutTicket)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    sven = it.steward(gate="door")
+    sven.lets_in(first)
+    return lambda: sven.lets_out(first)
+
+
+@case(d.UndoCheckIn)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    sven = it.steward(gate="door")
+    sven.lets_in(first)
+    it.clock.passes(60)
+    sven.scanned_offline(first, it.clock() - 30)
+    entry = first.ticket.conflicts[0].position
+    return lambda: sven.undoes(first, entry)
+
+
+@case(d.AdmitWalkIn)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    sven = it.steward(gate="door")
+    sven.releases()
+    return lambda: sven.admits("Emil")
+
+
+@case(d.ReleaseNoShows)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    return it.steward(gate="door").releases
+
+
+@case(d.ReplaceTicket)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    sven = it.steward(gate="door")
+    return lambda: sven.replaces(first)
+
+
+@case(TakeBadge)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    it.steward(gate="door").lets_in(first)
+    return lambda: first.does(TakeBadge(first.who.id))
+
+
+@case(c.CheckOut)
+def _(it: Recorded) -> Act:
+    it.ben.checks_in()
+    return lambda: it.ben.does(c.CheckOut())
+
+
+@case(c.RevokeCodes)
+def _(it: Recorded) -> Act:
+    it.ben.checks_in()
+    return lambda: it.mona.does(c.RevokeCodes(everybody=True))
+
+
+@case(c.RevokePresence)
+def _(it: Recorded) -> Act:
+    it.ben.checks_in()
+    return lambda: it.mona.does(c.RevokePresence(it.ben.who.id))
+
+
+@case(c.AllowPresence)
+def _(it: Recorded) -> Act:
+    it.ben.checks_in()
+    it.mona.does(c.RevokePresence(it.ben.who.id))
+    return lambda: it.mona.does(c.AllowPresence(it.ben.who.id))
 
 
 def people_in_line(it: Recorded) -> list[Registrant]:

@@ -4,12 +4,14 @@ must hold after every single step. Beside the real line runs a plain one, kept b
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from companion.domain import commands as c
+from companion.domain.definition import Definition
 from companion.domain.delta import Held, apply
 from companion.domain.rules import Who
 from companion.domain.seats import chain
@@ -32,11 +34,14 @@ EXPECTED = {
 
 class ALine(RuleBasedStateMachine):
     people: Bundle[Registrant] = Bundle("people")
+    #: What is set up anew for each line, and what a refusal in it may be.
+    base: ClassVar[Definition] = WITH_SEATS
+    expected: ClassVar[set[str]] = EXPECTED
 
     @initialize(condition=st.booleans())
     def begins(self, condition: bool) -> None:
         consent = Consent("1", "Text", "condition" if condition else "separate")
-        definition = replace(WITH_SEATS, seats=3, registration=Terms(consent=consent))
+        definition = replace(self.base, seats=3, registration=Terms(consent=consent))
         self.evening = Evening(definition=definition)
         self.definition = definition
         self.evening.clock.now = START - 3 * DAY
@@ -175,7 +180,7 @@ class ALine(RuleBasedStateMachine):
         return any(one.apart for one in self.evening.state.line.registrations.values())
 
     def expects(self, no: Refused) -> None:
-        assert no.refusal.code in EXPECTED, no
+        assert no.refusal.code in self.expected, no
 
     def gives_up(self, who: Registrant, command: c.Command, by_desk: bool = False) -> None:
         self.had_seats.discard(who.who.id)

@@ -60,6 +60,7 @@ HOMES: dict[str, set[str]] = {
     "sqlite3": {"store.sqlite_log", "store.sqlite_layout", "store.sqlite_copies"},
     "redis": {"store.redis_link"},
     "brotli": {"live.answers"},
+    "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
     "phonenumbers": {"domain.seats.contact"},
     "email_validator": {"domain.seats.contact"},

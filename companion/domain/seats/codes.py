@@ -20,5 +20,10 @@ def normal(code: str) -> str:
     return grouped("".join(letter for letter in code.upper() if letter.isalnum()))
 
 
+def is_spoken(letters: str) -> bool:
+    """Whether all of them can stand in a code."""
+    return all(letter in ALPHABET for letter in letters.upper())
+
+
 def grouped(letters: str) -> str:
     return "-".join(letters[n : n + GROUP] for n in range(0, len(letters), GROUP))

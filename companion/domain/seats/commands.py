@@ -10,8 +10,9 @@ from companion.domain.commands import Command
 CHANNELS = ("web", "mail", "telephone", "person", "list")
 #: What a person can come as.
 KINDS = ("citizen", "business", "association")
-#: The ways to look at the list of names.
-VIEWS = ("page", "screen", "one", "file")
+#: The ways to look at the list of names; at the door, to look for one, or to take them along for
+#: when the network is gone.
+VIEWS = ("page", "screen", "one", "file", "search", "offline")
 #: Before the id of a gathering's own question, where it is a field among others.
 EXTRA = "extra_"
 

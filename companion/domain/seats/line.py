@@ -99,6 +99,7 @@ class Line:
     """`seats` and `deadline`: as they are now; the desk may have changed them. `claims`: by a
     contact's fingerprint, those that stand with it, in the order they gave it. `salt`: vault id of
     what these are keyed with, while it is there. `deals`: how many seats were offered or accepted.
+    `guests`: people who sit here without having registered; the door counts them.
     """
 
     conditions: Conditions | None = None
@@ -112,6 +113,12 @@ class Line:
     salt: str | None = None
     head: str = ""
     deals: int = 0
+    guests: int = 0
+
+    @property
+    def needs_ticket(self) -> bool:
+        """Whether nobody comes into the hall without a ticket."""
+        return self.conditions is not None and self.conditions.tickets_required
 
     def is_open(self, now: float) -> bool:
         """Whether people can register for themselves."""
@@ -129,7 +136,7 @@ class Line:
     def free(self, now: float) -> int:
         """Seats that nobody has and that are kept for nobody; below 0 where they became fewer."""
         kept = sum(self.registrations[id].is_offered(now) for id in self.offered)
-        return self.seats - len(self.seated) - kept
+        return self.seats - len(self.seated) - kept - self.guests
 
     def in_turn(self) -> list[Registration]:
         """Who waits, the next first: in the order of registering, but after those who were offered

@@ -32,7 +32,7 @@ RIGHTS: dict[type[Command], frozenset[str]] = {
     c.ChangeSeats: DESK,
     c.ChangeDeadline: DESK,
     c.TellNotice: DESK,
-    c.ViewList: DESK,
+    c.ViewList: DESK | {"door", "moderator"},
 }
 
 #: More seats than any hall has.

@@ -50,7 +50,8 @@ class Question:
 class Terms:
     """`opens` and `deadline`: ISO local date-times, None: at once, until it begins.
     `automatic_until`: hours before the start; until then a freed seat goes to the next in line by
-    itself, from then on it is offered for `offer_hours`."""
+    itself, from then on it is offered for `offer_hours`. `tickets_required`: without a ticket no
+    code at the entrance opens anything."""
 
     opens: str | None = None
     deadline: str | None = None
@@ -58,6 +59,7 @@ class Terms:
     offer_hours: int = OFFER_HOURS
     consent: Consent | None = None
     questions: tuple[Question, ...] = ()
+    tickets_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Conditions:
     consent_is_condition: bool = False
     questions: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    tickets_required: bool = False
 
     @classmethod
     def from_log(cls, values: Mapping[str, Any]) -> Conditions:
@@ -96,6 +99,7 @@ def read_terms(reader: Reader) -> Terms:
         offer_hours=hours(reader, "offer_hours", OFFER_HOURS) or OFFER_HOURS,
         consent=reader.table("consent", Consent, read_consent),
         questions=tuple(read_question(item) for item in reader.tables("questions", Question)),
+        tickets_required=reader.flag("tickets_required"),
     )
 
 
