@@ -99,7 +99,6 @@ def all_themes(value: Any) -> bool:
 
 
 TERMS: dict[str, Check] = {
-    "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "salt": is_id,
     "opens": is_moment,
@@ -147,6 +146,7 @@ FIELDS: dict[str, Check] = {
     "received": is_moment,
     "registration": is_id,
     "role": one_of(c.ROLES),
+    "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "session": is_id,
     "staff": is_id,
