@@ -125,6 +125,8 @@ class Definition:
             consent_is_condition=bool(terms.consent and terms.consent.mode == "condition"),
             questions=tuple(question.id for question in terms.questions),
             required=tuple(question.id for question in terms.questions if question.required),
+            reminder=starts - terms.reminder * 3600 if starts and terms.reminder else None,
+            access=(self._timestamp(terms.access.opens) or 0.0) if terms.access else None,
         )
 
     def _timestamp(self, local: str | None) -> float | None:

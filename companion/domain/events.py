@@ -13,6 +13,7 @@ from typing import Any
 
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.mail import events as mail
 from companion.domain.seats import events as seats
 
 
@@ -174,6 +175,7 @@ TYPES: dict[str, type[Event]] = {
         PersonForgotten,
         RetentionRan,
         *seats.TYPES,
+        *mail.TYPES,
     )
 }
 

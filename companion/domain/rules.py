@@ -8,6 +8,7 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import is_within
 from companion.domain.events import Draft, Writing
+from companion.domain.mail import rules as mail
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
@@ -37,6 +38,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **seats.RIGHTS,
+    **mail.RIGHTS,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.seats.line import Line
 
@@ -126,6 +127,7 @@ class State:
     links: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     line: Line = field(default_factory=Line)
+    post: Post = field(default_factory=Post)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

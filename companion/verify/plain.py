@@ -12,6 +12,7 @@ import regex
 
 from companion.domain import commands as c
 from companion.domain.events import Event
+from companion.domain.mail import commands as mail
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
@@ -57,6 +58,11 @@ def is_version(value: Any) -> bool:
     return isinstance(value, str) and VERSION.fullmatch(value) is not None
 
 
+def is_reply(value: Any) -> bool:
+    """A mail server's three digits."""
+    return type(value) is int and 200 <= value < 600
+
+
 def are_answers(value: Any) -> bool:
     """By a question's id, an answer's."""
     return isinstance(value, dict) and all(
@@ -96,15 +102,20 @@ TERMS: dict[str, Check] = {
     "consent_is_condition": lambda value: isinstance(value, bool),
     "questions": all_themes,
     "required": all_themes,
+    "reminder": is_moment,
+    "access": is_moment,
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "again": is_moment,
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
+    "attempt": is_count,
     "author": is_id,
     "by": is_person,
     "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
+    "code": is_reply,
     "comes_as": is_id,
     "consent": is_version,
     "contact": is_id,
@@ -116,10 +127,12 @@ FIELDS: dict[str, Check] = {
     "idea": is_id,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
+    "language": one_of(seats.LANGUAGES),
     "link": is_id,
     "name": is_id,
     "note": is_id,
     "notice": is_count,
+    "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
     "origin": one_of(ORIGINS),
     "person": is_id,
@@ -136,6 +149,7 @@ FIELDS: dict[str, Check] = {
     "until": is_moment,
     "version": is_count,
     "what": one_of(seats.VIEWS),
+    "why": one_of(mail.WHY),
     "words": is_id,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.mail import commands as m
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
@@ -45,6 +46,11 @@ MAY: dict[type[c.Command], set[str]] = {
     s.ChangeDeadline: DESK,
     s.TellNotice: DESK,
     s.ViewList: DESK,
+    m.GiveNotice: {OPERATOR},
+    m.BeginMail: {OPERATOR},
+    m.EndMail: {OPERATOR},
+    m.FailMail: {OPERATOR},
+    m.SendAgain: DESK,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -77,6 +83,11 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     s.ChangeDeadline: s.ChangeDeadline(None),
     s.TellNotice: s.TellNotice("r0", 1),
     s.ViewList: s.ViewList("page"),
+    m.GiveNotice: m.GiveNotice("reminder"),
+    m.BeginMail: m.BeginMail("r0", 1, 60),
+    m.EndMail: m.EndMail("r0", 1, 1),
+    m.FailMail: m.FailMail("r0", 1, 1, "busy"),
+    m.SendAgain: m.SendAgain("r0"),
 }
 
 
