@@ -31,6 +31,7 @@ Want = tuple[
         "joins_by_address",
         "registrations",
         "registrations_by_address",
+        "mails",
     ],
     str,
 ]

@@ -48,6 +48,7 @@ class Limits:
     joins_by_address: Buckets = field(default_factory=lambda: Buckets(50, 6_000))
     registrations: Buckets = field(default_factory=lambda: Buckets(1 / 60, 6))
     registrations_by_address: Buckets = field(default_factory=lambda: Buckets(2, 600))
+    mails: Buckets = field(default_factory=lambda: Buckets(1, 5))
 
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:

@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": {"domain", "live", "outside", "settings"},
     "rehearsal": set(),
     "progress": set(),
-    "settings": set(),
+    "settings": {"mail_server"},
+    "mail_server": set(),
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
@@ -61,6 +62,8 @@ HOMES: dict[str, set[str]] = {
     "redis": {"store.redis_link"},
     "brotli": {"live.answers"},
     "qrcode": {"outside.qr"},
+    "icalendar": {"outside.calendar"},
+    "smtplib": {"outside.carrier"},
     "phonenumbers": {"domain.seats.contact"},
     "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},
