@@ -21,6 +21,7 @@ from companion.domain.seats.commands import EXTRA, Particulars
 from companion.domain.seats.contact import read_contact
 from companion.domain.seats.line import REPEATED, SEATED, WAITING, Registration
 from companion.domain.seats.screen import shown_contact
+from companion.domain.seats.terms import Access
 from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.web import access
@@ -131,6 +132,7 @@ def registration_view(room: Room, registration: Registration) -> View:
         "consent_at": moment(registration.consent.at, zone),
         "consent_channel": registration.consent.channel,
         "owed": registration.owed,
+        "access": open_access(room) if registration.status == SEATED else None,
         "erased": registration.erased,
     }
 
@@ -141,6 +143,15 @@ def shown_status(registration: Registration) -> str:
     if registration.status == REPEATED:
         return SEATED if registration.as_seated else WAITING
     return registration.status
+
+
+def open_access(room: Room) -> Access | None:
+    """How those who have a seat come in, once it is time for them to know."""
+    opens = room.gathering.state.line.conditions
+    terms = room.definition.within(current().code).registration
+    if terms is None or opens is None or opens.access is None:
+        return None
+    return terms.access if room.gathering.clock() >= opens.access else None
 
 
 def answers(
