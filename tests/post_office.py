@@ -230,7 +230,7 @@ class Certificate:
     @classmethod
     def made(cls, folder: Path, name: str = "localhost") -> Certificate:
         file, key = folder / "certificate.pem", folder / "key.pem"
-        options = "-x509 -newkey rsa:2048 -nodes -days 2".split()
+        options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
         subject = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
         command = ["openssl", "req", *options, "-keyout", key, "-out", file, *subject]
         subprocess.run(command, check=True, capture_output=True)

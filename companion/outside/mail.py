@@ -9,9 +9,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
+from unicodedata import category
 
 from companion.outside.calendar import Entry
 
+#: Unicode's categories of what ends a line or controls a device.
+CONTROLS = ("Cc", "Zl", "Zp")
 #: By which the HTML names the picture of the ticket.
 TICKET = "ticket"
 
@@ -56,7 +59,6 @@ def made(mail: Mail) -> EmailMessage:
     message["Message-ID"] = f"<{mail.id}>"
     if mail.reply_to:
         message["Reply-To"] = one_line(mail.reply_to)
-    message["Content-Language"] = mail.language
     # Nobody's out-of-office note shall answer it (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
@@ -74,9 +76,11 @@ def made(mail: Mail) -> EmailMessage:
             filename="termin.ics",
             params={"method": mail.entry.method},
         )
+    message["Content-Language"] = mail.language  # not before: it would be the first part's alone
     return message
 
 
 def one_line(text: str) -> str:
-    """Without line ends and other control characters, which the library would refuse."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Without line ends and other control characters, which the library would refuse. Joiners stay:
+    many scripts are written with them."""
+    return " ".join("".join(" " if category(c) in CONTROLS else c for c in text).split())

@@ -87,6 +87,7 @@ def context() -> dict[str, Any]:
         "language": current(),
         "languages": [
             {
+                "code": other.code,
                 "title": other.title,
                 "html": other.html,
                 "url": switch(other),

@@ -31,7 +31,7 @@ WITH_SEAT = ("seat", "promoted", "reminder", "access")
 @dataclass(frozen=True)
 class Part:
     """A piece of a message. `kind`: lead, text, quote, ticket (`text`: the code that can be read
-    aloud), link (`text` is its title), fact (`title`: what it is), or small."""
+    aloud), link or more (`text` is its title), fact (`title`: what it is), or small."""
 
     kind: str
     text: str
@@ -63,7 +63,7 @@ def in_text(part: Part) -> str:
         return f"{part.title}: {part.text}"
     if part.kind == "ticket":
         return f"{part.title} {part.text}"
-    if part.kind == "link":
+    if part.kind in ("link", "more"):
         return f"{part.text}:\n{part.url}"
     return part.text
 
@@ -93,7 +93,6 @@ def mail(room: Room, registration: Registration, letter: Letter) -> Mail:
     html = current_app.jinja_env.get_template("mail.html").render(
         said=said,
         language=current(),
-        title=spoken_definition.title,
         accent=accent(room.definition.look.accent),
     )
     return Mail(
@@ -244,7 +243,7 @@ def with_seat(room: Room, own: View, base: str) -> Iterator[Part]:
     yield Part("ticket", own["code"], gettext("Ihr Code für den Einlass:"))
     if terms and terms.consent and not own["consent"]:
         yield Part("text", gettext("Ihr Platz ist nicht im Bild der Kamera."))
-    yield Part("link", gettext("Eintrittskarte zum Drucken"), url=f"{base}{own['path']}/ticket")
+    yield Part("more", gettext("Eintrittskarte zum Drucken"), url=f"{base}{own['path']}/ticket")
 
 
 def closing(definition: Definition, base: str, own: View) -> Iterator[Part]:

@@ -172,7 +172,7 @@ def moment(seconds: float | None, zone: ZoneInfo) -> dt.datetime | None:
 
 def typed(form: Mapping[str, str]) -> dict[str, str]:
     """What stands in a form that is shown again."""
-    known = ("name", "contact", "kind", "consent", "channel", "received", "apart")
+    known = ("name", "contact", "kind", "consent", "channel", "received", "apart", "language")
     return {k: v for k, v in form.items() if k in known or k.startswith(EXTRA)}
 
 

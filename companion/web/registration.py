@@ -21,6 +21,7 @@ from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.outside import qr
 from companion.web import access
+from companion.web.language import current
 from companion.web.pages import page
 from companion.web.particulars import (
     act,
@@ -53,7 +54,11 @@ def form(slug: str) -> Response:
 def register(slug: str) -> AnyResponse:
     room = access.room(slug)
     who, token = access.welcome_guest(slug)
-    command = c.Register(told(room, request.form), consent=request.form.get("consent") or None)
+    command = c.Register(
+        told(room, request.form),
+        consent=request.form.get("consent") or None,
+        language=current().code,
+    )
     try:
         again = room.gathering.again(who, nonce())
         done = access.done(again) if again else register_once(room, command, who)
@@ -179,6 +184,7 @@ def show_own(
         kinds=c.KINDS,
         name_limit=NAME_LIMIT,
         address=access.site().base_url + view["path"],
+        writes=access.site().mailer.sends and "@" in view["contact"],
         **code(room, registration),
     )
     return make_response(html, status(refusal) if refusal else 200)
