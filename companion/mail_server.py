@@ -49,13 +49,10 @@ def smtp_url(text: str) -> MailServer:
     security, usual = way
     if parts.password and not security and not is_loopback(parts.hostname):
         raise ValueError("would send the password unencrypted: use smtps:// or ?starttls")
-    return MailServer(
-        host=parts.hostname,
-        port=port or usual,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        security=security,
-    )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise ValueError("must name user and password in ASCII: smtplib sends no others")
+    return MailServer(parts.hostname, port or usual, user, password, security)
 
 
 def is_loopback(host: str) -> bool:

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -107,7 +108,7 @@ class PostOffice:
     @property
     def settings(self) -> dict[str, str]:
         """What a server that hands its mails in here is started with."""
-        user = "{}:{}@".format(*self.login) if self.login else ""
+        user = "{}:{}@".format(*map(quote, self.login)) if self.login else ""
         scheme = "smtps" if self.security == "tls" else "smtp"
         more = "?starttls" if self.security == "starttls" else ""
         trust = {"SSL_CERT_FILE": str(self.certificate.file)} if self.certificate else {}
@@ -128,8 +129,7 @@ class PostOffice:
         elif self.security == "starttls":
             options |= {"tls_context": context, "require_starttls": True}
         if self.login:
-            options |= {"authenticator": self._authenticate, "auth_required": True}
-            options["auth_require_tls"] = False
+            options |= {"authenticator": self._authenticate, "auth_require_tls": False}
         self._controller = Controller(
             Handler(self),
             hostname="localhost",
@@ -142,7 +142,7 @@ class PostOffice:
 
     def closes(self) -> None:
         """Nobody answers at its port any more."""
-        self._controller.stop()
+        self._controller.stop(no_assert=True)
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
@@ -150,7 +150,7 @@ class PostOffice:
         assert self.login
         assert isinstance(data, LoginPassword)
         wanted = tuple(part.encode() for part in self.login)
-        return AuthResult(success=(data.login, data.password) == wanted)
+        return AuthResult(success=(data.login, data.password) == wanted, handled=False)
 
     def receives(self, count: int, within: float = SOON) -> list[Delivered]:
         """So many mails in all, as soon as they are there."""
@@ -178,6 +178,20 @@ class Handler:
         self._office.connections += 1
         session.host_name = hostname  # type: ignore[assignment]  # aiosmtpd asks for it
         return list(responses)
+
+    async def handle_MAIL(  # noqa: N802
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        if self._office.login and not session.authenticated:
+            return "530 5.7.0 Authentication required"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self,
