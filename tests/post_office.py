@@ -9,7 +9,7 @@ import email.policy
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -75,7 +75,8 @@ class PostOffice:
 
     `refuses`: by address, what a recipient is refused with; "*": everybody. `refuses_content`:
     what all content is refused with. `silent`: nothing is answered to a mail any more.
-    `hangs_up`: it takes the mail, keeps it, and says nothing of it. `tried`: who was named as a
+    `hangs_up`: it takes the mail, keeps it, and says nothing of it. `on_mail`: is called with each
+    that it takes. `slow`: seconds until a recipient is answered. `tried`: who was named as a
     recipient, each time. `security`: "tls" or "starttls". `login`: the user and password it wants.
     """
 
@@ -89,9 +90,12 @@ class PostOffice:
     refuses_content: str = ""
     silent: bool = False
     hangs_up: bool = False
+    on_mail: Callable[[], None] = lambda: None
+    slow: float = 0.0
     port: int = field(default_factory=free_port)
     connections: int = 0
     under_way: threading.Event = field(default_factory=threading.Event)
+    _is_open: bool = False
 
     def __enter__(self) -> PostOffice:
         self.opens()
@@ -139,10 +143,13 @@ class PostOffice:
             **options,
         )
         self._controller.start()
+        self._is_open = True
 
     def closes(self) -> None:
         """Nobody answers at its port any more."""
-        self._controller.stop(no_assert=True)
+        if self._is_open:
+            self._is_open = False
+            self._controller.stop()
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
@@ -203,6 +210,9 @@ class Handler:
     ) -> str:
         office = self._office
         office.tried.append(address)
+        if office.slow:
+            office.under_way.set()
+            await asyncio.sleep(office.slow)
         refusal = office.refuses.get(address) or office.refuses.get("*")
         if refusal:
             return refusal.format(address=address)
@@ -221,6 +231,7 @@ class Handler:
         assert isinstance(envelope.content, bytes)
         sender = envelope.mail_from or ""
         office.mails += [Delivered(sender, to, envelope.content) for to in envelope.rcpt_tos]
+        office.on_mail()
         if office.hangs_up:
             office.under_way.set()
             assert server.transport is not None

@@ -28,6 +28,7 @@ def office(post: tuple[PostOffice, Server]) -> Iterator[PostOffice]:
     office.refuses.clear()
     office.refuses_content = ""
     office.silent = office.hangs_up = False
+    office.slow = 0.0
     office.under_way.clear()
 
 

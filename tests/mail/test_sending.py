@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import signal
 import time
 from collections import Counter
 from pathlib import Path
@@ -214,6 +215,25 @@ def test_killed_in_the_middle_it_goes_out_once_more(tmp_path: Path) -> None:
         server.start()
         time.sleep(3)
         assert len(office.mails) == 2
+
+
+def test_stopped_for_a_while_it_does_not_go_on_with_what_may_be_anothers(tmp_path: Path) -> None:
+    """SIGSTOP, a suspended machine: the mail server waits, and gets one mail and not two."""
+    settings = {"COMPANION_MAIL_SECONDS": "1"}
+    with (
+        PostOffice(slow=0.5) as office,
+        Server(tmp_path / "data", **office.settings | settings) as server,
+        Hall(server, 2) as hall,
+    ):
+        hall.registers("Ada")
+        assert office.under_way.wait(10)
+        assert server.process
+        server.process.send_signal(signal.SIGSTOP)
+        time.sleep(2)
+        server.process.send_signal(signal.SIGCONT)
+        eventually(lambda: "MailFailed" in mails_of(hall))
+        assert office.mails == []
+        office.receives(1)
 
 
 def test_two_workers_send_each_mail_once(tmp_path: Path) -> None:
