@@ -181,7 +181,7 @@ def parts(room: Room, definition: Definition, own: View, kind: str) -> Iterator[
     elif kind != "cancelled":
         title = gettext("Anmeldung ansehen, ändern oder absagen")
         yield Part("link", title, url=base + own["path"])
-    if kind in ("seat", "waiting", "promoted"):
+    if kind in (*WITH_SEAT, "waiting"):
         yield Part("fact", str(own["number"]), gettext("Nummer in der Reihe"))
         yield Part("fact", own["check"], gettext("Prüfcode"))
     yield from closing(definition, base, own)
@@ -222,7 +222,7 @@ def news(own: View, kind: str) -> Iterator[Part]:
             gettext("Bald ist es so weit. Sie haben einen Platz."),
             gettext("Können Sie nicht mehr kommen? Dann sagen Sie bitte ab."),
         ],
-        "access": [gettext("So nehmen Sie teil:")],
+        "access": [gettext("Sie haben einen Platz. So nehmen Sie teil:")],
     }[kind]
     yield Part("lead", lead)
     yield from (Part("text", text) for text in texts)

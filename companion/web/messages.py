@@ -79,8 +79,14 @@ def message(room: Room, registration: Registration, letter: Letter, contact: Con
         "kind": letters.subject(letter.kind),
         "language": registration.language,
         "said": said,
+        "parts": [part for part in said.parts if contact.kind == MAIL or can_be_said(part)],
         "why": why(failed) if failed and failed.given_up else None,
     }
+
+
+def can_be_said(part: letters.Part) -> bool:
+    """Nobody reads out a signed link; the code is for those who are called."""
+    return part.kind != "small" and "/register/" not in part.url
 
 
 def letter_views(room: Room, registration: Registration) -> list[View]:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain.commands import Command
 from companion.domain.mail.commands import SendAgain
-from companion.domain.mail.post import GIVEN_UP
 from companion.domain.refusals import refuse
 from companion.domain.seats.commands import TellNotice
 from companion.web import access, desk
@@ -33,7 +32,9 @@ def show(slug: str) -> str:
     g.form_page = f"/g/{slug}/desk/outbox"
     first = number(request.args.get("from", "0"))
     spoken = list(to_tell(room))
-    open_ = [state_view(room, letter) for letter in on_the_way(room)]
+    told = {registration.id for registration, _, _ in spoken}
+    letters = on_the_way(room)
+    open_ = [state_view(room, one) for one in letters if one.registration not in told]
     return page(
         "outbox.html",
         room,
@@ -43,7 +44,6 @@ def show(slug: str) -> str:
         next=first + PAGE,
         open=open_[:LISTED],
         open_count=len(open_),
-        given_up=sum(item["state"] == GIVEN_UP for item in open_),
         sent=[state_view(room, letter) for letter in sent(room)[:LISTED]],
         server=server_view(room),
         done=request.args.get("done"),

@@ -215,6 +215,8 @@ def test_killed_in_the_middle_it_goes_out_once_more(tmp_path: Path) -> None:
         server.start()
         time.sleep(3)
         assert len(office.mails) == 2
+        verified = server.run("verify", hall.slug)
+        assert verified.returncode == 0, verified.stderr
 
 
 def test_stopped_for_a_while_it_does_not_go_on_with_what_may_be_anothers(tmp_path: Path) -> None:
