@@ -159,12 +159,8 @@ class Mailer:
 
     def _give_notices(self, gathering: Gathering) -> None:
         occasion = occasion_due(gathering.state, gathering.clock())
-        if occasion:
-            conditions = gathering.state.line.conditions
-            assert conditions is not None  # or nothing would be due
-            # With the same nonce in all workers, so that it is noted once.
-            nonce = f"{occasion} of {conditions.starts}"
-            gathering.once(c.GiveNotice(occasion), THE_OPERATOR, nonce)
+        if occasion:  # of many workers one gives it: the log takes it once
+            gathering.do(c.GiveNotice(occasion), THE_OPERATOR)
 
     def _next(self, now: float) -> tuple[Room, Letter] | None:
         """The first message that is due, of all gatherings; on the way, what has been tried for

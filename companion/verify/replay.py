@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from companion.domain import events as e
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
-from companion.domain.mail.post import version_key
+from companion.domain.mail.post import OCCASIONS, version_key
 from companion.domain.seats import events as seats
 from companion.domain.seats.rules import DEALS
 from companion.domain.state import State
@@ -125,6 +125,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             | seats.ConsentWithdrawn()
         ):
             return (event.registration,)
+        case mail.NoticesDue():
+            return (OCCASIONS,)
         case mail.Mail():
             return (version_key(event.registration),)
         case e.PersonForgotten() if event.person in state.line.registrations:

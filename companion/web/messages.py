@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from companion.domain.mail.post import VOID, Letter
+from companion.domain.mail.post import VOID, Letter, is_moot
 from companion.domain.seats.contact import MAIL, Contact
 from companion.domain.seats.line import Registration
 from companion.domain.seats.screen import shown_contact
@@ -29,7 +29,9 @@ def to_tell(room: Room) -> Iterator[tuple[Registration, Letter, Contact]]:
         by_mail = sends and contact is not None and contact.kind == MAIL
         if contact is None or one.owed is None or (by_mail and not (letter and letter.given_up)):
             continue
-        yield one, Letter(one.id, one.owed.kind, one.owed.position, one.owed.at), contact
+        told = Letter(one.id, one.owed.kind, one.owed.position, one.owed.at)
+        if not is_moot(told, one, state.line.conditions, gathering.clock()):
+            yield one, told, contact
 
 
 def on_the_way(room: Room) -> list[Letter]:
@@ -38,7 +40,7 @@ def on_the_way(room: Room) -> list[Letter]:
     found = [
         letter
         for letter in gathering.state.post.open.values()
-        if access.site().mailer.sends and is_mail(room, letter)
+        if access.site().mailer.sends and letter.why != "over" and is_mail(room, letter)
     ]
     return sorted(found, key=lambda letter: (not letter.given_up, letter.since))
 

@@ -118,6 +118,7 @@ def registration_view(room: Room, registration: Registration) -> View:
         "at": moment(registration.at, zone),
         "received": moment(registration.received, zone),
         "channel": registration.channel,
+        "language": registration.language,
         "status": status,
         "repeated": registration.status == REPEATED,
         "offered_until": (

@@ -131,7 +131,8 @@ def export(slug: str, link: str) -> Response:
     view = registration_view(room, registration)
     kept = {
         "gathering": slug,
-        **{k: view[k] for k in ("number", "name", "contact", "kind", "channel", "status", "check")},
+        **{k: view[k] for k in ("number", "name", "contact", "kind", "language")},
+        **{k: view[k] for k in ("channel", "status", "check")},
         "answers": {item["title"]: item["answer"] for item in view["answers"] if item["answer"]},
         "registered_at": view["at"].isoformat(),
         "received_at": view["received"].isoformat() if view["received"] else None,

@@ -279,6 +279,22 @@ def test_evening_that_is_moved_is_reminded_of_again() -> None:
     assert occasion_due(post.evening.state, post.evening.clock()) == "reminder"
 
 
+def test_two_workers_give_notice_once() -> None:
+    """`expects`: also of an evening that was moved away and back."""
+    post = Post(reminder=6)
+    post.evening.registers("Ada")
+    for date in ("2020-08-20", "2020-08-27", "2020-08-20"):
+        moved = replace(WITH_SEATS, date=date, registration=Terms(reminder=6))
+        post.does(c.DefineGathering(moved.to_json()))
+        starts = post.evening.state.line.conditions.starts  # type: ignore[union-attr]
+        post.evening.clock.now = (starts or 0) - HOUR
+        command = m.GiveNotice("reminder")
+        drafts = [post.evening.drafts(OPERATORS, command) for _ in range(2)]
+        outcomes = [type(post.evening.log.append("auftakt", d)).__name__ for d in drafts]
+        assert outcomes == ["Appended", "Conflict"]
+        post.evening.replays()
+
+
 def test_access_goes_to_those_with_a_seat_from_its_time_on() -> None:
     post = Post(access=Access("Raum 7", opens="2020-08-19T18:00:00"))
     ada, *_ = (post.evening.registers(name) for name in ("Ada", "Ben", "Cleo"))

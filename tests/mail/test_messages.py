@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import zxingcpp
+from markupsafe import escape
 from PIL import Image
 
 from companion.domain.seats.terms import Access
@@ -155,6 +156,7 @@ def test_names_in_any_script_arrive_as_they_were_typed(
     assert mail.message["To"].addresses[0].addr_spec == "someone@example.org"
     assert len(mail.message["To"].addresses) == 1
     assert f"Guten Tag, {name}," in mail.text
+    assert f"<bdi>Guten Tag, {escape(name)},</bdi>" in mail.html
 
 
 def test_no_name_becomes_a_header(hall: Hall, office: PostOffice) -> None:

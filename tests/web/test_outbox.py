@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from companion.domain.seats.terms import Access
 from tests.serving import Server
+from tests.together import eventually
 from tests.web.browser import hidden_fields
 from tests.web.registering import Desk, Hall
 
@@ -69,6 +72,17 @@ def test_mail_can_be_written_in_the_desks_own_program(hall: Hall) -> None:
     assert query["subject"] == ["Your seat: Der Abend"]
     assert "You have a seat." in query["body"][0]
     assert "Zoë & Co" in query["body"][0]
+
+
+def test_offer_is_to_be_told_with_its_end(hall: Hall) -> None:
+    begins = dt.datetime.now(ZoneInfo("Europe/Berlin")) + dt.timedelta(seconds=90)
+    begins = begins.replace(second=0) + dt.timedelta(minutes=1)
+    with Hall(hall.server, 1, begins, offer_hours=1) as evening:
+        ada = evening.registers("Ada")
+        evening.registers("Ben", "0171 1234567")
+        desk = evening.desk()
+        ada.presses("cancel")
+        eventually(lambda: "Er ist für Sie reserviert bis:" in outbox(desk))
 
 
 def test_access_is_read_out_to_who_has_a_seat(hall: Hall) -> None:

@@ -14,6 +14,7 @@ from companion.domain.state import State
 @fold.register
 def _(event: e.NoticesDue, state: State) -> None:
     line, post = state.line, state.post
+    post.occasions += 1
     if event.occasion == c.ACCESS:
         post.access_given = True
     else:

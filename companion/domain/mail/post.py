@@ -83,11 +83,12 @@ class Box:
 @dataclass
 class Post:
     """`boxes`: by registration. `open`: by registration, the message that is to go out, in the
-    order they arose. `reminded`: the start that was reminded of. `repeated`: by a contact's
-    fingerprint, when it was told that it stands in line already."""
+    order they arose. `occasions`: how many there were; `reminded`: the start that was reminded of.
+    `repeated`: by a contact's fingerprint, when it was told that it stands in line already."""
 
     boxes: dict[str, Box] = field(default_factory=dict)
     open: dict[str, Letter] = field(default_factory=dict)
+    occasions: int = 0
     reminded: float | None = None
     access_given: bool = False
     repeated: dict[str, float] = field(default_factory=dict)
@@ -143,6 +144,10 @@ class Post:
         """What is to be sent now, the most urgent first; among equals, in the order of the line."""
         due = [letter for letter in self.open.values() if letter.state(now) == QUEUED]
         return sorted(due, key=lambda letter: (URGENCY.get(letter.kind, USUAL), letter.notice))
+
+
+#: What workers agree by who gives all notice of an occasion.
+OCCASIONS = "occasions"
 
 
 def version_key(registration: str) -> str:

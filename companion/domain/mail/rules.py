@@ -7,7 +7,7 @@ from companion.domain.event import Event
 from companion.domain.events import Draft
 from companion.domain.mail import commands as c
 from companion.domain.mail import events as e
-from companion.domain.mail.post import QUEUED, version_key
+from companion.domain.mail.post import OCCASIONS, QUEUED, version_key
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR, Ids, Who, rule
 from companion.domain.seats.rules import DESK, known
@@ -40,7 +40,8 @@ def occasion_due(state: State, now: float) -> str | None:
 def _(command: c.GiveNotice, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.occasion != occasion_due(state, now):
         return refuse("not_due")
-    return Draft(e.NoticesDue(at=now, by=who.id, occasion=command.occasion))
+    event = e.NoticesDue(at=now, by=who.id, occasion=command.occasion)
+    return Draft(event, expects={OCCASIONS: 1 + state.post.occasions}, moves=(OCCASIONS,))
 
 
 @rule.register
