@@ -8,7 +8,7 @@ PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 SOCKET_TESTS := tests/web/test_connect.py tests/web/test_commands.py tests/edge/test_crowd.py \
 	tests/edge/test_frames.py tests/edge/test_handshakes.py tests/edge/test_http.py \
 	tests/edge/test_slow.py tests/browser/test_evening.py
-SERVER_TESTS := tests/web tests/edge tests/operators tests/rehearsal tests/browser
+SERVER_TESTS := tests/web tests/mail tests/edge tests/operators tests/rehearsal tests/browser
 # Most tests wait for a server.
 PYTEST := $(PYTHON) -m pytest -n 3 --dist loadfile
 

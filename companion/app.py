@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 from flask_compress import Compress
@@ -20,9 +22,11 @@ from companion.live import frames
 from companion.live.commons import Alone, Commons
 from companion.live.entrance import Entrance
 from companion.live.house import House
+from companion.live.mailing import Mailer, Manner
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
 from companion.opening import limits, new_id
+from companion.outside.carrier import Carrier
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
@@ -40,11 +44,13 @@ from companion.web import (
     legal,
     moderation,
     offline,
+    outbox,
     pages,
     refusals,
     registration,
     stage,
 )
+from companion.web.letters import compose
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -58,12 +64,13 @@ MAX_BODY = 4 * MAX_MESSAGE
 
 @dataclass(frozen=True)
 class Companion:
-    """The WSGI application, the house behind it, and what is counted in both."""
+    """The WSGI application, the house behind it, who sends its mails, and what is counted."""
 
     wsgi: Any
     house: House
     sockets: frames.Wire
     meters: Meters
+    mailer: Mailer
 
 
 def create_app(
@@ -99,7 +106,10 @@ def create_app(
     meters = Meters(
         version=__version__, asynchrony=settings.asynchrony, directory=shared.directory()
     )
-    app.extensions["companion"] = access.Site(house, access.Keys(settings.secret), settings, meters)
+    mailer = mails(app, settings, house)
+    app.extensions["companion"] = access.Site(
+        house, access.Keys(settings.secret), settings, meters, mailer
+    )
     for module in (
         audience,
         registration,
@@ -110,6 +120,7 @@ def create_app(
         desk,
         door,
         offline,
+        outbox,
         importing,
         stage,
         legal,
@@ -146,7 +157,22 @@ def create_app(
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]
-    return Companion(app, house, sockets, meters)
+    return Companion(app, house, sockets, meters, mailer)
+
+
+def mails(app: Flask, settings: Settings, house: House) -> Mailer:
+    """Who sends the mails, by the settings' mail server; without one, they are the desk's."""
+    server, carrier = settings.smtp_url, None
+    if server is not None:
+        name = urlsplit(settings.base_url).hostname or "localhost"
+        carrier = Carrier(**vars(server), name=name, seconds=settings.mail_seconds)
+    manner = Manner(
+        sender=settings.mail_from.addr_spec if settings.mail_from else "",
+        seconds=settings.mail_seconds,
+        first_retry=settings.mail_retry_seconds,
+        patience=settings.mail_hours * 3600,
+    )
+    return Mailer(house, carrier, partial(compose, app), manner)
 
 
 def is_compressed() -> bool:

@@ -51,6 +51,7 @@ class Ending:
             fanout.say(RESTART, {"within": within})
         self.companion.sockets.finish(PATIENCE)
         wait_until(lambda: green.requests_under_way() == 0, PATIENCE)
+        wait_until(lambda: not self.companion.mailer.is_busy, PATIENCE)
         self.commons.leave()
         self.log.close()
         (self.data / control.FILE).unlink(missing_ok=True)

@@ -12,12 +12,15 @@ from collections.abc import Callable
 
 from companion.live.commons import Alone, Commons, Shared
 from companion.live.house import House
-from companion.live.limits import Limits
+from companion.live.limits import Buckets, Limits
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.store.redis_commons import RedisCommons
 from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import SqliteLog
+
+#: Mails that may go out at once after a pause.
+MAILS = 5
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +80,8 @@ def open_commons(settings: Settings, clock: Callable[[], float]) -> Commons:
 
 
 def limits(settings: Settings) -> Limits:
-    return Limits.per_visitor(
+    found = Limits.per_visitor(
         settings.idea_seconds, settings.idea_burst, settings.commands_per_second
     )
+    found.mails = Buckets(settings.mails_per_minute / 60, min(settings.mails_per_minute, MAILS))
+    return found

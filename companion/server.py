@@ -72,6 +72,7 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
     green.spawn(keep_retention, house, settings)
     green.spawn(keep_offering, house)
+    green.spawn(companion.mailer.run)
     green.spawn(keep_probing, house)
     green.spawn(Sweeper(house).run)
     green.spawn(companion.meters.keep_up, house)

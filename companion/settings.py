@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from companion.mail_server import MailServer, mailbox, smtp_url
 
 
 class BadSetting(Exception):
@@ -167,6 +170,35 @@ class Settings:
     max_connections: int = setting(
         "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."
     )
+    smtp_url: MailServer | None = setting(
+        "SMTP_URL",
+        None,
+        smtp_url,
+        "The mail server: smtps://user:password@host:port, smtp://…?starttls, smtp://host. Empty:"
+        " no mail, the desk reads out.",
+        is_secret=True,
+    )
+    mail_from: Address | None = setting(
+        "COMPANION_MAIL_FROM",
+        None,
+        mailbox,
+        "Who mails come from: an address, or a name and <address>. Needed with SMTP_URL.",
+    )
+    mails_per_minute: int = setting(
+        "COMPANION_MAILS_PER_MINUTE", 60, count, "Mails that go out in a minute at most."
+    )
+    mail_seconds: float = setting(
+        "COMPANION_MAIL_SECONDS", 30.0, positive, "The mail server may take so long for one mail."
+    )
+    mail_retry_seconds: float = setting(
+        "COMPANION_MAIL_RETRY_SECONDS",
+        30.0,
+        positive,
+        "A mail that failed is tried again after so long, then ever later.",
+    )
+    mail_hours: float = setting(
+        "COMPANION_MAIL_HOURS", 48.0, positive, "A mail is given up after so long."
+    )
     log: str = setting(
         "COMPANION_LOG", "text", log_style, "How the log's lines are written: text or json."
     )
@@ -209,7 +241,18 @@ class Settings:
             except ValueError as problem:
                 shown = "" if f.metadata["is_secret"] else f"={text!r}"
                 raise BadSetting(f"{f.metadata['name']}{shown}: {problem}") from None
-        return cls(**values)
+        settings = cls(**values)
+        settings.check_together()
+        return settings
+
+    def check_together(self) -> None:
+        """What one setting needs of another."""
+        if self.smtp_url is None:
+            return
+        if self.mail_from is None:
+            raise BadSetting("COMPANION_MAIL_FROM: must say whom mails come from, with SMTP_URL")
+        if not self.base_url:
+            raise BadSetting("COMPANION_BASE_URL: must say where the links in mails lead")
 
     @classmethod
     def table(cls) -> list[tuple[str, str, str]]:
@@ -218,6 +261,8 @@ class Settings:
 
 
 def shown(default: Any) -> str:
+    if default is None:
+        return ""
     if isinstance(default, float):
         return f"{default:g}"
     return " ".join(default) if isinstance(default, tuple) else str(default)

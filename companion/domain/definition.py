@@ -128,6 +128,8 @@ class Definition:
             questions=tuple(question.id for question in terms.questions),
             required=tuple(question.id for question in terms.questions if question.required),
             tickets_required=terms.tickets_required,
+            reminder=starts - terms.reminder * 3600 if starts and terms.reminder else None,
+            access=(self._timestamp(terms.access.opens) or 0.0) if terms.access else None,
         )
 
     def door_conditions(self) -> DoorConditions:

@@ -14,6 +14,7 @@ from typing import Any
 from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.mail import events as mail
 from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
 
@@ -180,6 +181,7 @@ TYPES: dict[str, type[Event]] = {
         *seats.TYPES,
         *presence.TYPES,
         *door.TYPES,
+        *mail.TYPES,
     )
 }
 

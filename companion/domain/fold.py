@@ -12,6 +12,7 @@ from collections.abc import Callable
 from companion.domain import events as e
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
+from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.seats import fold as seats
 from companion.domain.state import (

@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "old_consent": "The text agreed to is not the one that holds now.",
     "no_offer": "No seat is offered to this registration now.",
     "nothing_to_offer": "No seat is free, or nobody waits for one.",
+    "not_due": "The message is not to be sent now: it was, or another worker is at it.",
     "not_repeated": "The registration counts on its own already.",
     "already_registered": "Somebody with this contact stands in line. Data: `field`, `number`.",
     "not_admitted": "The ticket lets nobody in now. Data: `verdict`.",

@@ -9,6 +9,7 @@ from companion.domain import events as e
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
+from companion.domain.mail import rules as mail
 from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
@@ -40,6 +41,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **seats.RIGHTS,
     **presence.RIGHTS,
     **door.RIGHTS,
+    **mail.RIGHTS,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from companion.domain.door.hall import Hall
+from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.presence.standing import Presence
 from companion.domain.seats.line import Line
@@ -130,6 +131,7 @@ class State:
     line: Line = field(default_factory=Line)
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
+    post: Post = field(default_factory=Post)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

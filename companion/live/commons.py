@@ -34,6 +34,7 @@ Want = tuple[
         "guesses",
         "typed_codes",
         "typed_codes_in_all",
+        "mails",
     ],
     str,
 ]

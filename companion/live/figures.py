@@ -37,7 +37,8 @@ class Figures:
     `joined`, `left`: connections by screen. `lags`: seconds that a tick came after it was due.
     `ticks`: seconds that each took. `frames`: handed to the sockets by fan-out, with their `bytes`.
     `skipped`: those that a socket was not ready for. `commands`: by name and outcome. `appends`:
-    seconds that each took until it was durable. `failures`: appends that were not.
+    seconds that each took until it was durable. `failures`: appends that were not. `mails`: by what
+    became of them; `mails_queued`: how many are to go out, as of now.
     """
 
     joined: Counter[str] = field(default_factory=Counter)
@@ -50,6 +51,8 @@ class Figures:
     commands: Counter[tuple[str, str]] = field(default_factory=Counter)
     appends: deque[float] = field(default_factory=seconds)
     failures: int = 0
+    mails: Counter[str] = field(default_factory=Counter)
+    mails_queued: int = 0
 
     def sent(self, packet: Any, reached: int = 1, skipped: int = 0) -> None:
         """A packet went out to so many; so many were not ready for it."""

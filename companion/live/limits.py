@@ -53,6 +53,7 @@ class Limits:
     guesses: Buckets = field(default_factory=lambda: Buckets(1 / 2, 20))
     typed_codes: Buckets = field(default_factory=lambda: Buckets(1 / 20, 6))
     typed_codes_in_all: Buckets = field(default_factory=lambda: Buckets(1 / 10, 60))
+    mails: Buckets = field(default_factory=lambda: Buckets(1, 5))
 
     @classmethod
     def per_visitor(cls, idea_seconds: float, idea_burst: int, commands: float) -> Limits:

@@ -15,6 +15,7 @@ from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import Event
+from companion.domain.mail import commands as mail
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
@@ -58,6 +59,11 @@ def is_count(value: Any) -> bool:
 def is_version(value: Any) -> bool:
     """An organiser's own mark for a text."""
     return isinstance(value, str) and VERSION.fullmatch(value) is not None
+
+
+def is_reply(value: Any) -> bool:
+    """A mail server's three digits."""
+    return type(value) is int and 200 <= value < 600
 
 
 def are_answers(value: Any) -> bool:
@@ -111,17 +117,22 @@ TERMS: dict[str, Check] = {
     "questions": all_themes,
     "required": all_themes,
     "tickets_required": lambda value: isinstance(value, bool),
+    "reminder": is_moment,
+    "access": is_moment,
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "again": is_moment,
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
+    "attempt": is_count,
     "author": is_id,
     "badge": is_id,
     "by": is_person,
     "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
     "codes": is_id,
+    "code": is_reply,
     "comes_as": is_id,
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
@@ -139,10 +150,12 @@ FIELDS: dict[str, Check] = {
     "issue": is_count,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
+    "language": one_of(seats.LANGUAGES),
     "link": is_id,
     "name": is_id,
     "note": is_id,
     "notice": is_count,
+    "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
     "origin": one_of(ORIGINS),
     "person": is_id,
@@ -162,6 +175,7 @@ FIELDS: dict[str, Check] = {
     "walk_in": is_id,
     "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),
+    "why": one_of(mail.WHY),
     "words": is_id,
 }
 

@@ -9,6 +9,8 @@ from companion.domain import events as e
 from companion.domain.door import events as door
 from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
+from companion.domain.mail import events as mail
+from companion.domain.mail.post import OCCASIONS, version_key
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
@@ -138,6 +140,10 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             | seats.ConsentWithdrawn()
         ):
             return (event.registration,)
+        case mail.NoticesDue():
+            return (OCCASIONS,)
+        case mail.Mail():
+            return (version_key(event.registration),)
         case e.PersonForgotten() if event.person in state.line.registrations:
             return (event.person,)
         case e.PersonForgotten():

@@ -12,7 +12,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,7 @@ from companion.domain.seats.contact import Contact
 from companion.live.gathering import Done, Gathering
 from companion.live.house import House, Room
 from companion.live.limits import seconds
+from companion.live.mailing import Mailer
 from companion.live.meters import Meters
 from companion.settings import Settings
 from companion.web.moulds import Shelf
@@ -90,12 +91,15 @@ class Site:
     keys: Keys
     settings: Settings
     meters: Meters
+    mailer: Mailer
     shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def base_url(self) -> str:
         """The public address, without a slash at its end."""
-        return self.settings.base_url or request.url_root.rstrip("/")
+        if self.settings.base_url or not has_request_context():
+            return self.settings.address
+        return request.url_root.rstrip("/")
 
 
 def site() -> Site:

@@ -22,7 +22,7 @@ from companion.domain.seats.line import Registration
 from companion.domain.text import NAME_LIMIT
 from companion.live.house import Room
 from companion.outside.tables import write_table
-from companion.web import access, tickets
+from companion.web import access, messages, tickets
 from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import (
@@ -101,6 +101,8 @@ def show_desk(
         channels=CHANNELS,
         name_limit=NAME_LIMIT,
         now=dt.datetime.fromtimestamp(gathering.clock(), ZoneInfo(room.definition.timezone)),
+        outbox=messages.counts(room),
+        written_in=c.LANGUAGES,
         **signature(gathering, who),
     )
     return make_response(html, status(refusal) if refusal else 200)
@@ -150,6 +152,7 @@ def register(slug: str) -> AnyResponse:
             consent=form.get("consent") or None,
             received=moment_of(room, form.get("received", "")),
             apart="apart" in form,
+            language=form.get("language", c.LANGUAGES[0]),
         )
         done = access.done(room.gathering.once(command, who, nonce()))
     except Refused as refused:
@@ -260,6 +263,7 @@ def show_registration(
         name_limit=NAME_LIMIT,
         address=access.site().base_url + shown["path"],
         hall={"revoked": registration.id in room.gathering.state.presence.revoked},
+        mails=messages.letter_views(room, registration),
         **signature(room.gathering, who),
     )
     return make_response(html, status(refusal) if refusal else 200)

@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
     Babel(app, default_locale="de", locale_selector=lambda: current().locale)
     app.after_request(remember)
     app.context_processor(context)
-    app.jinja_env.globals["long_date"] = lambda day: format_date(day, "full")
+    app.jinja_env.globals["long_date"] = lambda day: format_date(day, "full", rebase=False)
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext)
 
 
@@ -87,6 +87,7 @@ def context() -> dict[str, Any]:
         "language": current(),
         "languages": [
             {
+                "code": other.code,
                 "title": other.title,
                 "html": other.html,
                 "url": switch(other),

@@ -21,6 +21,7 @@ from companion.domain.seats.commands import EXTRA, Particulars
 from companion.domain.seats.contact import read_contact
 from companion.domain.seats.line import REPEATED, SEATED, WAITING, Registration
 from companion.domain.seats.screen import shown_contact
+from companion.domain.seats.terms import Access
 from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.web import access, tickets
@@ -117,6 +118,7 @@ def registration_view(room: Room, registration: Registration) -> View:
         "at": moment(registration.at, zone),
         "received": moment(registration.received, zone),
         "channel": registration.channel,
+        "language": registration.language,
         "status": status,
         "repeated": registration.status == REPEATED,
         "offered_until": (
@@ -131,6 +133,7 @@ def registration_view(room: Room, registration: Registration) -> View:
         "consent_at": moment(registration.consent.at, zone),
         "consent_channel": registration.consent.channel,
         "owed": registration.owed,
+        "access": open_access(room) if registration.status == SEATED else None,
         "erased": registration.erased,
     }
 
@@ -141,6 +144,15 @@ def shown_status(registration: Registration) -> str:
     if registration.status == REPEATED:
         return SEATED if registration.as_seated else WAITING
     return registration.status
+
+
+def open_access(room: Room) -> Access | None:
+    """How those who have a seat come in, once it is time for them to know."""
+    opens = room.gathering.state.line.conditions
+    terms = room.definition.within(current().code).registration
+    if terms is None or opens is None or opens.access is None:
+        return None
+    return terms.access if room.gathering.clock() >= opens.access else None
 
 
 def answers(
@@ -161,7 +173,7 @@ def moment(seconds: float | None, zone: ZoneInfo) -> dt.datetime | None:
 
 def typed(form: Mapping[str, str]) -> dict[str, str]:
     """What stands in a form that is shown again."""
-    known = ("name", "contact", "kind", "consent", "channel", "received", "apart")
+    known = ("name", "contact", "kind", "consent", "channel", "received", "apart", "language")
     return {k: v for k, v in form.items() if k in known or k.startswith(EXTRA)}
 
 

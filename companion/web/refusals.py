@@ -56,6 +56,7 @@ MESSAGES: dict[str, str] = {
     "old_consent": "Der Text der Einwilligung hat sich geändert. Bitte lesen Sie ihn noch einmal.",
     "no_offer": "Dieses Angebot gilt nicht mehr.",
     "nothing_to_offer": "Es ist kein Platz frei, oder niemand wartet auf einen.",
+    "not_due": "Diese Nachricht ist gerade nicht zu senden.",
     "not_repeated": "Diese Anmeldung zählt bereits für sich.",
     "already_registered": "Mit diesem Kontakt ist schon Nummer {number} angemeldet.",
     "not_admitted": "Dieses Ticket gilt gerade nicht.",

@@ -21,6 +21,7 @@ from companion.live.gathering import Done
 from companion.live.house import Room
 from companion.outside import qr
 from companion.web import access, phone, tickets
+from companion.web.language import current
 from companion.web.pages import page
 from companion.web.particulars import (
     act,
@@ -53,7 +54,11 @@ def form(slug: str) -> Response:
 def register(slug: str) -> AnyResponse:
     room = access.room(slug)
     who, token = access.welcome_guest(slug)
-    command = c.Register(told(room, request.form), consent=request.form.get("consent") or None)
+    command = c.Register(
+        told(room, request.form),
+        consent=request.form.get("consent") or None,
+        language=current().code,
+    )
     try:
         again = room.gathering.again(who, nonce())
         done = access.done(again) if again else register_once(room, command, who)
@@ -126,7 +131,8 @@ def export(slug: str, link: str) -> Response:
     view = registration_view(room, registration)
     kept = {
         "gathering": slug,
-        **{k: view[k] for k in ("number", "name", "contact", "kind", "channel", "status", "check")},
+        **{k: view[k] for k in ("number", "name", "contact", "kind", "language")},
+        **{k: view[k] for k in ("channel", "status", "check")},
         "answers": {item["title"]: item["answer"] for item in view["answers"] if item["answer"]},
         "registered_at": view["at"].isoformat(),
         "received_at": view["received"].isoformat() if view["received"] else None,
@@ -180,6 +186,7 @@ def show_own(
         name_limit=NAME_LIMIT,
         address=access.site().base_url + view["path"],
         hall=phone.standing(room, registration),
+        writes=access.site().mailer.sends and "@" in view["contact"],
         **code(room, registration),
     )
     response = make_response(html, status(refusal) if refusal else 200)

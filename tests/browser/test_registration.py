@@ -153,6 +153,26 @@ def test_desk_in_every_state(hall: Hall, desk: Page) -> None:
     expect(desk.get_by_text("Aus der Liste eingetragen: 1")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_outbox(hall: Hall, desk: Page, width: int) -> None:
+    """Somebody to be called, somebody to be written to, and nobody."""
+    desk.set_viewport_size({"width": width, "height": 740})
+    hall.registers("Ada")
+    path = hall.path("desk/outbox")
+    desk.goto(path)
+    assert faults(desk) == [], "nobody"
+    dora = hall.desk()
+    name = "Wilhelmine-Charlotte Freifrau von Schwarzenberger"
+    dora.enters(name=name, contact="0171 1234567", channel="telephone")
+    dora.enters(name="Emil", contact="emil@example.org", channel="mail", language="en")
+    desk.goto(path)
+    assert faults(desk) == [], "two"
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
+    desk.get_by_role("button", name=f"Erledigt: {name}").click()
+    expect(desk.get_by_text("Erledigt.")).to_be_visible()
+    expect(desk.locator("article")).to_have_count(1)
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_desk_on_a_phone(hall: Hall, desk: Page, width: int) -> None:
     hall.registers("Wilhelmine-Charlotte Freifrau von Schwarzenberger", "w@example.org")

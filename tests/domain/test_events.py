@@ -61,10 +61,17 @@ WRITTEN: dict[str, str] = {
     "CodesRevoked": '{"at":1.5,"by":"s1","codes":"c1","everybody":true}',
     "PresenceRevoked": '{"at":1.5,"by":"s1","person":"v1"}',
     "PresenceAllowed": '{"at":1.5,"by":"s1","person":"v1"}',
+    "NoticesDue": '{"at":1.5,"by":"operator","occasion":"reminder"}',
+    "MailBegun": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
+    '"until":9.5}',
+    "MailSent": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1}',
+    "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
+    '"why":"busy","code":450,"again":9.5}',
+    "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"terms", "doors"}}
+GAINED = {"GatheringDefined": {"terms", "doors"}, "Registered": {"language"}}
 
 
 def test_every_type_stands_here_as_it_is_written() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain.door import commands as d
+from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
@@ -60,6 +61,11 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
     TakeBadge: {REGISTRANT},
+    m.GiveNotice: {OPERATOR},
+    m.BeginMail: {OPERATOR},
+    m.EndMail: {OPERATOR},
+    m.FailMail: {OPERATOR},
+    m.SendAgain: DESK,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -103,6 +109,11 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     s.ChangeDeadline: s.ChangeDeadline(None),
     s.TellNotice: s.TellNotice("r0", 1),
     s.ViewList: s.ViewList("page"),
+    m.GiveNotice: m.GiveNotice("reminder"),
+    m.BeginMail: m.BeginMail("r0", 1, 60),
+    m.EndMail: m.EndMail("r0", 1, 1),
+    m.FailMail: m.FailMail("r0", 1, 1, "busy"),
+    m.SendAgain: m.SendAgain("r0"),
 }
 
 

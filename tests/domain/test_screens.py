@@ -14,6 +14,7 @@ from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
+from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
@@ -351,6 +352,52 @@ def _(it: Recorded) -> Act:
     it.ben.checks_in()
     it.mona.does(c.RevokePresence(it.ben.who.id))
     return lambda: it.mona.does(c.AllowPresence(it.ben.who.id))
+
+
+@case(m.GiveNotice)
+def _(it: Recorded) -> Act:
+    people_in_line(it)
+    it.clock.passes(-3600)
+    return lambda: it.does(OPERATORS, m.GiveNotice("reminder"))
+
+
+@case(m.BeginMail)
+def _(it: Recorded) -> Act:
+    first, *_ = people_in_line(it)
+    return lambda: begun(it, first)
+
+
+@case(m.EndMail)
+def _(it: Recorded) -> Act:
+    emil = in_line_by_desk(it)
+    notice = begun(it, emil)
+    return lambda: it.does(OPERATORS, m.EndMail(emil.who.id, notice, 1))
+
+
+@case(m.FailMail)
+def _(it: Recorded) -> Act:
+    emil = in_line_by_desk(it)
+    notice = begun(it, emil)
+    return lambda: it.does(OPERATORS, m.FailMail(emil.who.id, notice, 1, "no_address", 550))
+
+
+@case(m.SendAgain)
+def _(it: Recorded) -> Act:
+    emil = in_line_by_desk(it)
+    desk = it.desk()
+    return lambda: desk.does(m.SendAgain(emil.who.id))
+
+
+def in_line_by_desk(it: Recorded) -> Registrant:
+    people_in_line(it)
+    return it.desk().registers("Emil")
+
+
+def begun(it: Recorded, who: Registrant) -> int:
+    """The position of what the person is told."""
+    notice = it.state.post.open[who.who.id].notice
+    it.does(OPERATORS, m.BeginMail(who.who.id, notice, it.clock() + 60))
+    return notice
 
 
 def people_in_line(it: Recorded) -> list[Registrant]:

@@ -164,6 +164,14 @@ class ALine(RuleBasedStateMachine):
         )
 
     @invariant()
+    def what_is_to_go_out_is_the_last_thing_that_each_must_be_told(self) -> None:
+        post, line = self.evening.state.post, self.evening.state.line
+        for id, letter in post.open.items():
+            assert letter is post.last(id)
+            assert letter.notice == line.registrations[id].notices[-1].position
+            assert not line.registrations[id].erased
+
+    @invariant()
     def receipts_prove_the_order(self) -> None:
         records = [(r.position, r.event) for r in self.evening.log.read(SLUG).records]
         assert chain.broken_receipts(records, self.receipts) == []

@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": {"domain", "live", "outside", "settings"},
     "rehearsal": set(),
     "progress": set(),
-    "settings": set(),
+    "settings": {"mail_server"},
+    "mail_server": set(),
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
@@ -62,6 +63,8 @@ HOMES: dict[str, set[str]] = {
     "brotli": {"live.answers"},
     "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
+    "icalendar": {"outside.calendar"},
+    "smtplib": {"outside.carrier"},
     "phonenumbers": {"domain.seats.contact"},
     "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},

@@ -139,6 +139,12 @@ SETTINGS = {
     "COMPANION_PROXIES": "one",
     "COMPANION_SECRET": "GEHEIM",
     "REDIS_URL": "http://:GEHEIM@example",
+    "SMTP_URL": "smtp://stadt:GEHEIM@mail.example.org",
+    "COMPANION_MAIL_FROM": "Stadt <stadt@example.org",
+    "COMPANION_MAILS_PER_MINUTE": "0",
+    "COMPANION_MAIL_SECONDS": "0",
+    "COMPANION_MAIL_RETRY_SECONDS": "later",
+    "COMPANION_MAIL_HOURS": "-1",
 }
 
 
@@ -154,6 +160,64 @@ def test_a_redis_address_that_is_none_is_not_quoted(url: str) -> None:
     with pytest.raises(BadSetting, match="REDIS_URL") as bad:
         Settings.from_environment({"REDIS_URL": url})
     assert "GEHEIM" not in str(bad.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://stadt:GEHEIM@h",
+        "smtp://stadt:GEHEIM@",
+        "smtp://stadt:GEHEIM@h:0",
+        "smtp://stadt:GEHEIM@h:99999?starttls",
+        "smtp://stadt:GEHEIM@h?ssl",
+        "smtp://stadt:GEHEIM@h/inbox?starttls",
+        "smtp://stadt:GEHEIM@h?starttls#x",
+        "smtp://stadt:GEHEIM @h?starttls",
+        "smtp://:GEHEIM@h?starttls",
+        "smtp://stadt:GEHEIMü@h?starttls",
+        "smtp://[GEHEIM",
+    ],
+)
+def test_a_mail_server_that_is_none_is_not_quoted(url: str) -> None:
+    with pytest.raises(BadSetting, match="SMTP_URL") as bad:
+        Settings.from_environment({"SMTP_URL": url})
+    assert "GEHEIM" not in str(bad.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("smtp://mail.example.org", ("mail.example.org", 25, "", "", "")),
+        ("smtp://mail.example.org?starttls", ("mail.example.org", 587, "", "", "starttls")),
+        ("smtps://a%40b.de:p%3A%40%2F@m.de", ("m.de", 465, "a@b.de", "p:@/", "tls")),
+        ("smtp://a:b@127.0.0.1:2525", ("127.0.0.1", 2525, "a", "b", "")),
+        ("smtps://a:b@[::1]:1465", ("::1", 1465, "a", "b", "tls")),
+    ],
+)
+def test_where_mails_are_handed_in(url: str, found: tuple[str, int, str, str, str]) -> None:
+    environment = {
+        "SMTP_URL": url,
+        "COMPANION_MAIL_FROM": "Stadt, Digitales <stadt@example.org>",
+        "COMPANION_BASE_URL": "https://abend.example.org",
+    }
+    settings = Settings.from_environment(environment)
+    assert settings.smtp_url
+    assert tuple(vars(settings.smtp_url).values()) == found
+    assert "password" not in repr(settings)
+    assert str(settings.mail_from) == '"Stadt, Digitales" <stadt@example.org>'
+    for needed in ("COMPANION_MAIL_FROM", "COMPANION_BASE_URL"):
+        with pytest.raises(BadSetting, match=needed):
+            Settings.from_environment({k: v for k, v in environment.items() if k != needed})
+
+
+def test_table_of_settings_tells_no_password(stopped: Server) -> None:
+    told = run("settings", SMTP_URL="smtp://stadt:GEHEIM@127.0.0.1", **MAIL)
+    assert told.returncode == 0
+    assert "SMTP_URL" in told.stdout
+    assert "GEHEIM" not in told.stdout + told.stderr
+
+
+MAIL = {"COMPANION_MAIL_FROM": "stadt@example.org", "COMPANION_BASE_URL": "https://a.example.org"}
 
 
 def test_a_bad_setting_gets_one_line(stopped: Server) -> None:

@@ -27,6 +27,10 @@ class Hall(Evening):
         self, server: Server, seats: int = 2, begins: dt.datetime | None = None, **terms: Any
     ) -> None:
         super().__init__(server, f"h{secrets.token_hex(4)}")
+        self.defines(seats, begins, **terms)
+
+    def defines(self, seats: int = 2, begins: dt.datetime | None = None, **terms: Any) -> None:
+        """From here on it is like this."""
         definition = Definition(
             slug=self.slug,
             title="Der Abend",
@@ -36,7 +40,7 @@ class Hall(Evening):
             seats=seats,
             registration=Terms(**{"consent": CONSENT, "questions": (ACCESS,), **terms}),
         )
-        server.operate("define", definition=json.loads(definition.to_json()))
+        self.server.operate("define", definition=json.loads(definition.to_json()))
 
     def registers(self, name: str, contact: str = "", **fields: str) -> Registrant:
         """Somebody new, who filled in the form and sent it."""

@@ -12,7 +12,9 @@ CHANNELS = ("web", "mail", "telephone", "person", "list")
 KINDS = ("citizen", "business", "association")
 #: The ways to look at the list of names; at the door, to look for one, or to take them along for
 #: when the network is gone.
-VIEWS = ("page", "screen", "one", "file", "search", "offline")
+VIEWS = ("page", "screen", "one", "file", "outbox", "search", "offline")
+#: What people can be written to in, the first where they did not say.
+LANGUAGES = ("de", "en", "leicht")
 #: Before the id of a gathering's own question, where it is a field among others.
 EXTRA = "extra_"
 
@@ -32,13 +34,15 @@ class Particulars:
 @dataclass(frozen=True)
 class Register(Command):
     """A place in line. `consent`: the version of the text that was agreed to. `received`: when it
-    arrived, where it is typed in later. `apart`: another person with a contact that is known."""
+    arrived, where it is typed in later. `apart`: another person with a contact that is known.
+    `language`: one of LANGUAGES."""
 
     told: Particulars
     channel: str = "web"
     consent: str | None = None
     received: float | None = None
     apart: bool = False
+    language: str = LANGUAGES[0]
 
 
 @dataclass(frozen=True)

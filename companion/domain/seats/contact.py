@@ -43,6 +43,12 @@ class Contact:
         style = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
         return phonenumbers.format_number(number, style)
 
+    @property
+    def address(self) -> str:
+        """A mail address as mail servers take it: its domain in ASCII."""
+        found = validate_email(self.value, check_deliverability=False)
+        return f"{found.local_part}@{found.ascii_domain}"
+
 
 def of_value(value: str) -> Contact:
     """The contact that was kept as this value."""

@@ -28,13 +28,15 @@ class Registered(Told):
 
     `channel`: one of commands.CHANNELS. `received`: when the mail or call came, typed in later.
     `consent`: the version of the text agreed to, None: not agreed. `apart`: counts on its own,
-    although others gave the same contact.
+    although others gave the same contact. `language`: one of commands.LANGUAGES, the one in which
+    the person is written to; None, from before there was mail: the first.
     """
 
     channel: str
     received: float | None = None
     consent: str | None = None
     apart: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from companion.domain.event import Event
 from companion.domain.folding import fold
 from companion.domain.seats import chain
 from companion.domain.seats import events as e
+from companion.domain.seats.commands import LANGUAGES
 from companion.domain.seats.line import REPEATED, SEATED, Consent, Notice, Registration
 from companion.domain.seats.screen import FACT, REGISTRATIONS
 from companion.domain.seats.terms import Conditions
@@ -51,6 +52,7 @@ def _(event: e.Registered, state: State) -> None:
         extras=event.extras,
         consent=Consent(event.consent, event.at, event.channel),
         apart=event.apart,
+        language=event.language or LANGUAGES[0],
     )
     line.registrations[registration.id] = registration
     if line.claim(registration) or event.apart:
@@ -78,6 +80,7 @@ def _(event: e.RegistrationChanged, state: State) -> None:
         registration.key = event.key
         if state.line.claim(registration) and not counts:
             enter(state, registration, event.at)
+        state.post.renew(registration.id, event.at)
     changed(state, registration)
 
 
@@ -121,6 +124,7 @@ def settle(state: State, at: float) -> None:
 def note(state: State, registration: Registration, kind: str, at: float) -> None:
     """The person must be told what became of the registration with the current event."""
     registration.notices.append(Notice(kind, state.position, at))
+    state.post.queue(registration, kind, state.position, at)
 
 
 def changed(state: State, registration: Registration) -> None:
@@ -197,6 +201,7 @@ def _(event: e.NoticeTold, state: State) -> None:
     registration = state.line.registrations[event.registration]
     for notice in registration.notices:
         notice.told = notice.told or notice.position <= event.notice
+    state.post.close(registration.id, event.notice)
     changed(state, registration)
 
 
@@ -214,6 +219,7 @@ def forget(state: State, person: str, event: Event) -> None:
     registration.erased = True
     cancel(state, registration, event)
     registration.notices.clear()  # there is nobody left to tell
+    state.post.drop(registration.id)
 
 
 def expire(state: State, erased: set[str]) -> None:

@@ -42,8 +42,9 @@ class Consent:
 @dataclass
 class Registration:
     """One place in line. `number`: from 1, without gaps. `head`: the chain's end with it as the
-    last. `name`, `contact`, `kind`, `extras`: vault ids. `offers`: how many seats it was offered;
-    `offer_until`: the last one's end. `as_seated`: what one that is REPEATED is shown as."""
+    last. `name`, `contact`, `kind`, `extras`: vault ids. `language`: in which they are written to.
+    `offers`: how many seats it was offered; `offer_until`: the last one's end. `as_seated`: what
+    one that is REPEATED is shown as."""
 
     id: str
     number: int
@@ -59,6 +60,7 @@ class Registration:
     kind: str | None
     extras: Mapping[str, str]
     consent: Consent
+    language: str
     status: str = WAITING
     version: int = 1
     offers: int = 0

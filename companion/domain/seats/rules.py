@@ -49,6 +49,8 @@ def _(command: c.Register, state: State, who: Who, now: float, ids: Ids) -> Draf
         return refuse("registration_closed")
     if command.channel not in c.CHANNELS or (command.channel == "web") is by_hand:
         return refuse("bad_request", field="channel")
+    if command.language not in c.LANGUAGES:
+        return refuse("bad_request", field="language")
     if command.apart and not by_hand:
         return refuse("bad_request", field="apart")
     first = line.first_with(command.told.key)
@@ -69,6 +71,7 @@ def _(command: c.Register, state: State, who: Who, now: float, ids: Ids) -> Draf
         received=command.received,
         consent=command.consent,
         apart=command.apart,
+        language=command.language,
         **particulars,
     )
     return Draft(event, writes=writes)

@@ -17,6 +17,8 @@ MODES = ("separate", "condition")
 AUTOMATIC_UNTIL = 24
 #: Hours that an offered seat is kept.
 OFFER_HOURS = 6
+#: Hours before the start at which those with a seat are reminded.
+REMINDER = 24
 #: Days after the gathering that an answer may be kept at most, and is kept unless told otherwise.
 MOST_DAYS = 30
 
@@ -47,16 +49,29 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Access:
+    """How those who have a seat come in, to a video conference for example: words and an address,
+    from the ISO local date-time `opens` on, None: at once."""
+
+    text: str
+    url: str = ""
+    opens: str | None = None
+
+
+@dataclass(frozen=True)
 class Terms:
     """`opens` and `deadline`: ISO local date-times, None: at once, until it begins.
     `automatic_until`: hours before the start; until then a freed seat goes to the next in line by
-    itself, from then on it is offered for `offer_hours`. `tickets_required`: without a ticket no
-    code at the entrance opens anything."""
+    itself, from then on it is offered for `offer_hours`. `reminder`: hours before the start, 0:
+    nobody is reminded. `tickets_required`: without a ticket no code at the entrance opens
+    anything."""
 
     opens: str | None = None
     deadline: str | None = None
     automatic_until: int = AUTOMATIC_UNTIL
     offer_hours: int = OFFER_HOURS
+    reminder: int = REMINDER
+    access: Access | None = None
     consent: Consent | None = None
     questions: tuple[Question, ...] = ()
     tickets_required: bool = False
@@ -67,6 +82,8 @@ class Conditions:
     """The terms as the log keeps them: facts without texts. Times in seconds since 1970, UTC.
 
     `starts`: None where the gathering is always today; there seats are always given by themselves.
+    `reminder`: when those with a seat are reminded, None: never. `access`: from when they know how
+    to come in, None: there is nothing to know.
     `salt`: vault id of what the contacts' fingerprints are keyed with. `consent`: the version of
     the text. `questions`: the ids. `required`: of them, those that must be answered.
     """
@@ -83,6 +100,8 @@ class Conditions:
     questions: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     tickets_required: bool = False
+    reminder: float | None = None
+    access: float | None = None
 
     @classmethod
     def from_log(cls, values: Mapping[str, Any]) -> Conditions:
@@ -97,6 +116,8 @@ def read_terms(reader: Reader) -> Terms:
         deadline=reader.moment("deadline"),
         automatic_until=hours(reader, "automatic_until", AUTOMATIC_UNTIL),
         offer_hours=hours(reader, "offer_hours", OFFER_HOURS) or OFFER_HOURS,
+        reminder=hours(reader, "reminder", REMINDER),
+        access=reader.table("access", Access, read_access),
         consent=reader.table("consent", Consent, read_consent),
         questions=tuple(read_question(item) for item in reader.tables("questions", Question)),
         tickets_required=reader.flag("tickets_required"),
@@ -106,6 +127,14 @@ def read_terms(reader: Reader) -> Terms:
 def hours(reader: Reader, key: str, default: int) -> int:
     found = reader.count(key)
     return default if found is None else found
+
+
+def read_access(reader: Reader) -> Access:
+    return Access(
+        text=reader.text("text", required=True),
+        url=reader.url("url") if reader.raw.get("url") else "",
+        opens=reader.moment("opens"),
+    )
 
 
 def read_consent(reader: Reader) -> Consent:
@@ -136,4 +165,5 @@ def translated(raw: Mapping[str, Any] | None, other: Mapping[str, Any]) -> dict[
     texts = {item.get("id"): item for item in other.get("questions", [])}
     questions = [{**item, **texts.get(item.get("id"), {})} for item in raw.get("questions", [])]
     consent = {**(raw.get("consent") or {}), **(other.get("consent") or {})} or None
-    return {**raw, "questions": questions, "consent": consent}
+    access = {**(raw.get("access") or {}), **(other.get("access") or {})} or None
+    return {**raw, "questions": questions, "consent": consent, "access": access}

@@ -85,6 +85,8 @@ class Meters:
         self._commands = counter("commands", "Commands answered.", of, "command", "outcome")
         self._append = histogram("append_seconds", "From a decision until it is durable.")
         self._failures = counter("append_failures", "Appends that were not made durable.", of)
+        self._mails = counter("mails", "Mails, by what became of them.", of, "outcome")
+        self._queued = gauge("mails_queued", "Mails that are to go out.", of, merge="livemax")
         self._refusals = counter("refusals", "Refusals that are no command's.", "where", "code")
         self._feed = counter("feed_requests", "Requests of the feed.", of, "answer")
         self._requests = counter("http_requests", "HTTP requests.", "endpoint", "status")
@@ -152,6 +154,10 @@ class Meters:
         while figures.commands:
             (command, outcome), count = figures.commands.popitem()
             self._commands.labels(slug, command, outcome).inc(count)
+        while figures.mails:
+            outcome, count = figures.mails.popitem()
+            self._mails.labels(slug, outcome).inc(count)
+        self._queued.labels(slug).set(figures.mails_queued)
         self._frames.labels(slug).inc(figures.frames)
         self._bytes.labels(slug).inc(figures.bytes)
         self._skipped.labels(slug).inc(figures.skipped)
