@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 from companion import __version__, control, operate
 from companion.domain import commands as c
+from companion.domain.door.attendance import attendance
 from companion.live.house import House
 from companion.opening import claim, open_log
 from companion.operate import CannotDo
@@ -248,6 +249,8 @@ def run_show(arguments: Arguments, settings: Settings) -> int:
     for status in sorted(set(statuses)):
         print(f"{status:<10} {statuses.count(status)}")
     print(f"checked in {len(state.checked_in)}")
+    if state.line.conditions:
+        print("attendance " + ", ".join(f"{n} {k}" for k, n in vars(attendance(state)).items()))
     return 0
 
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain.commands import NONCE, Command
 from companion.domain.door import commands as c
 from companion.domain.door import verdict as v
+from companion.domain.door.attendance import attendance
 from companion.domain.door.events import TicketCheckedIn, WalkInAdmitted
 from companion.domain.door.rules import STEWARDS
 from companion.domain.door.screen import show_hall
@@ -102,6 +103,7 @@ def show_door(
         screen="door",
         line=line_view(room),
         hall=show_hall(gathering.state),
+        attendance=attendance(gathering.state),
         gates=room.definition.door.gates,
         gate=gate_of(room, action),
         refusal=answer(refusal) if refusal else None,

@@ -10,6 +10,7 @@ from companion.domain import events as e
 from companion.domain.commands import ForgetPerson
 from companion.domain.door import commands as d
 from companion.domain.door import verdict as v
+from companion.domain.door.attendance import Attendance, attendance
 from companion.domain.door.verdict import Ticket, verdict
 from companion.domain.fold import apply
 from companion.domain.seats.commands import OfferSeat
@@ -374,6 +375,25 @@ def test_undoing_the_first_of_two_scans_leaves_the_other(
 
 
 # What stays
+
+
+def test_attendance_is_counted_without_names(
+    evening: Evening, ada: Registrant, ben: Registrant, sven: Steward
+) -> None:
+    sven.lets_in(ada)
+    evening.clock.passes(60)
+    sven.lets_out(ada)
+    evening.clock.passes(60)
+    sven.releases()
+    emil = sven.admits("Emil")
+    evening.clock.passes(60)
+    sven.lets_in(ada)
+    expected = Attendance(registered=3, came=2, with_ticket=1, walk_ins=1, missing=1, most=2)
+    assert attendance(evening.state) == expected
+    evening.clock.passes(60)
+    for who in (ada.who.id, ben.who.id, emil):
+        evening.does(OPERATORS, ForgetPerson(who))
+    assert attendance(evening.state) == replace(expected, registered=2, missing=0)
 
 
 def test_walk_ins_name_is_forgotten_on_request_and_they_still_count(
