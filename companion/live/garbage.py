@@ -40,8 +40,8 @@ class Sweeper:
             self.sweep()
 
     def sweep(self) -> None:
-        looks = gc.get_stats()[1]["collections"]
-        if looks != self._looks:  # else nothing more can have survived
+        looks = sum(generation["collections"] for generation in gc.get_stats()[1:])
+        if looks != self._looks:  # else nothing more can have survived so long
             self._looks = looks
             if len(gc.get_objects(generation=2)) > MANY:
                 set_aside()
