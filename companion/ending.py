@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import sys
@@ -16,6 +17,8 @@ from companion.app import Companion
 from companion.live.commons import Commons
 from companion.live.protocol import RESTART
 from companion.store.log import Log
+
+logger = logging.getLogger(__name__)
 
 #: Seconds that commands and requests under way are waited for.
 PATIENCE = 10.0
@@ -42,6 +45,17 @@ class Ending:
         if self._begun:
             return
         self._begun = True
+        status = 1
+        try:
+            self._finish()
+            status = 0
+        except Exception:  # a bug: it must not keep the process, and its port, for ever
+            logger.exception("the end was not in good order")
+        sys.stdout.flush()
+        # Not by returning from the WSGI server: green threads that wait for news never end.
+        os._exit(status)
+
+    def _finish(self) -> None:
         house = self.companion.house
         house.is_draining = True
         green.stop_accepting()
@@ -55,9 +69,6 @@ class Ending:
         self.commons.leave()
         self.log.close()
         (self.data / control.FILE).unlink(missing_ok=True)
-        sys.stdout.flush()
-        # Not by returning from the WSGI server: green threads that wait for news never end.
-        os._exit(0)
 
     def wait(self) -> None:
         """Return never: `begin` ends the process."""

@@ -86,9 +86,9 @@ class RedisCommons:
         for lane in self._lanes.values():
             lane.close()
         try:
-            for key in self._boards:
+            for key in list(self._boards):  # its beats go on meanwhile
                 self._link.ask("HDEL", key, self._worker)
-            for slug in self._told:
+            for slug in list(self._told):
                 self._link.ask("ZREM", name(slug, "workers"), self._worker)
         finally:
             self._link.close()

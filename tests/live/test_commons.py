@@ -171,6 +171,24 @@ def test_people_of_a_worker_that_ends_are_gone_at_once(redis: RedisServer) -> No
     one.commons.leave()
 
 
+def test_worker_can_end_while_it_meets_the_others(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its beats go on until the process is gone."""
+    ends = Worker(redis)
+    ends.meets(5)
+    ask, slugs = ends.shared._link.ask, iter(["dialog", "damals", "morgen"])
+
+    def ask_while_it_meets(*command: str | int | float) -> object:
+        slug = next(slugs)
+        ends.shared.pin(slug, "connections", "5")
+        ends.shared.gather(slug, ends.here)
+        return ask(*command)
+
+    monkeypatch.setattr(ends.shared._link, "ask", ask_while_it_meets)
+    ends.commons.leave()
+
+
 def test_redis_that_lost_who_is_there_is_told_again(
     redis: RedisServer, hire: Callable[..., Worker]
 ) -> None:
