@@ -80,8 +80,16 @@ def with_ideas(held: Held, ideas: dict[str, dict[str, object]]) -> Held:
     ("name", "line"),
     [
         ("latency", "from acknowledged to received, 20 clients, 50 commands a second: p99"),
-        ("stuck", "one client in ten of 20 stops reading: the others' p99 from acknowledged to"),
-        ("flood", "a flooder beside 20 honest clients on the same address: none of their commands"),
+        pytest.param(
+            "stuck",
+            "one client in ten of 20 stops reading: the others' p99 from acknowledged to",
+            marks=pytest.mark.soak,
+        ),
+        pytest.param(
+            "flood",
+            "a flooder beside 20 honest clients on the same address: none of their commands",
+            marks=pytest.mark.soak,
+        ),
     ],
 )
 def test_a_figure_is_told_as_a_table(name: str, line: str) -> None:

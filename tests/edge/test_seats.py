@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from companion.domain.fold import apply
 from companion.domain.seats import chain
 from companion.domain.seats.events import Registered
@@ -40,6 +42,7 @@ def test_exactly_the_first_have_the_seats(tmp_path: Path) -> None:
     assert state.line.head == list(chain.links([(r.position, r.event) for r in records]))[-1].head
 
 
+@pytest.mark.soak
 def test_everybody_cancels_and_registers_at_once(tmp_path: Path) -> None:
     """Seats that are given back while others come: none is lost, none is given twice."""
     with Server(tmp_path / "data") as server, Hall(server, 20) as hall:

@@ -219,6 +219,7 @@ def test_killed_in_the_middle_it_goes_out_once_more(tmp_path: Path) -> None:
         assert verified.returncode == 0, verified.stderr
 
 
+@pytest.mark.soak
 def test_stopped_for_a_while_it_does_not_go_on_with_what_may_be_anothers(tmp_path: Path) -> None:
     """SIGSTOP, a suspended machine: the mail server waits, and gets one mail and not two."""
     settings = {"COMPANION_MAIL_SECONDS": "1"}
@@ -267,6 +268,7 @@ def test_two_workers_send_each_mail_once(tmp_path: Path) -> None:
                 assert "Traceback" not in server.log
 
 
+@pytest.mark.soak
 def test_mails_go_out_no_faster_than_is_allowed(tmp_path: Path) -> None:
     with PostOffice() as office:
         settings = office.settings | {"COMPANION_MAILS_PER_MINUTE": "120"}
@@ -281,7 +283,7 @@ def test_mails_go_out_no_faster_than_is_allowed(tmp_path: Path) -> None:
         assert [m.recipient for m in office.mails] == [f"N{n}@example.org" for n in range(10)]
 
 
-@pytest.mark.parametrize("security", ["tls", "starttls"])
+@pytest.mark.parametrize("security", ["tls", pytest.param("starttls", marks=pytest.mark.soak)])
 def test_connection_is_private_and_logged_in(tmp_path: Path, security: str) -> None:
     """The server's certificate is checked, against SSL_CERT_FILE here."""
     certificate = Certificate.made(tmp_path)
@@ -300,6 +302,7 @@ def test_connection_is_private_and_logged_in(tmp_path: Path, security: str) -> N
             assert len(office.mails) == 1
 
 
+@pytest.mark.soak
 def test_wrong_password_is_said_and_loses_no_mail(tmp_path: Path) -> None:
     with PostOffice(login=("stadt", "richtig")) as office:
         wrong = office.settings["SMTP_URL"].replace("richtig", "falsch")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.many.conftest import Pair, on
 from tests.redis_server import RedisServer
 from tests.together import eventually
@@ -67,6 +69,7 @@ def test_grant_badge_and_revocation_hold_at_both(pair: Pair) -> None:
         eventually(lambda: phone.scans(old).status == 403, within=3)
 
 
+@pytest.mark.soak
 def test_codes_grants_and_badges_outlive_a_restart(tmp_path: Path) -> None:
     """Nothing is kept but the secret and the log."""
     with RedisServer() as redis, on(redis, tmp_path / "data") as server, TicketHall(server) as hall:
@@ -84,6 +87,7 @@ def test_codes_grants_and_badges_outlive_a_restart(tmp_path: Path) -> None:
         assert granted.posts_from() == "venue"
 
 
+@pytest.mark.soak
 def test_what_was_revoked_stays_so_when_redis_forgets(tmp_path: Path) -> None:
     with RedisServer() as redis, on(redis, tmp_path / "data") as server:
         evening = Evening(server)

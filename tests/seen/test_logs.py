@@ -117,8 +117,8 @@ def check_lines(lines: list[dict[str, Any]]) -> None:
     assert all("tests/seen/failing.py" in line["traceback"] for line in bugs)
     appends = [line for line in lines if line["event"] == "could not append"]
     assert {(line["gathering"], line["reason"]) for line in appends} == {("auftakt", "ValueError")}
-    handlers = [line for line in lines if line["logger"] == "engineio.server"]
-    assert {line["event"] for line in handlers} == {"message handler error"}
+    handlers = [line for line in lines if line["logger"] == "companion.live.frames.channel"]
+    assert {line["event"] for line in handlers} == {"a command failed"}
     assert all(line["error"] in {"ValueError", "RuntimeError"} for line in handlers)
 
 

@@ -362,6 +362,7 @@ def test_digits_cannot_be_tried_out(shared_server: Server) -> None:
 # The display
 
 
+@pytest.mark.soak
 def test_display_is_told_its_code_and_the_next_one(evening: Evening) -> None:
     """At once, when it changes, and when codes are revoked; nobody else is told."""
     stage = evening.staff("stage", "Anzeige")
