@@ -12,7 +12,7 @@ import pytest
 from companion.green import LIBRARIES
 from tests.edge.raw import BINARY, SOCKET_IO, Raw, frame, handshake
 from tests.edge.test_slow import IDEAS, LONG, memory, updates_until_all_are_there
-from tests.serving import Server
+from tests.serving import Server, without_stalls
 from tests.web.people import Evening
 
 MANY = {"COMPANION_IDEA_BURST": "1000", "COMPANION_COMMANDS_PER_SECOND": "1000"}

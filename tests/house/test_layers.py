@@ -60,7 +60,7 @@ HOMES: dict[str, set[str]] = {
     "flask_socketio": {"web.sockets", "app"},
     "sqlite3": {"store.sqlite_log", "store.sqlite_layout", "store.sqlite_copies"},
     "redis": {"store.redis_link"},
-    "brotli": {"live.answers"},
+    "brotli": {"live.answers", "web.assets"},
     "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
