@@ -236,7 +236,7 @@ def test_an_announced_restart_alarms_no_guest_and_loses_nothing(
     line = Line(ada.page)
     ada.arrives().is_connected()
     ada.page.evaluate(WATCH)
-    line.says("restart", {"within": 8})
+    line.says("restart", {"within": 12})
     server.stop()
     ada.posts("Während des Neustarts")
     ada.sees_own("Während des Neustarts", "Wird gesendet")

@@ -161,15 +161,15 @@ def test_the_hub_calls_for_many_in_strides() -> None:
 
     def takes_a_while(descriptor: int) -> None:
         green.unwatch(watches.pop(descriptor))
-        end = time.perf_counter() + 0.0005
-        while time.perf_counter() < end:
+        end = time.thread_time() + 0.0005
+        while time.thread_time() < end:
             pass
 
-    turns = [time.monotonic()]
+    turns = [time.thread_time()]  # what others take of the processor is theirs
     watches |= {each: green.watch_read(each, takes_a_while) for each in many}
     while watches:
         green.sleep(0.001)
-        turns.append(time.monotonic())
+        turns.append(time.thread_time())
     assert max(b - a for a, b in itertools.pairwise(turns)) < 0.2
     for each in many:
         os.close(each)

@@ -57,7 +57,8 @@ def test_what_has_gathered_is_set_aside(house: House) -> None:
     more = [[] for _ in range(garbage.MANY)]
     gc.collect()
     sweeper.sweep()
-    assert gc.get_freeze_count() >= before + len(alive) + len(more)
+    a_few = 1_000  # of what was aside before and ended meanwhile, in a process of many tests
+    assert gc.get_freeze_count() >= before + len(alive) + len(more) - a_few
     assert len(gc.get_objects(generation=2)) < garbage.MANY
 
 
