@@ -15,7 +15,7 @@ from companion import green
 green.patch("eventlet")
 
 from companion.domain.events import Draft, IdeaPosted, Writing  # noqa: E402  # green first
-from companion.store import sqlite_log  # noqa: E402
+from companion.store import sqlite_log  # noqa: E402  # the same
 
 THREADS = 500
 SLUG = "auftakt"

@@ -153,10 +153,10 @@ def create_app(
     )
     if settings.proxies:
         n = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the same
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
-    app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]  # the same
     return Companion(app, house, sockets, meters, mailer)
 
 
@@ -195,7 +195,7 @@ class Outermost:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         try:
             return self._app(environ, start_response)
-        except Exception:
+        except Exception:  # whatever it is: it goes on, told
             logger.exception("a request failed outside of its page")
             raise
 

@@ -109,9 +109,9 @@ def costs_beside_a_flooder(hall: Hall, events: int, floods: list[dict[str, float
 def flooder(hall: Hall) -> Iterator[dict[str, float]]:
     """Floods meanwhile; what came of it is there afterwards."""
     command = [sys.executable, "-m", "bench.flooding", str(hall.process.port), ADDRESS]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     told: dict[str, float] = {}
-    with subprocess.Popen(command, cwd=ROOT, **pipes) as running:  # type: ignore[call-overload]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as running:
         assert running.stdin
         assert running.stdout
         running.stdout.readline()

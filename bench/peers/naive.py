@@ -10,7 +10,7 @@ import eventlet
 eventlet.monkey_patch()
 
 from flask import Flask  # noqa: E402  # patched first
-from flask_socketio import SocketIO, emit  # noqa: E402
+from flask_socketio import SocketIO, emit  # noqa: E402  # the same
 
 app = Flask(__name__)
 io = SocketIO(app, async_mode="eventlet")

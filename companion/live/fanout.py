@@ -226,7 +226,7 @@ class Fanout:
         """One bad beat must not silence all that follow."""
         try:
             beat()
-        except Exception:
+        except Exception:  # a bug in what one beat met
             about = {"gathering": self._gathering.slug}
             logger.critical("a beat failed", exc_info=True, extra=about)
             green.sleep(1)

@@ -88,7 +88,7 @@ class SqliteLog:
         except sqlite3.Error as problem:
             self._let_go()
             raise Damaged(f"{self._path}: {problem}") from problem
-        except Exception:
+        except Exception:  # whatever it is: the lock must not outlive it
             self._let_go()
             raise
         if self._came_from:
