@@ -7,6 +7,10 @@ from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
+from companion.domain.conduct import commands as conduct
+from companion.domain.crew import commands as crew
+from companion.domain.paper import commands as paper
 from companion.domain.refusals import Refusal, refuse
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -26,10 +30,6 @@ ROLES = ("moderator", "desk", "door", "admin", "stage")
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
 
 
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
-
-
 @dataclass(frozen=True)
 class PostIdea(Command):
     """A guest's idea; who posts it is never said by the client."""
@@ -38,6 +38,14 @@ class PostIdea(Command):
     kind: str = "idea"
     theme: str | None = None
     author: str | None = None
+
+
+@dataclass(frozen=True)
+class RepeatedIdea(PostIdea):
+    """The same, where the server has found this text before: in the idea `repeats`. No client says
+    so."""
+
+    repeats: str | None = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +208,9 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **conduct.BY_NAME,
+    **crew.BY_NAME,
+    **paper.BY_NAME,
 }
 
 
@@ -232,6 +243,6 @@ def fits(value: object, annotation: str) -> bool:
     """Whether a JSON value is of a field's type; true and false are no numbers here."""
     if annotation.startswith("int"):
         return isinstance(value, int) and not isinstance(value, bool)
-    if annotation == "bool":
+    if annotation.startswith("bool"):
         return isinstance(value, bool)
     return isinstance(value, str)

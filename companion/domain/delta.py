@@ -60,7 +60,7 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
             if id in rules.facts:
                 changed_facts[id] = FACTS[id](state, words)
             continue
-        if collection != rules.collection:
+        if collection != rules.collection and collection not in rules.sees:
             continue
         item = rules.items(state)[id]
         if rules.holds(item):

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.conduct import events as conduct
+from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
@@ -23,7 +25,7 @@ from companion.domain.seats import events as seats
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions."""
+    door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -31,6 +33,7 @@ class GatheringDefined(Event):
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
+    moderation: str = "pre"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,9 @@ class VisitorCheckedIn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaPosted(Event):
-    """`words` and `author` are vault ids; `origin` is the server's decision."""
+    """`words` and `author` are vault ids; `origin` is the server's decision. `published`: whether
+    it is shown at once; None: as the modes are. `staff`: who entered it for somebody else, `by`
+    being an id for that person alone. `repeats`: the idea that had the same text before."""
 
     idea: str
     kind: str
@@ -48,6 +53,9 @@ class IdeaPosted(Event):
     words: str
     theme: str | None = None
     author: str | None = None
+    published: bool | None = None
+    staff: str | None = None
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,12 +190,14 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *conduct.TYPES,
+        *crew.TYPES,
     )
 }
 
 
 #: Events whose entries `erased` left the vault.
-ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged)
+ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged, crew.NoteRemoved)
 
 
 def encode(event: Event) -> tuple[str, str]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from companion.domain import events as e
+from companion.domain.conduct import fold as conduct
+from companion.domain.conduct.commands import POST
+from companion.domain.crew import fold as crew
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
@@ -46,10 +49,14 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
+    conduct.set_up(state, event.moderation)
 
 
 @fold.register
 def _(event: e.IdeaPosted, state: State) -> None:
+    at_once = state.conduct.modes.moderation == POST
+    if event.published is not None:
+        at_once = event.published
     state.ideas[event.idea] = Idea(
         id=event.idea,
         by=event.by,
@@ -58,8 +65,10 @@ def _(event: e.IdeaPosted, state: State) -> None:
         theme=event.theme,
         author=event.author,
         at=event.at,
-        standing=Standing(PENDING, event.words),
+        standing=Standing(PUBLISHED if at_once else PENDING, event.words),
         vault_ids={id for id in (event.words, event.author) if id},
+        staff=event.staff,
+        repeats=event.repeats,
     )
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
@@ -132,9 +141,13 @@ def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], w
         new.status, new.words, new.reason, new.note, Decision(what, event.by, event.at)
     )
     idea.version = event.version
+    idea.hidden_for = new.reason if new.status == HIDDEN else None
+    idea.was_hidden |= new.status == HIDDEN
     idea.vault_ids.update(id for id in (new.words, new.note) if id)
     if was_public and idea.status != PUBLISHED:
         leave_public_view(state, idea)
+    if idea.status == HIDDEN:
+        crew.done(state, idea.id)
     if was_public != (idea.status == PUBLISHED):
         touch_supporters(state, idea)
     state.touch("ideas", idea.id)
@@ -165,6 +178,7 @@ def _(event: e.IdeaSpotlighted, state: State) -> None:
     if event.idea is None or state.ideas[event.idea].status == PUBLISHED:
         state.spotlight = event.idea
         state.touch("facts", "spotlight")
+        crew.done(state, event.idea or "")
 
 
 @fold.register
@@ -197,6 +211,8 @@ def _(event: e.PersonForgotten, state: State) -> None:
             forget_idea(state, state.ideas[id])
     if event.person in state.staff:
         touch_decisions(state, {event.person})
+        conduct.changed(state)
+    crew.forget(state, event.erased)
     seats.forget(state, event.person, event)
 
 
@@ -210,6 +226,8 @@ def _(event: e.RetentionRan, state: State) -> None:
             state.touch("ideas", idea.id)
             state.touch_own(idea.by, "ideas", idea.id)
     touch_decisions(state, erased)
+    conduct.changed(state)
+    crew.forget(state, erased)
     seats.expire(state, erased)
 
 
@@ -218,6 +236,7 @@ def forget_idea(state: State, idea: Idea) -> None:
     if idea.status == PUBLISHED:
         leave_public_view(state, idea)
         touch_supporters(state, idea)
+    crew.done(state, idea.id)
     idea.standing = Standing(FORGOTTEN, idea.standing.words)
     idea.past.clear()
     idea.vault_ids.clear()
@@ -228,5 +247,6 @@ def forget_idea(state: State, idea: Idea) -> None:
 def touch_decisions(state: State, staff: set[str]) -> None:
     """Moderators see whose decision it was, as long as the name is there."""
     for idea in state.ideas.values():
-        if idea.standing.decided and idea.standing.decided.by in staff:
+        decided = idea.standing.decided
+        if (decided and decided.by in staff) or idea.staff in staff:
             state.touch("ideas", idea.id)

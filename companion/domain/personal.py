@@ -27,6 +27,11 @@ FIELDS: dict[str, Field] = {
         ),
         Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
         Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
+        Field(
+            "team_note",
+            "Notizen des Teams untereinander, auch zu Beiträgen: um sich am Abend zu verständigen.",
+            30,
+        ),
         Field("staff_name", "Namen des Teams: um zu zeigen, wer was entschieden hat.", 90),
         Field(
             "registration_name", "Ihr Name bei der Anmeldung: um Ihren Platz für Sie zu halten.", 30

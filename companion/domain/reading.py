@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 
 from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readable_on
+from companion.domain.conduct.commands import MODERATION
 from companion.domain.definition import (
     AgendaItem,
     Contact,
@@ -107,7 +108,7 @@ def read(reader: Reader) -> Definition:
         seats=reader.count("seats"),
         opens=reader.moment("opens"),
         closes=reader.moment("closes"),
-        moderation=reader.choice("moderation", ("pre",)),
+        moderation=reader.choice("moderation", MODERATION),
         agenda=tuple(
             AgendaItem(
                 id=f"a{n}",

@@ -6,10 +6,14 @@ from dataclasses import asdict
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.conduct import rules as conduct
+from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
+from companion.domain.paper import rules as paper
+from companion.domain.posting import posting
 from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
@@ -23,6 +27,7 @@ from companion.domain.text import clean_name, clean_text
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
+    c.RepeatedIdea: frozenset({"guest"}),
     c.SupportIdea: frozenset({"guest"}),
     c.WithdrawSupport: frozenset({"guest"}),
     c.PublishIdea: frozenset({"moderator", "admin"}),
@@ -42,6 +47,9 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **conduct.RIGHTS,
+    **crew.RIGHTS,
+    **paper.RIGHTS,
 }
 
 
@@ -61,30 +69,11 @@ def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> 
 def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if not is_within(state.opens, now, state.closes):
         return refuse("closed")
-    if command.kind not in c.KINDS:
-        return refuse("unknown_kind")
-    if command.theme and command.theme not in state.themes:
-        return refuse("unknown_theme")
-    text = clean_text(command.text)
-    if isinstance(text, Refusal):
-        return text
-    writes = [Writing(ids("w"), "idea_text", who.id, text)]
-    if command.author and command.author.strip():
-        author = clean_name(command.author)
-        if isinstance(author, Refusal):
-            return author
-        writes.append(Writing(ids("w"), "idea_author", who.id, author))
-    event = e.IdeaPosted(
-        at=now,
-        by=who.id,
-        idea=ids("i"),
-        kind=command.kind,
-        theme=command.theme or None,
-        origin="venue" if state.is_in_hall(who.id, who.badges) else "remote",
-        words=writes[0].id,
-        author=writes[1].id if len(writes) == 2 else None,
-    )
-    return Draft(event, writes=tuple(writes))
+    not_taken = conduct.not_taken(state, who.id, now)
+    if not_taken:
+        return not_taken
+    origin = "venue" if state.is_in_hall(who.id, who.badges) else "remote"
+    return posting(command, state, now, ids, who.id, origin)
 
 
 @rule.register
@@ -230,6 +219,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
+        moderation=definition.moderation,
     )
     return Draft(event, writes=tuple(writes))
 
@@ -306,6 +296,7 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     erased = {id for idea in ideas for id in idea.vault_ids}
     if command.person in state.staff:
         erased.add(command.person)
+    erased |= crew.written_by(state, command.person)
     came = state.hall.passes.get(command.person)
     if came and came.name:
         erased.add(came.name)

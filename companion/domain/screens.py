@@ -6,8 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from companion.domain.conduct.screen import (
+    INSIDE,
+    MODES,
+    TEAM,
+    show_conduct,
+    show_modes,
+    show_reports,
+)
+from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
+from companion.domain.flags.signs import FLAGS, REPEAT, flags
 from companion.domain.moments import iso as iso
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
@@ -27,14 +37,16 @@ DISPLAYS = "displays"
 class Screen:
     """A screen's rules: of which `collection` it is, which items of it it `holds`, how it `shows`
     one, and since when one that it does not hold is `gone` from it (a position; 0: it never held
-    it); which single values, its `facts`, go with it."""
+    it); which single values, its `facts`, go with it; and which other names changes of its items can
+    go by, that it `sees` beside."""
 
     name: str
     holds: Callable[[Any], bool]
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
     collection: str = IDEAS
-    facts: tuple[str, ...] = ("spotlight", "gathering")
+    facts: tuple[str, ...] = ("spotlight", "gathering", MODES)
+    sees: tuple[str, ...] = ()
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
@@ -71,11 +83,18 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
         "status": idea.status,
         "version": idea.version,
         "original": words.get(idea.first_words) if edited else None,
-        "reports": 0,
-        "flags": [],
+        **show_reports(idea),
+        "flags": show_flags(idea, words),
         "by": idea.by,
+        "entered": words.get(idea.staff, "") if idea.staff else None,
         "decided": show_decision(idea, words),
     }
+
+
+def show_flags(idea: Idea, words: Words) -> list[str]:
+    """What a machine noticed; suggestions, in the order of flags.FLAGS."""
+    found = flags(words.get(idea.standing.words, ""))
+    return [flag for flag in FLAGS if flag in found or (flag == REPEAT and idea.repeats)]
 
 
 def show_decision(idea: Idea, words: Words) -> Item | None:
@@ -117,6 +136,10 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    MODES: lambda state, words: show_modes(state),
+    TEAM: show_conduct,
+    NOTES: show_notes,
+    ASKS: show_asks,
 }
 
 
@@ -138,6 +161,8 @@ SCREENS: dict[str, Screen] = {
             lambda idea: idea.status != FORGOTTEN,
             lambda state, idea: state.position,  # whatever is forgotten was on this screen before
             show_to_moderators,
+            facts=("spotlight", "gathering", MODES, TEAM, NOTES, ASKS),
+            sees=(INSIDE,),
         ),
         Screen(
             "desk",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from companion.domain.conduct.standing import Conduct
+from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
@@ -63,7 +65,10 @@ class Standing:
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use."""
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
+    `staff`: who entered it for somebody; `repeats`: the idea that had the same text before;
+    `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
+    erased; `was_hidden`: whether it ever was."""
 
     id: str
     by: str
@@ -78,6 +83,11 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    staff: str | None = None
+    repeats: str | None = None
+    reports: dict[str, str | None] = field(default_factory=dict)
+    hidden_for: str | None = None
+    was_hidden: bool = False
 
     @property
     def status(self) -> str:
@@ -132,6 +142,8 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    conduct: Conduct = field(default_factory=Conduct)
+    crew: Crew = field(default_factory=Crew)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

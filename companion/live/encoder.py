@@ -87,7 +87,8 @@ class Encoder:
         position = state.position
         changed = list(state.changes.since(sheet.position)) if sheet.position < position else []
         there = rules.items(state)
-        for id in [id for collection, id in reversed(changed) if collection == rules.collection]:
+        names = (rules.collection, *rules.sees)
+        for id in [id for collection, id in reversed(changed) if collection in names]:
             if rules.holds(there[id]):
                 sheet.items[id] = encode(rules.shows(there[id], words))
             else:

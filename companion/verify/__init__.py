@@ -38,5 +38,6 @@ def verify(log: Log, slug: str, watch: Watch = lambda records, total: records) -
     replay.check_versions(snapshot.versions)
     found += check_vault(snapshot.vault, replay.entries, replay.erased)
     words = {kept.writing.id: kept.writing.value for kept in snapshot.vault}
+    found += replay.reasons.check(replay.state)
     found += check_screens(replay.state, words)
     return Report(slug, figures(snapshot, replay), found)

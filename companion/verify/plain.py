@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.conduct import commands as conduct
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
@@ -54,6 +55,10 @@ def is_moment(value: Any) -> bool:
 
 def is_count(value: Any) -> bool:
     return type(value) is int and value > 0
+
+
+def is_number(value: Any) -> bool:
+    return type(value) is int and value >= 0
 
 
 def is_version(value: Any) -> bool:
@@ -126,6 +131,7 @@ FIELDS: dict[str, Check] = {
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "attempt": is_count,
+    "attention": is_number,
     "author": is_id,
     "badge": is_id,
     "by": is_person,
@@ -152,6 +158,7 @@ FIELDS: dict[str, Check] = {
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
+    "moderation": one_of(conduct.MODERATION),
     "name": is_id,
     "note": is_id,
     "notice": is_count,
@@ -159,13 +166,17 @@ FIELDS: dict[str, Check] = {
     "opens": is_moment,
     "origin": one_of(ORIGINS),
     "person": is_id,
+    "posting": lambda value: isinstance(value, bool),
+    "published": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
+    "repeats": is_id,
     "role": one_of(c.ROLES),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "session": is_id,
+    "slow": is_number,
     "staff": is_id,
     "terms": are_terms,
     "theme": is_theme,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from companion.domain import events as e
+from companion.domain.conduct import events as conduct
+from companion.domain.conduct.standing import MODES
 from companion.domain.door import events as door
 from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
@@ -16,6 +18,7 @@ from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
+from companion.verify.ledger import Reasons
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
 from companion.verify.vault import Entry, written
 
@@ -67,6 +70,7 @@ class Replay:
     entries: dict[str, Entry] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     nonces: dict[str, int] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=Reasons)
     first: float | None = None
     last: float | None = None
 
@@ -83,6 +87,7 @@ class Replay:
         except Exception as problem:  # noqa: BLE001  # a fold can break on a broken log in any way
             self.found.append(f"L5: {where} cannot be folded: {type(problem).__name__}")
             return
+        self.reasons.take(event)
         for key in moved:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
@@ -120,6 +125,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
     match event:
         case e.Decided():
             return (event.idea,)
+        case conduct.ModesSwitched() | conduct.ModesReverted():
+            return (MODES,)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():

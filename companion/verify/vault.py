@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.domain import events as e
+from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.seats import events as seats
@@ -51,6 +52,8 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(event.note, "moderation_note", state.ideas[event.idea].by, position)
         case e.IdeaEdited():
             yield Entry(event.words, "idea_text", state.ideas[event.idea].by, position)
+        case crew.NoteLeft():
+            yield Entry(event.words, "team_note", event.by, position)
         case e.StaffInvited():
             yield Entry(event.staff, "staff_name", event.staff, position)
 
