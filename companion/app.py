@@ -20,6 +20,7 @@ from companion import __version__
 from companion.domain.refusals import refuse
 from companion.live import frames
 from companion.live.commons import Alone, Commons
+from companion.live.crew import Crew
 from companion.live.entrance import Entrance
 from companion.live.house import House
 from companion.live.mailing import Mailer, Manner
@@ -142,7 +143,9 @@ def create_app(
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
     displays = Entrance()
     displays.start()
-    reception = Desk(io, house, displays)
+    crew = Crew()
+    crew.start()
+    reception = Desk(io, house, displays, crew)
     app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,

@@ -25,7 +25,8 @@ from companion.domain.seats import events as seats
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION."""
+    door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
+    anything was published a moderator had to read it."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -33,7 +34,7 @@ class GatheringDefined(Event):
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
-    moderation: str = "pre"
+    moderation: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

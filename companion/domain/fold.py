@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from companion.domain import events as e
 from companion.domain.conduct import fold as conduct
-from companion.domain.conduct.commands import POST
+from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
@@ -49,7 +49,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
-    conduct.set_up(state, event.moderation)
+    conduct.set_up(state, event.moderation or PRE)
 
 
 @fold.register

@@ -15,8 +15,12 @@ from companion.domain.screens import SCREENS
 UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
 #: Server to the displays at the entrance.
 CODE = "code"
+#: Server to moderators: who of the team is here.
+CREW = "crew"
 #: Client to server.
 COMMAND = "command"
+#: The command by which a moderator's page says what is looked at. It is no event, and never refused.
+LOOK = "look_at"
 
 #: The largest frame, packet or message that a client may send, in bytes.
 MAX_MESSAGE = 16 * 1024

@@ -26,16 +26,45 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "switch_modes": {
+        "version": 1,
+        "moderation": "post",
+        "posting": False,
+        "slow": 30,
+        "attention": 3,
+    },
+    "undo_modes": {"version": 2},
+    "mute_visitor": {"person": "v1"},
+    "unmute_visitor": {"person": "v1"},
+    "report_idea": {"idea": "i1", "reason": "insult"},
+    "leave_note": {"text": "Pause", "idea": "i1"},
+    "remove_note": {"note": "n1"},
+    "ask_for_stage": {"idea": "i1"},
+    "acknowledge_ask": {"idea": "i1"},
+    "undo_ask": {"idea": "i1"},
+    "enter_idea": {
+        "text": "Bänke",
+        "kind": "wish",
+        "theme": "stadt",
+        "author": "Frau Kowalski",
+        "publish": True,
+    },
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
+FLAGS = ("everybody", "posting", "publish")
+NUMBERS = ("version", "slow", "attention")
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
     "spotlight_idea": {"idea", "version"},
     "revoke_codes": {"everybody"},
+    "switch_modes": {"moderation", "posting", "slow", "attention"},
+    "report_idea": {"reason"},
+    "leave_note": {"idea"},
+    "enter_idea": {"kind", "theme", "author", "publish"},
 }
 
 
@@ -58,7 +87,7 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = {"version": NO_NUMBER, "everybody": NO_FLAG}.get(field, NO_TEXT)
+    wrong = NO_FLAG if field in FLAGS else NO_NUMBER if field in NUMBERS else NO_TEXT
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value

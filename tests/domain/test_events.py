@@ -69,9 +69,24 @@ WRITTEN: dict[str, str] = {
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
+    "ModesSwitched": '{"at":1.5,"by":"s1","moderation":"post","posting":true,"slow":30,'
+    '"attention":3,"version":2}',
+    "ModesReverted": '{"at":1.5,"by":"s1","version":3}',
+    "VisitorMuted": '{"at":1.5,"by":"s1","person":"v1"}',
+    "VisitorUnmuted": '{"at":1.5,"by":"s1","person":"v1"}',
+    "IdeaReported": '{"at":1.5,"by":"v2","idea":"i1","reason":"insult"}',
+    "NoteLeft": '{"at":1.5,"by":"s1","note":"n1","words":"w12","idea":"i1"}',
+    "NoteRemoved": '{"at":1.5,"by":"s1","note":"n1","erased":["w12"]}',
+    "StageAsked": '{"at":1.5,"by":"s1","idea":"i1"}',
+    "AskAcknowledged": '{"at":1.5,"by":"s1","idea":"i1"}',
+    "AskUndone": '{"at":1.5,"by":"s1","idea":"i1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"terms", "doors"}, "Registered": {"language"}}
+GAINED = {
+    "GatheringDefined": {"terms", "doors", "moderation"},
+    "Registered": {"language"},
+    "IdeaPosted": {"published", "staff", "repeats"},
+}
 
 
 def test_every_type_stands_here_as_it_is_written() -> None:

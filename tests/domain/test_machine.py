@@ -15,10 +15,13 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.conduct import commands as d
+from companion.domain.crew import commands as w
 from companion.domain.delta import Held, apply
+from companion.domain.paper.commands import EnterIdea
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
-from companion.domain.state import FORGOTTEN, PUBLISHED
+from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
 
@@ -27,14 +30,34 @@ REASONS = st.sampled_from([*c.REASONS, "Steht schon im Plan.", ""])
 #: What a refusal may be here; any other would be a surprise.
 EXPECTED = {
     "already",
+    "already_asked",
     "conflict",
     "empty",
+    "modes_moved",
+    "muted",
+    "not_asked",
     "not_hidden",
     "not_published",
+    "nothing_switched",
     "nothing_to_undo",
+    "posting_closed",
     "too_long",
+    "too_soon",
     "unknown_idea",
+    "unknown_note",
+    "unknown_person",
 }
+
+
+MODES = st.fixed_dictionaries(
+    {},
+    optional={
+        "moderation": st.sampled_from(d.MODERATION),
+        "posting": st.booleans(),
+        "slow": st.sampled_from([0, 30]),
+        "attention": st.integers(0, 3),
+    },
+)
 
 
 class AnEvening(RuleBasedStateMachine):
@@ -87,9 +110,56 @@ class AnEvening(RuleBasedStateMachine):
     def edits(self, desk: str, idea: str, text: str) -> None:
         self.tries(self.desk[desk], c.EditIdea(idea, self.version(idea), text))
 
+    @rule(seconds=st.sampled_from([1, 60]))
+    def time_passes(self, seconds: int) -> None:
+        self.evening.clock.passes(seconds)
+
     @rule(desk=desks)
     def ends_the_spotlight(self, desk: str) -> None:
         self.desk[desk].spotlights(None)
+
+    @rule(desk=desks, stale=st.booleans(), changes=MODES)
+    def switches(self, desk: str, stale: bool, changes: dict[str, Any]) -> None:
+        version = self.evening.state.conduct.version - stale
+        self.tries(self.desk[desk], d.SwitchModes(version, **changes))
+
+    @rule(desk=desks)
+    def switches_back(self, desk: str) -> None:
+        self.tries(self.desk[desk], d.UndoModes(self.evening.state.conduct.version))
+
+    @rule(desk=desks, guest=guests, on=st.booleans())
+    def mutes_or_not(self, desk: str, guest: str, on: bool) -> None:
+        self.tries(self.desk[desk], (d.MuteVisitor if on else d.UnmuteVisitor)(f"v-{guest}"))
+
+    @rule(guest=guests, idea=ideas, reason=st.sampled_from([None, *d.REPORT_REASONS]))
+    def reports(self, guest: str, idea: str, reason: str | None) -> None:
+        self.tries(self.guest(guest), d.ReportIdea(idea, reason))
+
+    @rule(desk=desks, idea=ideas, text=TEXTS)
+    def leaves_a_note(self, desk: str, idea: str, text: str) -> None:
+        self.tries(self.desk[desk], w.LeaveNote(text, idea))
+
+    @rule(desk=desks, back=st.integers(1, 3))
+    def removes_a_note(self, desk: str, back: int) -> None:
+        notes = [*self.evening.state.crew.notes, "n0"][-back:]
+        self.tries(self.desk[desk], w.RemoveNote(notes[0]))
+
+    @rule(
+        desk=desks, idea=ideas, what=st.sampled_from([w.AskForStage, w.AcknowledgeAsk, w.UndoAsk])
+    )
+    def asks_or_answers(self, desk: str, idea: str, what: Any) -> None:
+        self.tries(self.desk[desk], what(idea))
+
+    @rule(target=ideas, desk=desks, text=TEXTS, publish=st.booleans())
+    def enters_a_card(self, desk: str, text: str, publish: bool) -> str:
+        try:
+            event = self.desk[desk].does(EnterIdea(text, publish=publish))
+        except Refused as no:
+            self.expects(no)
+            return "i0"
+        assert isinstance(event, e.IdeaPosted)
+        self.supporters[event.idea] = set()
+        return event.idea
 
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
@@ -158,6 +228,13 @@ class AnEvening(RuleBasedStateMachine):
         kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(("idea", "mod"))}
         needed = {id for idea in self.evening.state.ideas.values() for id in idea.vault_ids}
         assert kept == needed
+        notes = {w.id for w in self.evening.log.entries(SLUG) if w.field == "team_note"}
+        assert notes == {note.words for note in self.evening.state.crew.notes.values()}
+
+    @invariant()
+    def stage_is_asked_for_what_can_be_shown(self) -> None:
+        for idea in self.evening.state.crew.asks:
+            assert self.evening.idea(idea).status not in (HIDDEN, FORGOTTEN)
 
     def teardown(self) -> None:
         """Whatever was done, it is found sound; P1 apart, as the cast's ids are short ones."""

@@ -29,6 +29,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
+from tests.domain import cases_conduct
 
 PUBLIC = ("guest", "projector")
 
@@ -417,12 +418,17 @@ def published(it: Recorded, **fields: Any) -> str:
     return idea
 
 
+cases_conduct.cases(case, published)
+
+
 def other_definition() -> Definition:
     return replace(DEFINITION, title="Auftakt, verlegt", themes=(Theme("markt", "Der Markt"),))
 
 
 def commands(of: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
-    return iter(of.__subclasses__())
+    for command in of.__subclasses__():
+        yield command
+        yield from commands(command)
 
 
 def test_every_command_has_a_case() -> None:
@@ -590,8 +596,10 @@ def test_moderators_see_what_a_decision_needs(
         "version": 3,
         "original": "Mehr Bänke",
         "reports": 0,
+        "reported": {},
         "flags": [],
         "by": ada.who.id,
+        "entered": None,
         "decided": {
             "by": "Mona",
             "what": "hidden",
@@ -608,7 +616,7 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    assert fresh["facts"].keys() == {"spotlight", "gathering"}
+    assert fresh["facts"].keys() == {"spotlight", "gathering", "modes"}
     assert fresh["position"] == evening.state.position
 
 

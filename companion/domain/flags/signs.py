@@ -40,7 +40,10 @@ SHORTEST_NUMBER = 6
 #: What a telephone number can be made of, so that dates and sums are not even looked at.
 NUMBER = regex.compile(r"(?:\+|\(?0)[\d\s()/.–-]{5,}\d")
 #: Dates and spans of years, which the library takes for numbers.
-DATE = regex.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{4}\s?[–/-]\s?\d{4}")
+DATE = regex.compile(
+    r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}"
+    r"|(?<!\d)(?:19|20)\d\d\s?[–/-]\s?(?:19|20)\d\d"
+)
 
 #: Words in capitals that are not abbreviations.
 LOUD_WORD = re.compile(r"\b[A-ZÄÖÜẞ]{4,}\b")
