@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
 from companion.domain.commands import KINDS
+from companion.domain.conduct.commands import REPORT_REASONS
 from companion.domain.definition import is_within
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
@@ -31,7 +32,9 @@ routes = Blueprint("audience", __name__)
 WALL = 50
 FORM_FIELDS = ("text", "kind", "theme", "author")
 #: What the page says thanks for.
-DONE = frozenset({"post_idea", "support_idea", "withdraw_support", "check_in", "check_out"})
+DONE = frozenset(
+    {"post_idea", "support_idea", "withdraw_support", "report_idea", "check_in", "check_out"}
+)
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
@@ -108,6 +111,8 @@ def frame(
             kinds=KINDS,
             limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
             origin=origin,
+            reasons=REPORT_REASONS,
+            modes=room.gathering.state.conduct.modes,
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
@@ -120,7 +125,8 @@ def frame(
 def as_of(room: Room) -> tuple[object, ...]:
     """What all that a page says of its gathering depends on. The agenda moves on by the minute."""
     state, now = room.gathering.state, site().house.clock()
-    return (state.definition, int(now // 60), is_within(state.opens, now, state.closes))
+    is_open = is_within(state.opens, now, state.closes)
+    return (state.definition, int(now // 60), is_open, state.conduct.modes)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:

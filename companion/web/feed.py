@@ -95,4 +95,5 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
         typed = {name: form.get(name, "") for name in FORM_FIELDS}
         return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""
-    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#own", 303)
+    place = "" if form["name"] == "report_idea" else "#own"
+    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}{place}", 303)

@@ -8,10 +8,13 @@ from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from companion.domain import commands as c
+from companion.domain.conduct.commands import SLOWEST
+from companion.domain.crew.commands import NOTE_LIMIT
 from companion.domain.events import StaffLoggedIn
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, unusable
 from companion.domain.state import Staff
+from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
@@ -24,6 +27,7 @@ routes = Blueprint("moderation", __name__)
 PLACES = (
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
+    ("paper", "Karten und Mikrofon", ("moderator", "desk")),
     ("door", "Einlass", ("door", "desk", "moderator")),
     ("projector", "Leinwand", ("moderator", "stage")),
     ("hall", "Codes und Saal", ("moderator", "desk")),
@@ -117,7 +121,15 @@ def staff(slug: str) -> str:
 def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
-    return page("moderate.html", room, screen="moderator", **signature(room.gathering, who))
+    limits = {"text": TEXT_LIMIT, "author": NAME_LIMIT, "note": NOTE_LIMIT, "slow": SLOWEST}
+    return page(
+        "moderate.html",
+        room,
+        screen="moderator",
+        limits=limits,
+        staff_id=who.id,
+        **signature(room.gathering, who),
+    )
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

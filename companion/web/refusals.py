@@ -31,6 +31,17 @@ MESSAGES: dict[str, str] = {
     "unknown_kind": "Bitte wählen Sie, was für ein Beitrag es ist.",
     "unknown_theme": "Dieses Thema gibt es nicht.",
     "closed": "Zurzeit werden keine Beiträge angenommen.",
+    "posting_closed": "Das Team nimmt gerade keine neuen Beiträge an. Lesen und unterstützen können"
+    " Sie weiter.",
+    "too_soon": "Zurzeit kann jede Person alle {seconds} Sekunden einen Beitrag senden. Bitte warten"
+    " Sie noch {wait} Sekunden.",
+    "muted": "Die Moderation nimmt von diesem Gerät gerade keine Beiträge an.",
+    "modes_moved": "Jemand war schneller und hat gerade umgeschaltet. Bitte sehen Sie noch einmal"
+    " hin.",
+    "nothing_switched": "Es wurde noch nichts umgeschaltet, das man zurücknehmen könnte.",
+    "unknown_note": "Diese Notiz gibt es nicht mehr.",
+    "already_asked": "Darum ist schon gebeten.",
+    "not_asked": "Darum ist nicht (mehr) gebeten.",
     "not_published": "Nur freigegebene Beiträge können auf die Leinwand.",
     "already": "Der Beitrag ist bereits so.",
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
@@ -87,6 +98,10 @@ STATUS: dict[str, int] = {
     "unknown_idea": 404,
     "unknown_registration": 404,
     "not_found": 404,
+    "too_soon": 429,
+    "muted": 403,
+    "modes_moved": 409,
+    "unknown_note": 404,
     "bad_code": 403,
     "ticket_needed": 403,
     "unknown_ticket": 404,
@@ -149,7 +164,7 @@ def render(refusal: Refusal) -> Response:
 
 
 def wants_json() -> bool:
-    if request.is_json or request.path.endswith(("/feed", "/own", "/join", "/healthz")):
+    if request.is_json or request.path.endswith(("/feed", "/own", "/join", "/healthz", ".json")):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

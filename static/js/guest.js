@@ -2,6 +2,8 @@ import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
+import { OPEN, announced, next, notice } from "./guest/modes.js";
+import { Report } from "./guest/report.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
@@ -30,7 +32,14 @@ const outbox = new Outbox({
 });
 const form = at("post") && new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, send: post });
 
+const report = new Report(at("report"), {
+  storage,
+  key: `${drawer}reported`,
+  send: (fields) => send("report_idea", fields),
+});
+
 const shelf = wallInThePage();
+let modes = null; // as of the last picture; null before the first one
 let echoes = []; // supports acknowledged but not on the screen yet
 let refused = kept(storage, `${drawer}refused`, []);
 connection.own = ownInThePage();
@@ -128,6 +137,7 @@ function discard(entry) {
 function answered(entry, ack) {
   if (entry.name === "post_idea") answeredPost(entry, ack);
   if (isSupport(entry)) answeredSupport(entry, ack);
+  if (entry.name === "report_idea") answeredReport(entry, ack);
   draw();
 }
 
@@ -138,7 +148,7 @@ function paused(entry, ack, seconds) {
 
 function answeredPost(entry, ack) {
   if (!ack.ok) return refusedPost(entry, ack);
-  const moderated = connection.held.facts.gathering?.moderation !== "post";
+  const moderated = (connection.held.facts.modes ?? OPEN).moderation !== "post";
   const note = say(moderated ? "form.sent" : "form.sentAtOnce");
   form?.acknowledged(entry.text, note);
   announcer.say("form", note);
@@ -170,6 +180,11 @@ function answeredSupport(entry, ack) {
   echoes = [...echoes, { ...entry, position: ack.position, epoch: connection.held.epoch }];
 }
 
+function answeredReport(entry, ack) {
+  report.answered(entry.idea, ack.ok);
+  announcer.say("report", ack.ok ? say("report.thanks") : ack.message);
+}
+
 // What is shown
 
 function ideasHeld() {
@@ -181,6 +196,7 @@ function drawNow() {
   markConnection(at("connection"), state, texts);
   if (presence) at("audience").textContent = say("audience", presence);
   const known = held.epoch !== null;
+  if (known) drawModes(held.facts.modes ?? OPEN);
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
   drawOwn(spotlight);
@@ -188,6 +204,17 @@ function drawNow() {
   picture = { state, own, spotlight, waiting };
   for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
   if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
+}
+
+/** How contributions are taken now, above the form and below it. */
+function drawModes(now) {
+  const before = modes;
+  modes = now;
+  if (!form || JSON.stringify(before) === JSON.stringify(now)) return;
+  at("modes").textContent = notice(now, say);
+  at("modes").hidden = notice(now, say) === "";
+  form.take(now.posting, next(now));
+  if (before) announcer.say("modes", announced(before, now, say));
 }
 
 function drawWall(spotlight) {
@@ -200,7 +227,8 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more };
+  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported: report.reported,
+    report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   render(waiting > 0
     ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
