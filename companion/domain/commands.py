@@ -7,6 +7,8 @@ from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
+from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -24,10 +26,6 @@ REASONS = (
 ROLES = ("moderator", "desk", "door", "admin", "stage")
 
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
-
-
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,7 @@ class PublishIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ class HideIdea(Command):
     idea: str
     version: int
     reason: str
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class RestoreIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class UndoIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **queue.BY_NAME,
 }
 
 
