@@ -11,6 +11,7 @@ from companion.domain.command import Command as Command
 from companion.domain.conduct import commands as conduct
 from companion.domain.crew import commands as crew
 from companion.domain.paper import commands as paper
+from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -68,6 +69,7 @@ class PublishIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class HideIdea(Command):
     idea: str
     version: int
     reason: str
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class RestoreIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class UndoIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,7 @@ BY_NAME: dict[str, type[Command]] = {
     **conduct.BY_NAME,
     **crew.BY_NAME,
     **paper.BY_NAME,
+    **queue.BY_NAME,
 }
 
 

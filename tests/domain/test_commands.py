@@ -17,11 +17,11 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
     "support_idea": {"idea": "i1"},
     "withdraw_support": {"idea": "i1"},
-    "publish_idea": {"idea": "i1", "version": 1},
-    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult"},
-    "restore_idea": {"idea": "i1", "version": 1},
+    "publish_idea": {"idea": "i1", "version": 1, "batch": "b1"},
+    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult", "batch": "b1"},
+    "restore_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
-    "undo_idea": {"idea": "i1", "version": 1},
+    "undo_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "spotlight_idea": {"idea": "i1", "version": 1},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
@@ -49,8 +49,15 @@ MESSAGES: dict[str, dict[str, Any]] = {
         "author": "Frau Kowalski",
         "publish": True,
     },
+    "queue_idea": {"idea": "i1", "version": 1, "before": "i2", "seen": 1, "batch": "b1"},
+    "unqueue_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "file_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "stage_idea": {"idea": "i1", "version": 1, "seen": 1},
+    "take_next": {"idea": "i1", "version": 1, "seen": 1},
+    "undo_step": {"step": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
+NUMBERS = ("version", "seen", "step")
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
@@ -59,7 +66,16 @@ NUMBERS = ("version", "slow", "attention")
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
+    "publish_idea": {"batch"},
+    "hide_idea": {"batch"},
+    "restore_idea": {"batch"},
+    "undo_idea": {"batch"},
     "spotlight_idea": {"idea", "version"},
+    "queue_idea": {"before", "seen", "batch"},
+    "unqueue_idea": {"seen", "batch"},
+    "file_idea": {"seen", "batch"},
+    "stage_idea": {"seen"},
+    "take_next": {"seen"},
     "revoke_codes": {"everybody"},
     "switch_modes": {"moderation", "posting", "slow", "attention"},
     "report_idea": {"reason"},
@@ -172,5 +188,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {"version": int, "everybody": bool}.get(name, str)
+        kind = {**dict.fromkeys(NUMBERS, int), "everybody": bool}.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -51,6 +51,12 @@ def _(event: e.AskUndone, state: State) -> None:
         done(state, event.idea)
 
 
+def follow(state: State) -> None:
+    """What the stage was asked for is on it."""
+    if state.spotlight in state.crew.asks:
+        done(state, state.spotlight)
+
+
 def done(state: State, idea: str) -> None:
     """Nobody is asked for the idea any more: it is on the stage, or not to be seen."""
     if state.crew.asks.pop(idea, None):
