@@ -43,4 +43,6 @@ class Echoes:
 def fingerprint(text: str) -> bytes | None:
     """The same for texts that say the same to a reader; None for those that say little."""
     said = BESIDE.sub("", text.casefold())
-    return hashlib.blake2b(said.encode(), digest_size=12).digest() if len(said) >= SHORTEST else None
+    return (
+        hashlib.blake2b(said.encode(), digest_size=12).digest() if len(said) >= SHORTEST else None
+    )

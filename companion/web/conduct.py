@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from companion.domain.conduct.commands import REPORT_REASONS
 from companion.domain.ledger import Ledger, ledger
 from companion.domain.refusals import refuse
-from companion.domain.screens import SCREENS
+from companion.domain.screens import IDEAS, SCREENS
 from companion.domain.state import PUBLISHED
 from companion.live.house import Room
 from companion.web import access
@@ -32,7 +32,7 @@ def report(slug: str, idea: str) -> Response:
     html = page(
         "report.html",
         room,
-        idea=SCREENS["guest"].shows(found, words),
+        idea=SCREENS["guest"].part(IDEAS).shows(found, words),
         reasons=REPORT_REASONS,
         nonce=secrets.token_urlsafe(12),
     )

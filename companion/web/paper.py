@@ -12,7 +12,7 @@ from companion.domain.commands import KINDS
 from companion.domain.paper.commands import EnterIdea
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
-from companion.domain.screens import SCREENS
+from companion.domain.screens import IDEAS, SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.house import Room
 from companion.web import access
@@ -66,7 +66,7 @@ def show_form(
     gathering = room.gathering
     g.form_page = f"/g/{gathering.slug}/paper"
     mine = [idea for idea in gathering.state.ideas.values() if idea.staff == who.id]
-    shows = SCREENS["moderator"].shows
+    shows = SCREENS["moderator"].part(IDEAS).shows
     html = page(
         "paper.html",
         room,

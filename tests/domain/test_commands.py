@@ -57,12 +57,11 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "undo_step": {"step": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
-NUMBERS = ("version", "seen", "step")
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 FLAGS = ("everybody", "posting", "publish")
-NUMBERS = ("version", "slow", "attention")
+NUMBERS = ("version", "seen", "step", "slow", "attention")
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
@@ -188,5 +187,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {**dict.fromkeys(NUMBERS, int), "everybody": bool}.get(name, str)
+        kind = {**dict.fromkeys(NUMBERS, int), **dict.fromkeys(FLAGS, bool)}.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -161,6 +161,7 @@ class AnEvening(RuleBasedStateMachine):
         assert isinstance(event, e.IdeaPosted)
         self.supporters[event.idea] = set()
         return event.idea
+
     @rule(
         desk=desks,
         idea=ideas,
