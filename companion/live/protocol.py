@@ -19,7 +19,7 @@ CODE = "code"
 CREW = "crew"
 #: Client to server.
 COMMAND = "command"
-#: The command by which a moderator's page says what is looked at. It is no event, and never refused.
+#: The command by which a moderator's page says what is looked at. No event; never refused.
 LOOK = "look_at"
 
 #: The largest frame, packet or message that a client may send, in bytes.

@@ -33,8 +33,8 @@ MESSAGES: dict[str, str] = {
     "closed": "Zurzeit werden keine Beiträge angenommen.",
     "posting_closed": "Das Team nimmt gerade keine neuen Beiträge an. Lesen und unterstützen können"
     " Sie weiter.",
-    "too_soon": "Zurzeit kann jede Person alle {seconds} Sekunden einen Beitrag senden. Bitte warten"
-    " Sie noch {wait} Sekunden.",
+    "too_soon": "Zurzeit kann jede Person alle {seconds} Sekunden einen Beitrag senden. Bitte"
+    " warten Sie noch {wait} Sekunden.",
     "muted": "Die Moderation nimmt von diesem Gerät gerade keine Beiträge an.",
     "modes_moved": "Jemand war schneller und hat gerade umgeschaltet. Bitte sehen Sie noch einmal"
     " hin.",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.conduct import commands as t
+from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
+from companion.domain.paper.commands import EnterIdea
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal, refuse
@@ -22,6 +25,7 @@ GUESTS, MODERATORS, STAFF = {"guest"}, {"moderator", "admin"}, set(c.ROLES)
 #: W1, written down a second time: what each role may.
 MAY: dict[type[c.Command], set[str]] = {
     c.PostIdea: GUESTS,
+    c.RepeatedIdea: GUESTS,
     c.SupportIdea: GUESTS,
     c.WithdrawSupport: GUESTS,
     c.CheckIn: GUESTS,
@@ -67,6 +71,17 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
+    t.SwitchModes: MODERATORS,
+    t.UndoModes: MODERATORS,
+    t.MuteVisitor: MODERATORS,
+    t.UnmuteVisitor: MODERATORS,
+    t.ReportIdea: GUESTS,
+    w.LeaveNote: MODERATORS,
+    w.RemoveNote: MODERATORS,
+    w.AskForStage: MODERATORS,
+    w.AcknowledgeAsk: MODERATORS,
+    w.UndoAsk: MODERATORS,
+    EnterIdea: WATCH,
     TakeBadge: {REGISTRANT},
     m.GiveNotice: {OPERATOR},
     m.BeginMail: {OPERATOR},
@@ -76,6 +91,7 @@ MAY: dict[type[c.Command], set[str]] = {
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
+    c.RepeatedIdea: c.RepeatedIdea("Mehr Bänke", repeats="i0"),
     d.CheckInTicket: d.CheckInTicket("registrant", "door"),
     d.CheckOutTicket: d.CheckOutTicket("registrant", "door"),
     d.UndoCheckIn: d.UndoCheckIn("registrant", 1),
@@ -86,6 +102,17 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeCodes: c.RevokeCodes(),
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
+    t.SwitchModes: t.SwitchModes(1, posting=False),
+    t.UndoModes: t.UndoModes(1),
+    t.MuteVisitor: t.MuteVisitor("v0"),
+    t.UnmuteVisitor: t.UnmuteVisitor("v0"),
+    t.ReportIdea: t.ReportIdea("i0"),
+    w.LeaveNote: w.LeaveNote("Pause"),
+    w.RemoveNote: w.RemoveNote("n0"),
+    w.AskForStage: w.AskForStage("i0"),
+    w.AcknowledgeAsk: w.AcknowledgeAsk("i0"),
+    w.UndoAsk: w.UndoAsk("i0"),
+    EnterIdea: EnterIdea("Mehr Bänke"),
     TakeBadge: TakeBadge("registrant"),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
@@ -132,7 +159,7 @@ COMMANDS: dict[type[c.Command], c.Command] = {
 
 def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     """W1"""
-    every = set(c.Command.__subclasses__())
+    every = {*c.Command.__subclasses__(), c.RepeatedIdea}
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 

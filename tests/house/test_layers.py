@@ -65,7 +65,7 @@ HOMES: dict[str, set[str]] = {
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
     "smtplib": {"outside.carrier"},
-    "phonenumbers": {"domain.seats.contact"},
+    "phonenumbers": {"domain.seats.contact", "domain.flags.signs"},
     "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},
     "tqdm": {"rehearsal", "progress"},

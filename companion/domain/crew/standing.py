@@ -29,7 +29,7 @@ class Ask:
 
 @dataclass
 class Crew:
-    """Notes by id, and what the stage is asked for, by idea; both in the order in which they came."""
+    """Notes by id, and what the stage is asked for, by idea; in the order in which they came."""
 
     notes: dict[str, Note] = field(default_factory=dict)
     asks: dict[str, Ask] = field(default_factory=dict)
