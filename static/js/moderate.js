@@ -6,6 +6,7 @@ import { DeskView } from "./moderate/desk-view.js";
 import { listenForKeys } from "./moderate/keys.js";
 import { PANELS, Panels } from "./moderate/panels.js";
 import { OpenPanel, PanelButtons, Strip } from "./moderate/panels-view.js";
+import { Look } from "./moderate/team.js";
 import { Toasts } from "./moderate/toasts.js";
 import { ToastsView } from "./moderate/toasts-view.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
@@ -32,7 +33,8 @@ const paint = {
   strip: painter(at("strip")),
 };
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
+const connection = new Connection(page, { changed: draw, opened });
+const look = new Look((idea) => connection.command({ name: "look_at", idea }).catch(() => {})); // nothing hangs on it
 const outbox = new Outbox({
   storage,
   prefix: `${drawer}out:`,
@@ -98,7 +100,7 @@ function drawNow() {
   desk.update(held.collections.ideas ?? new Map(), held.facts.spotlight ?? null);
   const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
   const send = (name, fields) => outbox.put(name, fields);
-  given = { desk, held, presence, page, me, texts, say, themes, send, tell, changed: draw };
+  given = { desk, held, presence, here: connection.here, page, me, texts, say, themes, send, tell, changed: draw };
   at("desk").dataset.shown = desk.shown;
   paint.desk(html`<${DeskView} ...${given} panels=${panels} />`);
   paint.toasts(html`<${ToastsView} ...${given} toasts=${toasts} />`);
@@ -107,7 +109,13 @@ function drawNow() {
   at("panel").hidden = panels.shown === null;
   paint.panel(html`<${OpenPanel} panels=${panels} given=${given} />`);
   if (at("decisions").open) paint.decisions(html`<${DecisionsView} ...${given} by=${whose()} />`);
+  look.at(desk.desk.cursor?.id ?? null);
   if (desk.wantsFocus) focusCursor();
+}
+
+function opened() {
+  outbox.flush();
+  look.again();
 }
 
 function clear() {
