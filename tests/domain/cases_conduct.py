@@ -28,10 +28,10 @@ def cases(
         published(it)
         return lambda: it.mona.does(d.SwitchModes(1, "post", posting=False, slow=30, attention=2))
 
-    @case(d.UndoModes)
+    @case(d.RevertModes)
     def _(it: Any) -> Act:
         it.mona.does(d.SwitchModes(1, posting=False))
-        return lambda: it.milo.does(d.UndoModes(2))
+        return lambda: it.milo.does(d.RevertModes(2))
 
     @case(d.MuteVisitor)
     def _(it: Any) -> Act:
@@ -70,12 +70,12 @@ def cases(
         it.mona.does(w.AskForStage(idea))
         return lambda: it.milo.does(w.AcknowledgeAsk(idea))
 
-    @case(w.UndoAsk)
+    @case(w.WithdrawAsk)
     def _(it: Any) -> Act:
         idea = published(it)
         it.mona.does(w.AskForStage(idea))
         it.milo.does(w.AcknowledgeAsk(idea))
-        return lambda: it.mona.does(w.UndoAsk(idea))
+        return lambda: it.mona.does(w.WithdrawAsk(idea))
 
     @case(EnterIdea)
     def _(it: Any) -> Act:

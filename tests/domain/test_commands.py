@@ -33,7 +33,7 @@ MESSAGES: dict[str, dict[str, Any]] = {
         "slow": 30,
         "attention": 3,
     },
-    "undo_modes": {"version": 2},
+    "revert_modes": {"version": 2},
     "mute_visitor": {"person": "v1"},
     "unmute_visitor": {"person": "v1"},
     "report_idea": {"idea": "i1", "reason": "insult"},
@@ -41,7 +41,7 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "remove_note": {"note": "n1"},
     "ask_for_stage": {"idea": "i1"},
     "acknowledge_ask": {"idea": "i1"},
-    "undo_ask": {"idea": "i1"},
+    "withdraw_ask": {"idea": "i1"},
     "enter_idea": {
         "text": "Bänke",
         "kind": "wish",

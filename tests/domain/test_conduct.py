@@ -55,7 +55,7 @@ def test_posting_can_be_closed_and_opened_again(
         ada.posts("Mehr Bäume")
     ada.supports(idea)
     assert evening.fresh("guest")["facts"]["modes"]["posting"] is False
-    mona.does(d.UndoModes(2))
+    mona.does(d.RevertModes(2))
     ada.posts("Mehr Bäume")
 
 
@@ -77,7 +77,7 @@ def test_two_moderators_do_not_switch_past_each_other(
     with refused("modes_moved", version=2):
         milo.does(d.SwitchModes(1, slow=30))
     with refused("modes_moved"):
-        milo.does(d.UndoModes(1))
+        milo.does(d.RevertModes(1))
     milo.does(d.SwitchModes(2, slow=30))
     facts = evening.fresh("moderator")["facts"]
     assert facts["modes"] == {"moderation": "pre", "posting": False, "slow": 30}
@@ -95,12 +95,12 @@ def test_modes_that_make_no_sense_are_refused(mona: Moderator, field: str, value
 def test_undo_goes_back_step_by_step(evening: Evening, mona: Moderator) -> None:
     switch(mona, posting=False)
     switch(mona, slow=30)
-    mona.does(d.UndoModes(3))
+    mona.does(d.RevertModes(3))
     assert evening.state.conduct.modes.slow == 0
-    mona.does(d.UndoModes(4))
+    mona.does(d.RevertModes(4))
     assert evening.state.conduct.modes.posting
     with refused("nothing_switched"):
-        mona.does(d.UndoModes(5))
+        mona.does(d.RevertModes(5))
 
 
 def test_importing_again_keeps_what_was_switched_unless_the_file_changed(

@@ -98,11 +98,11 @@ def test_each_step_can_be_taken_back(
     idea = ada.posts("Mehr Bänke")
     mona.does(w.AskForStage(idea))
     milo.does(w.AcknowledgeAsk(idea))
-    milo.does(w.UndoAsk(idea))
+    milo.does(w.WithdrawAsk(idea))
     assert asks(evening) == [(idea, "Mona", None)]
-    mona.does(w.UndoAsk(idea))
+    mona.does(w.WithdrawAsk(idea))
     assert asks(evening) == []
-    for command in (w.UndoAsk(idea), w.AcknowledgeAsk(idea)):
+    for command in (w.WithdrawAsk(idea), w.AcknowledgeAsk(idea)):
         with refused("not_asked"):
             mona.does(command)
 

@@ -126,7 +126,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @rule(desk=desks)
     def switches_back(self, desk: str) -> None:
-        self.tries(self.desk[desk], d.UndoModes(self.evening.state.conduct.version))
+        self.tries(self.desk[desk], d.RevertModes(self.evening.state.conduct.version))
 
     @rule(desk=desks, guest=guests, on=st.booleans())
     def mutes_or_not(self, desk: str, guest: str, on: bool) -> None:
@@ -146,7 +146,9 @@ class AnEvening(RuleBasedStateMachine):
         self.tries(self.desk[desk], w.RemoveNote(notes[0]))
 
     @rule(
-        desk=desks, idea=ideas, what=st.sampled_from([w.AskForStage, w.AcknowledgeAsk, w.UndoAsk])
+        desk=desks,
+        idea=ideas,
+        what=st.sampled_from([w.AskForStage, w.AcknowledgeAsk, w.WithdrawAsk]),
     )
     def asks_or_answers(self, desk: str, idea: str, what: Any) -> None:
         self.tries(self.desk[desk], what(idea))

@@ -30,7 +30,7 @@ class SwitchModes(Command):
 
 
 @dataclass(frozen=True)
-class UndoModes(Command):
+class RevertModes(Command):
     """Back to what was before they were switched last."""
 
     version: int
@@ -60,7 +60,7 @@ class ReportIdea(Command):
 
 BY_NAME: dict[str, type[Command]] = {
     "switch_modes": SwitchModes,
-    "undo_modes": UndoModes,
+    "revert_modes": RevertModes,
     "mute_visitor": MuteVisitor,
     "unmute_visitor": UnmuteVisitor,
     "report_idea": ReportIdea,

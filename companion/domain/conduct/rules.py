@@ -17,7 +17,7 @@ MODERATORS = frozenset({"moderator", "admin"})
 
 RIGHTS: dict[type[Command], frozenset[str]] = {
     c.SwitchModes: MODERATORS,
-    c.UndoModes: MODERATORS,
+    c.RevertModes: MODERATORS,
     c.MuteVisitor: MODERATORS,
     c.UnmuteVisitor: MODERATORS,
     c.ReportIdea: frozenset({"guest"}),
@@ -60,7 +60,7 @@ def _(command: c.SwitchModes, state: State, who: Who, now: float, ids: Ids) -> D
 
 
 @rule.register
-def _(command: c.UndoModes, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+def _(command: c.RevertModes, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     version = state.conduct.version
     if command.version != version:
         return refuse("modes_moved", version=version)

@@ -40,7 +40,7 @@ class AcknowledgeAsk(Command):
 
 
 @dataclass(frozen=True)
-class UndoAsk(Command):
+class WithdrawAsk(Command):
     """One step back: it is not acknowledged any more, or else not asked for."""
 
     idea: str
@@ -51,5 +51,5 @@ BY_NAME: dict[str, type[Command]] = {
     "remove_note": RemoveNote,
     "ask_for_stage": AskForStage,
     "acknowledge_ask": AcknowledgeAsk,
-    "undo_ask": UndoAsk,
+    "withdraw_ask": WithdrawAsk,
 }

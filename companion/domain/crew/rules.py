@@ -18,7 +18,7 @@ RIGHTS: dict[type[Command], frozenset[str]] = {
     c.RemoveNote: MODERATORS,
     c.AskForStage: MODERATORS,
     c.AcknowledgeAsk: MODERATORS,
-    c.UndoAsk: MODERATORS,
+    c.WithdrawAsk: MODERATORS,
 }
 
 
@@ -66,7 +66,7 @@ def _(command: c.AcknowledgeAsk, state: State, who: Who, now: float, ids: Ids) -
 
 
 @rule.register
-def _(command: c.UndoAsk, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+def _(command: c.WithdrawAsk, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.idea not in state.crew.asks:
         return refuse("not_asked")
     return Draft(e.AskUndone(at=now, by=who.id, idea=command.idea))

@@ -85,7 +85,7 @@ export function Modes({ facts, texts, say, send, changed, drafts }) {
     changed();
   };
   const undo = () => {
-    send("undo_modes", { version: conduct.version });
+    send("revert_modes", { version: conduct.version });
     changed();
   };
   const numbers = (known, current) => [...new Set([...known, current])].sort((one, other) => one - other);
@@ -122,7 +122,7 @@ export function Modes({ facts, texts, say, send, changed, drafts }) {
 export function Noticed({ desk, facts, texts, say, changed }) {
   const ideas = noticed(desk.ideas, facts.conduct).slice(0, SHOWN);
   const look = (idea) => () => {
-    desk.point(idea.status, idea.id);
+    desk.point(desk.picture.listOf(idea.id), idea.id);
     desk.wantsFocus = true;
     changed();
   };

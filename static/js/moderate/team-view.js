@@ -8,6 +8,11 @@ const texts = readJson("texts-team");
 const say = speaker(texts, document.documentElement.lang);
 const NOTHING = { conduct: { version: 1, attention: 0, muted: [] }, asks: [], notes: [], modes: { moderation: "pre", posting: true, slow: 0 } };
 
+const OURS = new Set([
+  "switch_modes", "revert_modes", "mute_visitor", "unmute_visitor", "leave_note", "remove_note", "ask_for_stage",
+  "acknowledge_ask", "withdraw_ask", "enter_idea",
+]);
+
 let before = null; // the facts as of the last picture, to see what is new
 const drafts = { modes: {}, note: "", about: false, card: { text: "", author: "", kind: "idea", publish: false } };
 
@@ -115,7 +120,7 @@ function Ask({ one, quote, send, changed }) {
       <p><b>${texts.asks}:</b> <span dir="auto">${idea}</span> <span class="ask-state">${state}</span></p>
       ${one.seen_by === null && html`
         <button type="button" aria-label=${say("seenThis", { idea })} onClick=${does("acknowledge_ask")}>${texts.seen}</button>`}
-      <button type="button" aria-label=${say("takeBackThis", { idea })} onClick=${does("undo_ask")}>${texts.takeBack}</button>
+      <button type="button" aria-label=${say("takeBackThis", { idea })} onClick=${does("withdraw_ask")}>${texts.takeBack}</button>
     </div>
   `;
 }
@@ -146,7 +151,10 @@ function marks(idea, { facts, here }) {
 }
 
 function answered(entry, ack, given) {
+  if (!OURS.has(entry.name)) return;
+  if (!ack.ok) given.tell({ kind: "refused", sentence: ack.message });
   if (entry.name === "switch_modes") drafts.modes = {};
+  if (entry.name === "leave_note" && !ack.ok && !drafts.note) drafts.note = entry.text;
   if (entry.name !== "enter_idea") return;
   if (ack.ok) given.tell({ kind: "note", sentence: say("entered", { text: excerpt(entry.text) }) });
   else if (!drafts.card.text) drafts.card = { ...drafts.card, text: entry.text, author: entry.author ?? "" };
