@@ -214,7 +214,8 @@ function drawModes(now) {
   at("modes").textContent = notice(now, say);
   at("modes").hidden = notice(now, say) === "";
   form.take(now.posting, next(now));
-  if (before) announcer.say("modes", announced(before, now, say));
+  const sentence = before ? announced(before, now, say) : "";
+  if (sentence) announcer.say("modes", sentence);
 }
 
 function drawWall(spotlight) {
