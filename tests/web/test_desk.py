@@ -170,6 +170,7 @@ def test_the_preview_names_every_row_that_cannot_be_taken(hall: Hall) -> None:
         assert f"Zeile {number}<" in text
     assert "ist schon Nummer 1 angemeldet" in text
     assert "Diesen Kontakt hat schon Zeile 2." in text
+    assert "ohne-namen@example.org: Der Name fehlt." in text
     assert "Hier ist „Brieftaube“ nicht zu verstehen." in text
     assert dora.confirms(preview).location.endswith("count=1")
 

@@ -2,7 +2,7 @@
 
 /** The server's or the offline door's answer as {kind, tone, title, todo, name, mark, number}. */
 export function pictureOf(answer, texts) {
-  const kind = answer.verdict === "welcome" && answer.again ? "back" : answer.verdict;
+  const kind = kindOf(answer);
   const words = texts.verdicts[kind];
   const fill = (sentence) => filled(sentence, answer);
   return {
@@ -15,6 +15,12 @@ export function pictureOf(answer, texts) {
     mark: answer.camera === false && (words.tone === "good" || kind === "recorded") ? texts.noCamera : "",
     number: answer.number ? filled(texts.number, answer) : "",
   };
+}
+
+/** Who came in before, and who checked in by themselves and may only just be coming, are told from others. */
+function kindOf({ verdict, again, gate }) {
+  if (verdict === "welcome" && again) return "back";
+  return verdict === "already" && !gate ? "self" : verdict;
 }
 
 /** "Seit {clock} Uhr" -> "Seit 18:04 Uhr"; what is not known is left out. */

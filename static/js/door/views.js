@@ -62,7 +62,7 @@ export function Conflicts({ items, unsettled, texts, clock, gates, settle, dismi
       <p><strong>${filled(texts.number, item)}:</strong>${" "}${item.scans
         .map((scan) => {
           const what = scan.conflict && scan.conflict !== "already" ? `, ${filled(texts.verdicts[scan.conflict].title, {})}` : "";
-          return filled(texts.conflictScan, { clock: clock(scan.at), gate: gates[scan.gate] ?? "" }) + what;
+          return filled(texts.conflictScan, { clock: clock(scan.at), gate: gates[scan.gate] ?? texts.bySelf }) + what;
         })
         .join(" · ")}</p>
       <button type="button" onClick=${() => settle(item)}>${texts.settle}</button>
