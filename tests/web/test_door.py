@@ -162,6 +162,21 @@ def test_day_is_said_where_it_is_not_today() -> None:
     assert clock_of(room, now + 20 * 3600) == "21.08., 15:00"
 
 
+def test_people_who_are_found_are_not_welcomed_before_they_are_here(
+    hall: HallWithDoors, sven: Steward
+) -> None:
+    ada = hall.registers("Ada")
+    assert "Nummer 1 · noch nicht da" in words(sven.submits("search", q="ada"))
+    person = sven.scans(ticket_of(hall, ada))["person"]
+    assert "Nummer 1 · im Saal" in words(sven.submits("search", q="ada"))
+    sven.asks("out", person=person)
+    assert "Nummer 1 · war schon da" in words(sven.submits("search", q="ada"))
+
+
+def words(page: str) -> str:
+    return " ".join(page.split())
+
+
 def test_who_came_can_see_and_take_along_when(hall: HallWithDoors, sven: Steward) -> None:
     """P3: what is kept of a person is theirs to know."""
     ada = hall.registers("Ada")
@@ -280,8 +295,13 @@ def test_page_says_so_without_script_where_no_door_is_chosen(
     hall: HallWithDoors, sven: Steward
 ) -> None:
     code = ticket_of(hall, hall.registers("Ada"))
+    first, _, rest = sven.page.partition('id="code"')
+    assert 'id="gate"' in first, "before the first ticket"
+    assert "an welcher Tür" in first
     assert "an welcher Tür" in sven.submits("scan", code=code, gate="")
     sven.submits("gate", gate="sued")
+    first, _, rest = sven.page.partition('id="code"')
+    assert 'id="gate"' in rest, "then it is out of the way"
     assert 'value="sued" required checked' in " ".join(sven.page.split())
 
 
