@@ -194,6 +194,7 @@ function drawNow() {
 /** The visitor was let in or out, at the door or by the team. */
 function drawPlace(origin) {
   at("place").dataset.origin = origin;
+  document.querySelector(".notice[data-place]")?.remove(); // what the page said when it came
   for (const part of document.querySelectorAll("[data-place]")) part.hidden = part.dataset.place !== origin;
   at("moved").textContent = say(`place.${origin}`);
   at("moved").hidden = false;
