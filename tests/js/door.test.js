@@ -81,8 +81,9 @@ test("verdict: words, who, and the mark where it matters", () => {
   assert.equal(pictureOf({ verdict: "recorded", camera: false }, texts).mark, "Nicht ins Bild!");
   const already = pictureOf({ verdict: "already", camera: false, clock: "18:04", gate: "Nord" }, texts);
   assert.deepEqual([already.todo, already.mark], ["Seit 18:04 Uhr, Nord.", ""]);
-  const self = pictureOf({ verdict: "already", clock: "18:04", gate: null }, texts);
-  assert.deepEqual([self.tone, self.todo], ["wait", "Selbst, um 18:04 Uhr."], "they may only just be coming");
+  const self = pictureOf({ verdict: "already", camera: false, clock: "18:04", gate: null }, texts);
+  const expected = ["wait", "Selbst, um 18:04 Uhr.", "Nicht ins Bild!"];
+  assert.deepEqual([self.tone, self.todo, self.mark], expected, "they may only just be coming");
 });
 
 test("offline: who has a seat is written down, others are not let in", () => {

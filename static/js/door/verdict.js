@@ -1,5 +1,8 @@
 /** What the door says of a ticket, as the page draws it. Pure. `texts`: of templates/door-texts.html. */
 
+/** What lets in, besides all that is good. */
+const LET_IN = new Set(["recorded", "self"]);
+
 /** The server's or the offline door's answer as {kind, tone, title, todo, name, mark, number}. */
 export function pictureOf(answer, texts) {
   const kind = kindOf(answer);
@@ -12,7 +15,7 @@ export function pictureOf(answer, texts) {
     todo: fill(words.do),
     name: answer.name ?? "",
     // Who is let in must not get into the picture by mistake; for the others it does not matter now.
-    mark: answer.camera === false && (words.tone === "good" || kind === "recorded") ? texts.noCamera : "",
+    mark: answer.camera === false && (words.tone === "good" || LET_IN.has(kind)) ? texts.noCamera : "",
     number: answer.number ? filled(texts.number, answer) : "",
   };
 }
