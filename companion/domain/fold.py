@@ -227,7 +227,7 @@ def _(event: e.RetentionRan, state: State) -> None:
     touch_decisions(state, erased)
     conduct.changed(state)
     crew.forget(state, erased)
-    seats.expire(state, erased)
+    seats.expire(state, erased, event.registrations)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

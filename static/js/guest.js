@@ -22,7 +22,7 @@ const at = (id) => document.getElementById(id);
 
 const announcer = new Announcer(at("announcer"));
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
+const connection = new Connection({ ...page, origin: at("place").dataset.origin }, { changed: draw, opened: () => outbox.flush() });
 const outbox = new Outbox({
   storage,
   prefix: `${drawer}out:`,
@@ -192,9 +192,10 @@ function ideasHeld() {
 }
 
 function drawNow() {
-  const { held, state, own, presence } = connection;
+  const { held, state, own, presence, origin } = connection;
   markConnection(at("connection"), state, texts);
   if (presence) at("audience").textContent = say("audience", presence);
+  if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
   const known = held.epoch !== null;
   if (known) drawModes(held.facts.modes ?? OPEN);
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
@@ -216,6 +217,16 @@ function drawModes(now) {
   form.take(now.posting, next(now));
   const sentence = before ? announced(before, now, say) : "";
   if (sentence) announcer.say("modes", sentence);
+}
+
+/** The visitor was let in or out, at the door or by the team. */
+function drawPlace(origin) {
+  at("place").dataset.origin = origin;
+  document.querySelector(".notice[data-place]")?.remove(); // what the page said when it came
+  for (const part of document.querySelectorAll("[data-place]")) part.hidden = part.dataset.place !== origin;
+  at("moved").textContent = say(`place.${origin}`);
+  at("moved").hidden = false;
+  announcer.say("place", say(`place.${origin}`));
 }
 
 function drawWall(spotlight) {

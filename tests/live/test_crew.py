@@ -8,7 +8,8 @@ import pytest
 
 from companion.live.crew import Crew, Member
 from companion.live.encoder import Encoder
-from companion.live.fanout import Connection, Fanout
+from companion.live.connections import Connection
+from companion.live.fanout import Fanout
 from companion.live.protocol import CREW
 from tests.cast import Moderator
 from tests.live.conftest import LiveEvening
