@@ -7,6 +7,8 @@ from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
+from companion.domain.polls import commands as polls
 from companion.domain.refusals import Refusal, refuse
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -24,10 +26,6 @@ REASONS = (
 ROLES = ("moderator", "desk", "door", "admin", "stage")
 
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
-
-
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +198,7 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **polls.BY_NAME,
 }
 
 
@@ -224,7 +223,7 @@ def parse(message: object) -> tuple[Command, str] | Refusal:
             continue
         if not fits(value, str(field.type)):
             return refuse("bad_request", field=field.name)
-        values[field.name] = value
+        values[field.name] = tuple(value) if isinstance(value, list) else value
     return cls(**values), nonce
 
 
@@ -234,4 +233,6 @@ def fits(value: object, annotation: str) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
     if annotation == "bool":
         return isinstance(value, bool)
+    if annotation.startswith("tuple"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, str)

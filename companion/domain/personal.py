@@ -26,6 +26,16 @@ FIELDS: dict[str, Field] = {
             730,
         ),
         Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
+        Field(
+            "poll_word",
+            "Ihre Wörter in einer Umfrage: um zu zählen und zu zeigen, wie oft sie genannt wurden.",
+            730,
+        ),
+        Field(
+            "poll_hidden_word",
+            "Welche Wörter einer Umfrage nicht gezeigt werden, ohne wer sie schrieb.",
+            730,
+        ),
         Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
         Field("staff_name", "Namen des Teams: um zu zeigen, wer was entschieden hat.", 90),
         Field(
@@ -57,6 +67,7 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field("poll_text", "Fragen und Antworten der Umfragen, wie das Team sie stellt.", None),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }

@@ -10,6 +10,9 @@ from typing import Any
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.moments import iso as iso
+from companion.domain.polls.poll import REMOVED
+from companion.domain.polls.screen import FACT as POLL
+from companion.domain.polls.screen import POLLS, show_poll, show_to_team
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
@@ -45,7 +48,7 @@ class Screen:
 
     name: str
     parts: tuple[Part, ...] = ()
-    facts: tuple[str, ...] = ("spotlight", "gathering")
+    facts: tuple[str, ...] = ("spotlight", POLL, "gathering")
 
     def part(self, collection: str) -> Part:
         """What it shows of a collection. Raises KeyError where that is nothing."""
@@ -61,6 +64,7 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
+    POLLS: lambda state: state.polls.polls,
 }
 
 
@@ -131,6 +135,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    POLL: lambda state, words: state.polls.projected,
 }
 
 
@@ -151,6 +156,15 @@ EVERYTHING = Part(
     lambda state, idea: state.position,
     show_to_moderators,
 )
+#: Polls that are open or closed, as everybody sees them.
+ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
+#: Those that are prepared too, with their results.
+ALL_POLLS = Part(
+    POLLS,
+    lambda poll: poll.status != REMOVED,
+    lambda state, poll: state.position,
+    show_to_team,
+)
 LIST = Part(
     REGISTRATIONS,
     lambda registration: not registration.erased,
@@ -167,9 +181,9 @@ CONFLICTS = Part(
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", (WALL,)),
-        Screen("projector", (WALL,)),
-        Screen("moderator", (EVERYTHING,)),
+        Screen("guest", (WALL, ASKED)),
+        Screen("projector", (WALL, ASKED)),
+        Screen("moderator", (EVERYTHING, ALL_POLLS)),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes
