@@ -235,3 +235,4 @@ def touch_decisions(state: State, staff: set[str]) -> None:
     for idea in state.ideas.values():
         if idea.standing.decided and idea.standing.decided.by in staff:
             state.touch("ideas", idea.id)
+    polls.touch_decisions(state, staff)

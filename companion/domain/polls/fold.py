@@ -158,6 +158,13 @@ def forget(state: State, visitor: str, erased: set[str]) -> None:
             state.touch_own(visitor, VOICES, poll.id)
 
 
+def touch_decisions(state: State, staff: set[str]) -> None:
+    """The team sees whose decision it was, as long as the name is there."""
+    for poll in state.polls.polls.values():
+        if poll.standing.by in staff:
+            state.touch(POLLS, poll.id)
+
+
 def expire(state: State, erased: set[str]) -> None:
     """The time of words was over."""
     for visitor in list(state.polls.speakers):

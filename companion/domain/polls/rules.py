@@ -166,7 +166,9 @@ def grace_of(poll: Poll, grace: int | None) -> float | Refusal:
 
 @rule.register
 def _(command: c.EndPoll, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    poll = state.polls.polls[command.poll]
+    poll = there(state, command.poll)
+    if poll is None:
+        return refuse("unknown_poll")
     if not poll.is_over(now):  # another worker saw it too
         return refuse("already", status=poll.status)
     event = e.PollClosed(**step(poll, who, now))
