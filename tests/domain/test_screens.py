@@ -402,14 +402,14 @@ def _(it: Recorded) -> Act:
 @case(p.ChangePoll)
 def _(it: Recorded) -> Act:
     event = it.mona.does(p.PreparePoll("words", "Was fehlt?"))
-    change = p.ChangePoll("yes_no", "Fehlt etwas?", poll=event.poll, version=1)  # type: ignore[attr-defined]  # a PollPrepared
+    change = p.ChangePoll("yes_no", "Fehlt etwas?", poll=event.poll, version=1)
     return lambda: it.milo.does(change)
 
 
 @case(p.OpenPoll)
 def _(it: Recorded) -> Act:
     event = it.mona.does(p.PreparePoll("words", "Was fehlt?"))
-    return lambda: it.milo.does(p.OpenPoll(event.poll, 1, 60))  # type: ignore[attr-defined]  # the same
+    return lambda: it.milo.does(p.OpenPoll(event.poll, 1, 60))
 
 
 @case(p.Vote)
@@ -475,7 +475,7 @@ def _(it: Recorded) -> Act:
 def polled(it: Recorded) -> str:
     """A word cloud that is open, with live results, and Ada's and Ben's words in it."""
     event = it.mona.does(p.PreparePoll("words", "Was fehlt?", most=2, results="live"))
-    poll: str = event.poll  # type: ignore[attr-defined]  # a PollPrepared
+    poll: str = event.poll
     it.mona.does(p.OpenPoll(poll, 1))
     it.ada.does(p.Vote(poll, words=("Bänke", "WLAN")))
     it.ben.does(p.Vote(poll, words=("Bänke",)))
