@@ -26,6 +26,7 @@ FIELDS: dict[str, Field] = {
             730,
         ),
         Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
+        Field("poll_text", "Fragen und Antworten der Umfragen, wie das Team sie stellt.", 730),
         Field(
             "poll_word",
             "Ihre Wörter in einer Umfrage: um zu zählen und zu zeigen, wie oft sie genannt wurden.",
@@ -67,7 +68,6 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
-        Field("poll_text", "Fragen und Antworten der Umfragen, wie das Team sie stellt.", None),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }

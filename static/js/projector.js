@@ -92,8 +92,10 @@ function markPage() {
 function callOrThank() {
   const { opens, closes } = stage.dataset;
   const isOpen = !(Date.parse(opens) > Date.now()) && !(Date.parse(closes) <= Date.now());
-  at("call").hidden = !isOpen;
-  at("thanks").hidden = isOpen;
+  const isPolled = stage.dataset.picture === "poll" && pictureNow().poll?.status === "open";
+  at("vote").hidden = !isPolled;
+  at("call").hidden = isPolled || !isOpen;
+  at("thanks").hidden = isPolled || isOpen;
 }
 
 function turn() {

@@ -410,3 +410,19 @@ def test_an_evening_with_polls_is_found_sound(
     assert evening.all_screens() == before
     found = verify(evening.log, SLUG).problems
     assert [line for line in found if not line.startswith("P1")] == []
+
+
+def test_when_their_time_is_over_words_and_questions_leave_every_screen(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """P3, S2"""
+    team = Team(mona, WORDS, question="Was fehlt?", results=p.LIVE).opens()
+    team.hears(ada, words=("Bänke",))
+    held = {screen: apply(Held(), evening.fresh(screen)) for screen in ("guest", "moderator")}
+    due = {w.id for w in evening.log.entries(SLUG) if w.field.startswith("poll")}
+    evening.does(OPERATORS, c.RunRetention(tuple(sorted(due))))
+    for screen, before in held.items():
+        caught_up = apply(before, evening.since(screen, before.position))
+        assert caught_up == apply(Held(), evening.fresh(screen))
+        assert "Bänke" not in str(caught_up)
+        assert "Was fehlt?" not in str(caught_up)

@@ -166,6 +166,10 @@ def touch_decisions(state: State, staff: set[str]) -> None:
 
 
 def expire(state: State, erased: set[str]) -> None:
-    """The time of words was over."""
+    """The time of words was over, of guests' or of the team's."""
     for visitor in list(state.polls.speakers):
         forget(state, visitor, erased)
+    for poll in state.polls.polls.values():
+        if erased & (poll.form.vault_ids | set(poll.standing.hidden)):
+            poll.left = state.position
+            state.touch(POLLS, poll.id)

@@ -14,7 +14,7 @@ export function Results({ poll, texts, say, language, mine = [] }) {
     <div class="poll-results">
       ${isCloud && shown.length === 0 && html`<p class="quiet">${texts.noWords}</p>`}
       <ol class="poll-rows" data-kind=${poll.kind}>
-        ${shown.map((row) => html`<${Row} key=${row.id} ...${{ row, poll, texts, say, language }} isMine=${mine.includes(row.id)} />`)}
+        ${shown.map((row) => html`<${Row} key=${row.id} ...${{ row, poll, texts, say, language }} isMine=${poll.kind !== "ranking" && mine.includes(row.id)} />`)}
       </ol>
       ${poll.kind === "ranking" && html`<p class="quiet">${say("polls.rule", { most: poll.options.length - 1 })}</p>`}
       <${Means} ...${{ poll, texts, say, language }} />

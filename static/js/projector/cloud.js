@@ -3,7 +3,7 @@
  *
  * Words go, the most frequent first, each to the free place nearest to the middle, found along a spiral that is wider
  * than high; all in sizes in which all have room, or else as many as have in the smallest.
- * measure(text, size) -> {width, height}; box = {width, height}; sizes = {least, most}, all in one unit.
+ * words: [{text, count}]; measure(text, size) -> {width, height}; box: {width, height}; sizes: {least, most}; one unit.
  * Returns [{text, size, x, y}] (x, y: the word's middle, from the box's middle), of as many as fit.
  */
 export function laidOut(words, box, sizes, measure) {
@@ -16,12 +16,12 @@ export function laidOut(words, box, sizes, measure) {
 
 /** null where one has no room and `all` must have. */
 function placesFor(words, box, sizes, measure, all) {
-  const most = Math.max(1, ...words.map(countOf));
-  const least = Math.min(most, ...words.map(countOf));
+  const most = Math.max(1, ...words.map(({ count }) => count));
+  const least = Math.min(most, ...words.map(({ count }) => count));
   const taken = [];
   const places = [];
-  for (const { text, ...counts } of words) {
-    const size = sizeOf(countOf(counts), least, most, sizes);
+  for (const { text, count } of words) {
+    const size = sizeOf(count, least, most, sizes);
     const found = freePlace(measure(text, size), box, taken);
     if (!found && all) return null;
     if (!found) continue;
@@ -35,10 +35,6 @@ const SHRINK = 0.85;
 const GAP = 0.12; // of a word's height, free around it
 const TURN = 0.35; // radians from one try to the next
 const STEPS = 900; // tries for one word; the last ones lie outside of any box
-
-export function countOf({ venue, remote }) {
-  return venue + remote;
-}
 
 /** By area rather than by height: twice as often looks twice as large. */
 function sizeOf(count, least, most, sizes) {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { clockOf, labelOf, meanOf, rowsOf, secondsLeft, voicesOf } from "../polls/figures.js";
-import { countOf, laidOut } from "./cloud.js";
+import { laidOut } from "./cloud.js";
 
 const AUDIENCES = [["venue", "hall"], ["remote", "home"]];
 const CALM = 1_500; // ms
@@ -54,11 +54,11 @@ function Scale({ poll }) {
 }
 
 function Counted({ poll, size, texts, say, language }) {
-  if (poll.kind === "words") return html`<${Cloud} words=${poll.results.words} size=${size} none=${texts.noWords} />`;
+  if (poll.kind === "words") return html`<${Cloud} poll=${poll} size=${size} none=${texts.noWords} />`;
   const percent = new Intl.NumberFormat(language, { style: "percent" });
   const rows = rowsOf(poll, texts);
   return html`
-    <ol class="stage-rows" data-many=${rows.length > 5 ? "" : undefined}>
+    <ol class="stage-rows" data-many=${rows.length > 5 ? "" : undefined} data-few=${isShort(rows) ? "" : undefined}>
       ${rows.map((row) => html`
         <li key=${row.id}>
           <span class="stage-row-label" dir="auto">${labelWithEnds(poll, row)}</span>
@@ -78,6 +78,11 @@ function Counted({ poll, size, texts, say, language }) {
   `;
 }
 
+/** Few words, which can stand large: yes and no. */
+function isShort(rows) {
+  return rows.length < 4 && rows.every(({ label }) => label.length < 12);
+}
+
 function labelWithEnds(poll, row) {
   const end = { 1: poll.low, 5: poll.high }[row.id];
   return poll.kind === "scale" && end ? `${row.label} ${end}` : row.label;
@@ -90,16 +95,16 @@ function Means({ poll, texts, say, language }) {
 }
 
 /** Each word is as large as it was said often. They move once in a while, not with every voice. */
-function Cloud({ words: latest, size, none }) {
+function Cloud({ poll, size, none }) {
   const box = useRef(null);
-  const words = useCalm(latest);
+  const words = useCalm(rowsOf(poll));
   useLayoutEffect(() => arrange(box.current, words), [words, size]);
   if (words.length === 0) return html`<p class="stage-poll-call">${none}</p>`;
   return html`
     <ul class="stage-cloud" ref=${box}>
       ${words.map((word) => html`
-        <li key=${word.text} dir="auto" data-mostly=${word.venue >= word.remote ? "venue" : "remote"}>
-          ${word.text}<span class="visually-hidden"> ${countOf(word)}</span>
+        <li key=${word.id} dir="auto" data-mostly=${word.venue.share >= word.remote.share ? "venue" : "remote"}>
+          ${word.label}<span class="visually-hidden"> ${word.count}</span>
         </li>`)}
     </ul>`;
 }
@@ -130,9 +135,10 @@ function arrange(box, words) {
     return { width: canvas.measureText(text).width / unit, height: height * 1.15 };
   };
   const room = { width: box.clientWidth / unit, height: box.clientHeight / unit };
-  const places = new Map(laidOut(words, room, CLOUD, measure).map((place) => [place.text, place]));
+  const counted = words.map(({ label, count }) => ({ text: label, count }));
+  const places = new Map(laidOut(counted, room, CLOUD, measure).map((place) => [place.text, place]));
   for (const [number, item] of [...box.children].entries()) {
-    const place = places.get(words[number].text);
+    const place = places.get(words[number].label);
     item.hidden = !place;
     if (!place) continue;
     item.style.fontSize = `${place.size * unit}px`;
