@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.moments import iso as iso
 from companion.domain.polls.poll import REMOVED
 from companion.domain.polls.screen import FACT as POLL
-from companion.domain.polls.screen import POLLS, show_poll, show_to_team
+from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
@@ -156,8 +156,9 @@ EVERYTHING = Part(
     lambda state, idea: state.position,
     show_to_moderators,
 )
-#: Polls that are open or closed, as everybody sees them.
+#: Polls that are open or closed, as everybody sees them, and as the hall does.
 ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
+PROJECTED = replace(ASKED, shows=show_in_hall)
 #: Those that are prepared too, with their results.
 ALL_POLLS = Part(
     POLLS,
@@ -182,7 +183,7 @@ SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
         Screen("guest", (WALL, ASKED)),
-        Screen("projector", (WALL, ASKED)),
+        Screen("projector", (WALL, PROJECTED)),
         Screen("moderator", (EVERYTHING, ALL_POLLS)),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

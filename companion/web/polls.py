@@ -24,9 +24,6 @@ from companion.web.refusals import Refused
 
 routes = Blueprint("polls", __name__)
 
-#: Words of a cloud on a page without scripts.
-WORDS_LISTED = 20
-
 Item = dict[str, Any]
 
 
@@ -63,7 +60,7 @@ def rows(poll: Item) -> list[Item]:
     """What was counted, as lines of a list: a ranking's by points."""
     results = poll["results"]
     if poll["kind"] == WORDS:
-        found: list[Item] = results["words"][:WORDS_LISTED]
+        found: list[Item] = results["words"]
         return found
     texts = {option["id"]: option["text"] for option in poll["options"]}
     lines = [option | {"text": texts[option["id"]]} for option in results["options"]]

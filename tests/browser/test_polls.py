@@ -123,7 +123,7 @@ def test_every_kind_is_started_answered_changed_and_shown(
             row = stage.page.locator(".stage-rows li").filter(has_text=option)
             expect(row.locator('[data-audience="venue"]')).to_contain_text(there)
             expect(row.locator('[data-audience="remote"]')).to_contain_text(here)
-        expect(home.page.locator(".poll").first).to_contain_text("Ihre Antwort")
+        expect(home.page.locator(".poll-mine").first).to_contain_text("Ihr")
     assert faults(home.page) == faults(mona.page) == faults(stage.page) == []
 
 

@@ -14,18 +14,27 @@ from companion.domain.polls.words import sameness
 
 #: The collection, the single value that goes with it, and what is a visitor's own of it.
 POLLS, FACT, VOICES = "polls", "poll", "voices"
-#: Words of a cloud that everybody sees, the most frequent; that the team sees.
-WORDS_SHOWN, WORDS_FOR_TEAM = 60, 300
+#: Words of a cloud, the most frequent: on a phone, ten thousand of which are told of each change;
+#: on the hall's screen; at the desk.
+WORDS_ON_PHONE, WORDS_IN_HALL, WORDS_FOR_TEAM = 20, 60, 300
 
 Item = dict[str, Any]
 Words = Mapping[str, str]
 
 
 def show_poll(poll: Poll, words: Words) -> Item:
-    """A poll as guests and the hall see it. `until`: when the hall's time is over, `until_remote`
-    that of those at home."""
+    """A poll as guests see it."""
+    return with_results(poll, words, WORDS_ON_PHONE)
+
+
+def show_in_hall(poll: Poll, words: Words) -> Item:
+    """The same on the hall's screen, which has room for more words."""
+    return with_results(poll, words, WORDS_IN_HALL)
+
+
+def with_results(poll: Poll, words: Words, most: int) -> Item:
     shown = asked(poll, words)
-    shown["results"] = results(poll, words, WORDS_SHOWN) if poll.shows_results else None
+    shown["results"] = results(poll, words, most) if poll.shows_results else None
     return shown
 
 
@@ -56,6 +65,7 @@ def show_to_team(poll: Poll, words: Words) -> Item:
 
 
 def asked(poll: Poll, words: Words) -> Item:
+    """`until`: when the hall's time is over, `until_remote` that of those at home."""
     form = poll.form
     return {
         "id": poll.id,

@@ -1,20 +1,17 @@
 import { html } from "../html.js";
 import { meanOf, rowsOf, voicesOf } from "./figures.js";
 
-const WORDS = 20; // of a cloud, in a list: a phone's screen and a half
 const AUDIENCES = [["venue", "hall"], ["remote", "home"]];
 
 /** What was counted: of each option the number, and for hall and home the share of their own. texts: the page's `polls`. */
 export function Results({ poll, texts, say, language, mine = [] }) {
   const rows = rowsOf(poll, texts);
   if (rows === null) return null;
-  const shown = rows.slice(0, poll.kind === "words" ? WORDS : rows.length);
-  const isCloud = poll.kind === "words";
   return html`
     <div class="poll-results">
-      ${isCloud && shown.length === 0 && html`<p class="quiet">${texts.noWords}</p>`}
+      ${poll.kind === "words" && rows.length === 0 && html`<p class="quiet">${texts.noWords}</p>`}
       <ol class="poll-rows" data-kind=${poll.kind}>
-        ${shown.map((row) => html`<${Row} key=${row.id} ...${{ row, poll, texts, say, language }} isMine=${poll.kind !== "ranking" && mine.includes(row.id)} />`)}
+        ${rows.map((row) => html`<${Row} key=${row.id} ...${{ row, poll, texts, say, language }} mine=${markOf(poll, row, mine, texts, say)} />`)}
       </ol>
       ${poll.kind === "ranking" && html`<p class="quiet">${say("polls.rule", { most: poll.options.length - 1 })}</p>`}
       <${Means} ...${{ poll, texts, say, language }} />
@@ -23,14 +20,21 @@ export function Results({ poll, texts, say, language, mine = [] }) {
   `;
 }
 
-function Row({ row, poll, texts, say, language, isMine }) {
+/** What a visitor said of it, in words; empty where nothing. mine: options in their order, or words. */
+function markOf(poll, row, mine, texts, say) {
+  const place = mine.indexOf(row.id);
+  if (place < 0) return "";
+  return poll.kind === "ranking" ? say("polls.yourPlace", { place: place + 1 }) : texts.yours;
+}
+
+function Row({ row, poll, texts, say, language, mine }) {
   const percent = new Intl.NumberFormat(language, { style: "percent" });
   const isCloud = poll.kind === "words";
   return html`
-    <li data-mine=${isMine ? "" : undefined}>
+    <li>
       <p class="poll-row-head">
         <span dir="auto">${row.label}</span>
-        <b>${poll.kind === "ranking" ? say("polls.points", { count: row.count }) : row.count}${isMine && html`<span class="poll-mine"> ${texts.yours}</span>`}</b>
+        <b>${poll.kind === "ranking" ? say("polls.points", { count: row.count }) : row.count}${mine && html`<span class="poll-mine"> ${mine}</span>`}</b>
       </p>
       ${AUDIENCES.map(([audience, name]) => html`
         <p key=${audience} class="poll-part" data-audience=${audience}>
