@@ -215,7 +215,7 @@ def _(event: e.RetentionRan, state: State) -> None:
             state.touch_own(idea.by, "ideas", idea.id)
     touch_decisions(state, erased)
     polls.expire(state, erased)
-    seats.expire(state, erased)
+    seats.expire(state, erased, event.registrations)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

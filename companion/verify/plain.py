@@ -29,6 +29,8 @@ ID = regex.compile(r"[a-z][0-9a-f]{16}")
 NONCE = regex.compile(r"[0-9a-f]{32}")
 #: Of a choice or a ranking, as polls.rules makes them.
 OPTION = regex.compile(r"o[0-9]{1,2}")
+#: As seats.chain.check_code makes them.
+CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
 ORIGINS = ("venue", "remote", "facebook", "paper")
 
@@ -63,6 +65,10 @@ def is_count(value: Any) -> bool:
 def is_version(value: Any) -> bool:
     """An organiser's own mark for a text."""
     return isinstance(value, str) and VERSION.fullmatch(value) is not None
+
+
+def is_check_code(value: Any) -> bool:
+    return isinstance(value, str) and CHECK_CODE.fullmatch(value) is not None
 
 
 def is_reply(value: Any) -> bool:
@@ -138,6 +144,7 @@ TERMS: dict[str, Check] = {
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "after": is_check_code,
     "again": is_moment,
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
@@ -189,6 +196,7 @@ FIELDS: dict[str, Check] = {
     "received": is_moment,
     "registration": is_id,
     "results": one_of(polls.RESULTS),
+    "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
     "said": all_are(is_id),
     "scanned": is_moment,
