@@ -3,7 +3,7 @@ import { html, painter } from "./html.js";
 import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
 import { calmly } from "./projector/calmly.js";
 import { Picture } from "./projector/picture.js";
-import { PollPicture } from "./projector/poll-view.js";
+import { Poll, pollOnAir } from "./projector/poll.js";
 import { START, leafed, refreshed, turned } from "./projector/round.js";
 
 // Rule C3: this page shows no error. Without a connection the last picture stays; a dot in the corner tells the crew.
@@ -58,7 +58,7 @@ function drawNow() {
 function pictureNow() {
   const { collections, facts } = connection.held;
   const ideas = collections.ideas ?? new Map();
-  const poll = collections.polls?.get(facts.poll); // comes before the spotlight, which it was opened over
+  const poll = pollOnAir(connection.held); // comes before the spotlight, which it was opened over
   return { ideas, poll, lit: ideas.get(facts.spotlight), round: refreshed(round, ideas, paused) };
 }
 
@@ -69,9 +69,8 @@ function paintNow() {
   stage.dataset.picture = picture.poll ? "poll" : picture.lit ? "spotlight" : picture.ideas.size > 0 ? "wall" : "welcome";
   callOrThank();
   const size = `${innerWidth}x${innerHeight}`;
-  const asked = { poll: picture.poll, now: Date.now(), size, texts: texts.polls, say, language: document.documentElement.lang };
   paint(picture.poll
-    ? html`<${PollPicture} key=${picture.poll.id} ...${asked} />`
+    ? html`<${Poll} ...${{ poll: picture.poll, size, texts, say }} />`
     : html`<${Picture} ...${{ ...picture, size, arranged, themes, texts }} />`);
   drawn = { ...round, lit: picture.lit, poll: picture.poll };
   markPage();
@@ -84,7 +83,7 @@ function arranged(count) {
 }
 
 function markPage() {
-  at("page-mark").hidden = drawn.poll !== undefined || drawn.lit !== undefined || pages === 1;
+  at("page-mark").hidden = Boolean(drawn.poll) || drawn.lit !== undefined || pages === 1;
   at("page-mark").textContent = say("page", { page: round.page + 1, pages });
   stage.dataset.paused = paused ? "yes" : "no";
 }
