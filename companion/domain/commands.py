@@ -11,6 +11,7 @@ from companion.domain.command import Command as Command
 from companion.domain.conduct import commands as conduct
 from companion.domain.crew import commands as crew
 from companion.domain.paper import commands as paper
+from companion.domain.polls import commands as polls
 from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 
@@ -217,6 +218,7 @@ BY_NAME: dict[str, type[Command]] = {
     **crew.BY_NAME,
     **paper.BY_NAME,
     **queue.BY_NAME,
+    **polls.BY_NAME,
 }
 
 
@@ -241,7 +243,7 @@ def parse(message: object) -> tuple[Command, str] | Refusal:
             continue
         if not fits(value, str(field.type)):
             return refuse("bad_request", field=field.name)
-        values[field.name] = value
+        values[field.name] = tuple(value) if isinstance(value, list) else value
     return cls(**values), nonce
 
 
@@ -251,4 +253,6 @@ def fits(value: object, annotation: str) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
     if annotation.startswith("bool"):
         return isinstance(value, bool)
+    if annotation.startswith("tuple"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, str)

@@ -17,6 +17,7 @@ from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
+from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
@@ -205,6 +206,7 @@ TYPES: dict[str, type[Event]] = {
         *mail.TYPES,
         *conduct.TYPES,
         *crew.TYPES,
+        *polls.TYPES,
     )
 }
 

@@ -16,6 +16,7 @@ from companion.domain.crew import fold as crew
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
+from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.queue import fold as queue
 from companion.domain.seats import fold as seats
@@ -212,6 +213,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
         touch_decisions(state, {event.person})
         conduct.changed(state)
     crew.forget(state, event.erased)
+    polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
 
 
@@ -227,6 +229,7 @@ def _(event: e.RetentionRan, state: State) -> None:
     touch_decisions(state, erased)
     conduct.changed(state)
     crew.forget(state, erased)
+    polls.expire(state, erased)
     seats.expire(state, erased, event.registrations)
 
 
@@ -251,3 +254,4 @@ def touch_decisions(state: State, staff: set[str]) -> None:
         decided = idea.standing.decided
         if (decided and decided.by in staff) or idea.staff in staff:
             state.touch("ideas", idea.id)
+    polls.touch_decisions(state, staff)

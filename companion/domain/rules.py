@@ -15,6 +15,7 @@ from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
 from companion.domain.paper import rules as paper
+from companion.domain.polls import rules as polls
 from companion.domain.posting import posting
 from companion.domain.presence import rules as presence
 from companion.domain.queue import rules as queue
@@ -56,6 +57,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **conduct.RIGHTS,
     **crew.RIGHTS,
     **paper.RIGHTS,
+    **polls.RIGHTS,
 }
 
 
@@ -298,6 +300,7 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
+    erased |= state.polls.written_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
     erased |= crew.written_by(state, command.person)

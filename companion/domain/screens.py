@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,9 @@ from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.flags.signs import FLAGS, REPEAT, flags
 from companion.domain.moments import iso as iso
+from companion.domain.polls.poll import REMOVED
+from companion.domain.polls.screen import FACT as POLL
+from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
 from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
@@ -58,7 +61,7 @@ class Screen:
 
     name: str
     parts: tuple[Part, ...] = ()
-    facts: tuple[str, ...] = ("spotlight", "gathering", MODES)
+    facts: tuple[str, ...] = ("spotlight", POLL, "gathering", MODES)
 
     def part(self, collection: str) -> Part:
         """What it shows of a collection. Raises KeyError where that is nothing."""
@@ -75,6 +78,7 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
+    POLLS: lambda state: state.polls.polls,
 }
 
 
@@ -162,6 +166,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "done": lambda state, words: queue.show_done(state),
     "steps": lambda state, words: queue.show_steps(state, words),
     "turn": lambda state, words: state.queue.turn,
+    POLL: lambda state, words: state.polls.projected,
 }
 
 
@@ -183,6 +188,16 @@ EVERYTHING = Part(
     show_to_moderators,
     INSIDE,
 )
+#: Polls that are open or closed, as everybody sees them, and as the hall does.
+ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
+PROJECTED = replace(ASKED, shows=show_in_hall)
+#: Those that are prepared too, with their results.
+ALL_POLLS = Part(
+    POLLS,
+    lambda poll: poll.status != REMOVED,
+    lambda state, poll: state.position,
+    show_to_team,
+)
 LIST = Part(
     REGISTRATIONS,
     lambda registration: not registration.erased,
@@ -199,12 +214,12 @@ CONFLICTS = Part(
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", (WALL,)),
-        Screen("projector", (WALL,)),
+        Screen("guest", (WALL, ASKED)),
+        Screen("projector", (WALL, PROJECTED)),
         Screen(
             "moderator",
-            (EVERYTHING,),
-            ("spotlight", "gathering", MODES, TEAM, NOTES, ASKS, *queue.FACTS),
+            (EVERYTHING, ALL_POLLS),
+            ("spotlight", POLL, "gathering", MODES, TEAM, NOTES, ASKS, *queue.FACTS),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

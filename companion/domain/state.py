@@ -10,6 +10,7 @@ from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
+from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
@@ -148,6 +149,7 @@ class State:
     post: Post = field(default_factory=Post)
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
+    polls: Polls = field(default_factory=Polls)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

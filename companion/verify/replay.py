@@ -13,6 +13,9 @@ from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
+from companion.domain.polls import events as polls
+from companion.domain.polls.fold import moves_gate
+from companion.domain.polls.rules import gate_key
 from companion.domain.queue import events as queue
 from companion.domain.queue.standing import QUEUE
 from companion.domain.seats import events as seats
@@ -106,6 +109,10 @@ class Replay:
         turn = getattr(event, "turn", None)
         if turn is not None and turn != self.versions.get(QUEUE, 1):
             self.found.append(f"{where}: turn {turn} of a queue at {self.versions.get(QUEUE, 1)}")
+        if isinstance(event, polls.PollDecided):
+            version = self.versions.get(event.poll, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of a poll at {version}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -143,6 +150,9 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return () if event.turn is None else (QUEUE,)
         case queue.Turned():
             return (QUEUE,)
+        case polls.PollDecided():
+            gate = (gate_key(event.poll),) if moves_gate(event) else ()
+            return (event.poll, *gate)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():

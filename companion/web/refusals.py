@@ -47,6 +47,15 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "unknown_poll": "Diese Umfrage gibt es nicht (mehr).",
+    "poll_closed": "Diese Umfrage ist geschlossen.",
+    "poll_answered": "Diese Umfrage läuft schon oder hat Antworten. Ihre Fragen bleiben, wie sie"
+    " sind.",
+    "options_needed": "Bitte geben Sie mindestens 2 und höchstens {limit} Antworten vor.",
+    "unknown_option": "Bitte wählen Sie eine der Antworten, jede nur einmal.",
+    "no_choice": "Bitte wählen oder schreiben Sie eine Antwort.",
+    "too_many_choices": "Bitte höchstens {limit}.",
+    "rank_all": "Bitte bringen Sie alle {limit} in eine Reihenfolge.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -96,6 +105,7 @@ STATUS: dict[str, int] = {
     "no_token": 401,
     "unknown_gathering": 404,
     "unknown_idea": 404,
+    "unknown_poll": 404,
     "unknown_registration": 404,
     "not_found": 404,
     "too_soon": 429,

@@ -3,11 +3,13 @@ import { html, painter } from "./html.js";
 import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
 import { calmly } from "./projector/calmly.js";
 import { Picture } from "./projector/picture.js";
+import { Poll, pollOnAir } from "./projector/poll.js";
 import { START, leafed, refreshed, turned } from "./projector/round.js";
 
 // Rule C3: this page shows no error. Without a connection the last picture stays; a dot in the corner tells the crew.
 
 const TURN = 12_000; // ms; a page holds some 60 words, and people read three to four a second, after looking up
+const SECOND = 1_000; // ms
 const CREW_STAYS = 4_000; // ms; the crew's buttons go again when the mouse has rested as long
 
 const page = readJson("page");
@@ -33,6 +35,7 @@ at("pause").addEventListener("click", pause);
 at("back").addEventListener("click", () => leaf(-1));
 at("forward").addEventListener("click", () => leaf(1));
 setInterval(turn, TURN);
+setInterval(() => drawn.poll?.until_remote && draw(), SECOND); // its clock
 connection.start();
 
 function drawNow() {
@@ -46,7 +49,7 @@ function drawNow() {
   // What was taken off the wall goes at once; everything else may take its time.
   const isOff = drawn.order.some((id) => !next.ideas.has(id));
   const { order, page: shown } = next.round;
-  const isOther = next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
+  const isOther = next.poll?.id !== drawn.poll?.id || next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
   if (isOther && !isOff) calmly(paintNow);
   else paintNow();
 }
@@ -55,17 +58,21 @@ function drawNow() {
 function pictureNow() {
   const { collections, facts } = connection.held;
   const ideas = collections.ideas ?? new Map();
-  return { ideas, lit: ideas.get(facts.spotlight), round: refreshed(round, ideas, paused) };
+  const poll = pollOnAir(connection.held); // comes before the spotlight, which it was opened over
+  return { ideas, poll, lit: ideas.get(facts.spotlight), round: refreshed(round, ideas, paused) };
 }
 
 function paintNow() {
   const picture = pictureNow();
   const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
   round = picture.round;
-  stage.dataset.picture = picture.lit ? "spotlight" : picture.ideas.size > 0 ? "wall" : "welcome";
+  stage.dataset.picture = picture.poll ? "poll" : picture.lit ? "spotlight" : picture.ideas.size > 0 ? "wall" : "welcome";
   callOrThank();
-  paint(html`<${Picture} ...${{ ...picture, size: `${innerWidth}x${innerHeight}`, arranged, themes, texts }} />`);
-  drawn = { ...round, lit: picture.lit };
+  const size = `${innerWidth}x${innerHeight}`;
+  paint(picture.poll
+    ? html`<${Poll} ...${{ poll: picture.poll, size, texts, say }} />`
+    : html`<${Picture} ...${{ ...picture, size, arranged, themes, texts }} />`);
+  drawn = { ...round, lit: picture.lit, poll: picture.poll };
   markPage();
 }
 
@@ -76,7 +83,7 @@ function arranged(count) {
 }
 
 function markPage() {
-  at("page-mark").hidden = drawn.lit !== undefined || pages === 1;
+  at("page-mark").hidden = Boolean(drawn.poll) || drawn.lit !== undefined || pages === 1;
   at("page-mark").textContent = say("page", { page: round.page + 1, pages });
   stage.dataset.paused = paused ? "yes" : "no";
 }
@@ -84,12 +91,14 @@ function markPage() {
 function callOrThank() {
   const { opens, closes } = stage.dataset;
   const isOpen = !(Date.parse(opens) > Date.now()) && !(Date.parse(closes) <= Date.now());
-  at("call").hidden = !isOpen;
-  at("thanks").hidden = isOpen;
+  const isPolled = stage.dataset.picture === "poll" && pictureNow().poll?.status === "open";
+  at("vote").hidden = !isPolled;
+  at("call").hidden = isPolled || !isOpen;
+  at("thanks").hidden = isPolled || isOpen;
 }
 
 function turn() {
-  if (paused || drawn.lit || connection.held.epoch === null) return;
+  if (paused || drawn.poll || drawn.lit || connection.held.epoch === null) return;
   round = turned(round, pictureNow().ideas, pages);
   draw();
 }

@@ -13,6 +13,16 @@ from companion.domain import commands as c
 from companion.domain.refusals import Refusal, refuse
 
 NONCE = "n" * 8
+ASKED: dict[str, Any] = {
+    "kind": "choice",
+    "question": "Womit kommen Sie?",
+    "options": ["Bus", "Bahn"],
+    "low": "selten",
+    "high": "oft",
+    "most": 2,
+    "results": "live",
+    "grace": 20,
+}
 MESSAGES: dict[str, dict[str, Any]] = {
     "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
     "support_idea": {"idea": "i1"},
@@ -55,10 +65,22 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "stage_idea": {"idea": "i1", "version": 1, "seen": 1},
     "take_next": {"idea": "i1", "version": 1, "seen": 1},
     "undo_step": {"step": 1},
+    "prepare_poll": ASKED,
+    "change_poll": ASKED | {"poll": "u1", "version": 1},
+    "open_poll": {"poll": "u1", "version": 1, "seconds": 60, "grace": 20},
+    "close_poll": {"poll": "u1", "version": 1, "grace": 20},
+    "show_results": {"poll": "u1", "version": 1, "shown": True},
+    "hide_word": {"poll": "u1", "word": "doof"},
+    "restore_word": {"poll": "u1", "word": "w1"},
+    "remove_poll": {"poll": "u1", "version": 1},
+    "undo_poll": {"poll": "u1", "version": 1},
+    "project_poll": {"poll": "u1"},
+    "vote": {"poll": "u1", "options": ["yes"], "words": ["Bänke"]},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
+NO_TEXTS: list[Any] = [0, True, "i1", {}, [1], ["i1", None]]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 FLAGS = ("everybody", "posting", "publish")
 NUMBERS = ("version", "seen", "step", "slow", "attention")
@@ -80,7 +102,25 @@ OPTIONAL = {
     "report_idea": {"reason"},
     "leave_note": {"idea"},
     "enter_idea": {"kind", "theme", "author", "publish"},
+    "prepare_poll": ASKED.keys() - {"kind", "question"},
+    "change_poll": ASKED.keys() - {"kind", "question"} | {"poll", "version"},
+    "open_poll": {"seconds", "grace"},
+    "close_poll": {"grace"},
+    "project_poll": {"poll"},
+    "vote": {"options", "words"},
 }
+#: By field, what it takes; all others take text.
+TYPES: dict[str, type] = {
+    "version": int,
+    "most": int,
+    "grace": int,
+    "seconds": int,
+    "everybody": bool,
+    "shown": bool,
+    "options": tuple,
+    "words": tuple,
+}
+WRONG: dict[type, list[Any]] = {int: NO_NUMBER, bool: NO_FLAG, tuple: NO_TEXTS}
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -97,12 +137,13 @@ def test_every_command_on_the_wire_is_tried() -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_message_becomes_its_command(name: str) -> None:
-    assert c.parse(message(name)) == (c.BY_NAME[name](**MESSAGES[name]), NONCE)
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in MESSAGES[name].items()}
+    assert c.parse(message(name)) == (c.BY_NAME[name](**values), NONCE)
 
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = NO_FLAG if field in FLAGS else NO_NUMBER if field in NUMBERS else NO_TEXT
+    wrong = WRONG.get(TYPES.get(field, str), NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -187,5 +228,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {**dict.fromkeys(NUMBERS, int), **dict.fromkeys(FLAGS, bool)}.get(name, str)
+        kind = TYPES.get(name, str)
         assert type(value) is kind or (optional and value is None)

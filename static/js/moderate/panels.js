@@ -1,3 +1,4 @@
+import { polls } from "./polls-view.js";
 import { panel as team } from "./team-view.js";
 
 /**
@@ -5,4 +6,4 @@ import { panel as team } from "./team-view.js";
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [team];
+export const PANELS = [team, polls];
