@@ -82,8 +82,6 @@ NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_TEXTS: list[Any] = [0, True, "i1", {}, [1], ["i1", None]]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
-FLAGS = ("everybody", "posting", "publish")
-NUMBERS = ("version", "seen", "step", "slow", "attention")
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
@@ -112,10 +110,16 @@ OPTIONAL = {
 #: By field, what it takes; all others take text.
 TYPES: dict[str, type] = {
     "version": int,
+    "seen": int,
+    "step": int,
+    "slow": int,
+    "attention": int,
     "most": int,
     "grace": int,
     "seconds": int,
     "everybody": bool,
+    "posting": bool,
+    "publish": bool,
     "shown": bool,
     "options": tuple,
     "words": tuple,
