@@ -7,7 +7,9 @@ from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.stage import commands as stage
 
 KINDS = ("idea", "wish", "question", "experience")
 #: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
@@ -24,10 +26,6 @@ REASONS = (
 ROLES = ("moderator", "desk", "door", "admin", "stage")
 
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
-
-
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +198,12 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    "show_picture": stage.ShowPicture,
+    "prepare_picture": stage.PreparePicture,
+    "take_picture": stage.TakePicture,
+    "black_out": stage.BlackOut,
+    "set_stage": stage.SetStage,
+    "undo_stage": stage.UndoStage,
 }
 
 

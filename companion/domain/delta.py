@@ -55,13 +55,15 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
     rules = SCREENS[screen]
     update: Update = {"position": state.position}
     items, gone, changed_facts = [], [], {}
+    seen: set[str] = set()
     for collection, id in state.changes.since(position):
         if collection == "facts":
             if id in rules.facts:
                 changed_facts[id] = FACTS[id](state, words)
             continue
-        if collection != rules.collection:
+        if not rules.concerns(collection) or id in seen:
             continue
+        seen.add(id)
         item = rules.items(state)[id]
         if rules.holds(item):
             items.append(show(rules, item, words))

@@ -17,6 +17,7 @@ from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
 from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +183,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *stage.TYPES,
     )
 }
 

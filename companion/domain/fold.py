@@ -15,6 +15,7 @@ from companion.domain.folding import fold
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.seats import fold as seats
+from companion.domain.stage import fold as stage
 from companion.domain.state import (
     FORGOTTEN,
     HIDDEN,
@@ -35,6 +36,7 @@ def apply(state: State, event: e.Event) -> State:
     state.marks.note(state.position, event.at)
     fold(event, state)
     door.follow(event, state)
+    stage.follow(event, state)
     return state
 
 

@@ -18,6 +18,7 @@ from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
 from companion.domain.ruling import rule
 from companion.domain.seats import rules as seats
+from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
 
@@ -42,6 +43,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **stage.RIGHTS,
 }
 
 

@@ -11,6 +11,8 @@ from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.moments import iso as iso
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
+from companion.domain.stage import screen as stage
+from companion.domain.stage.naming import in_the_hall
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
 
 #: The vault's entries by id, as far as they are still there.
@@ -22,19 +24,28 @@ IDEAS = "ideas"
 #: That of the display at the entrance, on which no items stand.
 DISPLAYS = "displays"
 
+#: The single values of the evening itself.
+EVENING = ("spotlight", "gathering")
+
 
 @dataclass(frozen=True)
 class Screen:
     """A screen's rules: of which `collection` it is, which items of it it `holds`, how it `shows`
     one, and since when one that it does not hold is `gone` from it (a position; 0: it never held
-    it); which single values, its `facts`, go with it."""
+    it); which single values, its `facts`, go with it. `also`: names beside its collection's under
+    which changes to its items are noted, that other screens of the collection do not show."""
 
     name: str
     holds: Callable[[Any], bool]
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
     collection: str = IDEAS
-    facts: tuple[str, ...] = ("spotlight", "gathering")
+    facts: tuple[str, ...] = EVENING
+    also: frozenset[str] = frozenset()
+
+    def concerns(self, collection: str) -> bool:
+        """Whether a change noted under this name is one of an item that may be here."""
+        return collection == self.collection or collection in self.also
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
@@ -62,6 +73,12 @@ def show_public(idea: Idea, words: Words) -> Item:
         "support": len(idea.supporters),
         "at": iso(idea.at),
     }
+
+
+def show_in_the_hall(idea: Idea, words: Words) -> Item:
+    """An idea as the projector and the stream show it: with as much of the name as the crew set."""
+    shown = show_public(idea, words)
+    return shown | {"name": in_the_hall(shown["name"], idea.naming)}
 
 
 def show_to_moderators(idea: Idea, words: Words) -> Item:
@@ -117,6 +134,9 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    stage.STAGE: stage.show_stage,
+    stage.PREVIEW: stage.show_preview,
+    stage.AIRED: stage.show_aired,
 }
 
 
@@ -132,12 +152,38 @@ SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
         Screen("guest", is_public, left_public, show_public),
-        Screen("projector", is_public, left_public, show_public),
+        Screen(
+            "projector",
+            is_public,
+            left_public,
+            show_in_the_hall,
+            facts=(*EVENING, stage.STAGE),
+            also=frozenset({stage.NAMED}),
+        ),
+        # Where the crew directs the stage: the same ideas, and what comes and came.
+        Screen(
+            "stage",
+            is_public,
+            left_public,
+            show_in_the_hall,
+            facts=(*EVENING, *stage.FACTS),
+            also=frozenset({stage.NAMED}),
+        ),
+        # On the stream: the idea in the light and the one before it, which fades later.
+        Screen(
+            "overlay",
+            lambda idea: idea.lit,
+            lambda state, idea: idea.dimmed,
+            show_in_the_hall,
+            facts=(*EVENING, stage.STAGE),
+            also=frozenset({stage.NAMED, stage.LIT}),
+        ),
         Screen(
             "moderator",
             lambda idea: idea.status != FORGOTTEN,
             lambda state, idea: state.position,  # whatever is forgotten was on this screen before
             show_to_moderators,
+            facts=(*EVENING, stage.STAGE),
         ),
         Screen(
             "desk",
@@ -173,6 +219,8 @@ VIEWERS: dict[str, frozenset[str]] = {
     "guest": frozenset({"guest"}),
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
+    "stage": frozenset({"moderator", "admin"}),
+    "overlay": frozenset({"stage", "moderator", "admin"}),
     "desk": frozenset({"desk", "admin"}),
     "entrance": frozenset({"stage", "door", "desk", "moderator", "admin"}),
     "door": frozenset({"door", "desk", "moderator", "admin"}),

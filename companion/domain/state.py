@@ -10,6 +10,7 @@ from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.presence.standing import Presence
 from companion.domain.seats.line import Line
+from companion.domain.stage.standing import SHOWN, Stage
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 
@@ -63,7 +64,9 @@ class Standing:
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use."""
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
+    `naming`: how the name beside it reads in the hall, one of stage.standing.NAMES; `lit`: it is on
+    the stream's overlay; `dimmed`: when it last left that."""
 
     id: str
     by: str
@@ -78,6 +81,9 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    naming: str = SHOWN
+    lit: bool = False
+    dimmed: int = 0
 
     @property
     def status(self) -> str:
@@ -132,6 +138,7 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    stage: Stage = field(default_factory=Stage)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

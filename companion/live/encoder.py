@@ -87,7 +87,7 @@ class Encoder:
         position = state.position
         changed = list(state.changes.since(sheet.position)) if sheet.position < position else []
         there = rules.items(state)
-        for id in [id for collection, id in reversed(changed) if collection == rules.collection]:
+        for id in [id for collection, id in reversed(changed) if rules.concerns(collection)]:
             if rules.holds(there[id]):
                 sheet.items[id] = encode(rules.shows(there[id], words))
             else:

@@ -20,6 +20,7 @@ from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
+from companion.domain.stage.standing import MODES, NAMES
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
@@ -129,6 +130,7 @@ FIELDS: dict[str, Check] = {
     "author": is_id,
     "badge": is_id,
     "by": is_person,
+    "caption": is_id,
     "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
     "codes": is_id,
@@ -137,6 +139,7 @@ FIELDS: dict[str, Check] = {
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
+    "dark": lambda value: isinstance(value, bool),
     "deadline": is_moment,
     "definition": is_id,
     "doors": are_doors,
@@ -153,12 +156,15 @@ FIELDS: dict[str, Check] = {
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
     "name": is_id,
+    "names": one_of(NAMES),
     "note": is_id,
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
     "origin": one_of(ORIGINS),
     "person": is_id,
+    "picture": one_of(MODES),
+    "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
