@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from companion.domain.door.screen import FACT as DOOR
@@ -21,35 +22,55 @@ Item = dict[str, Any]
 
 #: The collection on the screens of the evening itself.
 IDEAS = "ideas"
-#: That of the display at the entrance, on which no items stand.
-DISPLAYS = "displays"
 
 #: The single values of the evening itself.
 EVENING = ("spotlight", "gathering")
 
 
 @dataclass(frozen=True)
-class Screen:
-    """A screen's rules: of which `collection` it is, which items of it it `holds`, how it `shows`
-    one, and since when one that it does not hold is `gone` from it (a position; 0: it never held
-    it); which single values, its `facts`, go with it. `also`: names beside its collection's under
-    which changes to its items are noted, that other screens of the collection do not show."""
+class Part:
+    """What a screen shows of one `collection`: which of its items it `holds`, how it `shows` one,
+    and since when one that it does not hold is `gone` from it (a position; 0: it never held it).
+    `also`: names beside the collection's under which changes to its items are noted, because this
+    part alone shows them.
+    """
 
-    name: str
+    collection: str
     holds: Callable[[Any], bool]
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
-    collection: str = IDEAS
-    facts: tuple[str, ...] = EVENING
     also: frozenset[str] = frozenset()
 
-    def concerns(self, collection: str) -> bool:
-        """Whether a change noted under this name is one of an item that may be here."""
-        return collection == self.collection or collection in self.also
+    def concerns(self, changed: str) -> bool:
+        """Whether what is noted under this name is a change to an item that may be here."""
+        return changed == self.collection or changed in self.also
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
         return COLLECTIONS[self.collection](state)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen's rules: one of its `parts` for each collection on it, and which single values, its
+    `facts`, go with them."""
+
+    name: str
+    parts: tuple[Part, ...] = ()
+    facts: tuple[str, ...] = EVENING
+
+    def part(self, collection: str) -> Part:
+        """What it shows of a collection. Raises KeyError where that is nothing."""
+        return self.by_collection[collection]
+
+    @cached_property
+    def by_collection(self) -> Mapping[str, Part]:
+        return {part.collection: part for part in self.parts}
+
+    @cached_property
+    def by_change(self) -> Mapping[str, Part]:
+        """The parts by the names under which changes to their items are noted."""
+        return {name: part for part in self.parts for name in (part.collection, *part.also)}
 
 
 #: Where the items of a collection are.
@@ -57,7 +78,6 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
-    DISPLAYS: lambda state: {},
 }
 
 
@@ -148,69 +168,52 @@ def left_public(state: State, idea: Idea) -> int:
     return idea.left
 
 
+#: The wall: what guests see of the ideas.
+WALL = Part(IDEAS, is_public, left_public, show_public)
+#: The same in the hall.
+HALL = Part(IDEAS, is_public, left_public, show_in_the_hall, frozenset({stage.NAMED}))
+#: On the stream: the idea in the light and the one before it, which fades later.
+LIGHT = Part(
+    IDEAS,
+    lambda idea: idea.lit,
+    lambda state, idea: idea.dimmed,
+    show_in_the_hall,
+    frozenset({stage.NAMED, stage.LIT}),
+)
+#: Whatever leaves such a screen was on it before.
+EVERYTHING = Part(
+    IDEAS,
+    lambda idea: idea.status != FORGOTTEN,
+    lambda state, idea: state.position,
+    show_to_moderators,
+)
+LIST = Part(
+    REGISTRATIONS,
+    lambda registration: not registration.erased,
+    lambda state, registration: state.position,
+    show_to_desk,
+)
+CONFLICTS = Part(
+    PASSES,
+    lambda one: bool(one.conflicts),
+    lambda state, one: one.cleared,
+    show_conflict,
+)
+
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", is_public, left_public, show_public),
-        Screen(
-            "projector",
-            is_public,
-            left_public,
-            show_in_the_hall,
-            facts=(*EVENING, stage.STAGE),
-            also=frozenset({stage.NAMED}),
-        ),
-        # Where the crew directs the stage: the same ideas, and what comes and came.
-        Screen(
-            "stage",
-            is_public,
-            left_public,
-            show_in_the_hall,
-            facts=(*EVENING, *stage.FACTS),
-            also=frozenset({stage.NAMED}),
-        ),
-        # On the stream: the idea in the light and the one before it, which fades later.
-        Screen(
-            "overlay",
-            lambda idea: idea.lit,
-            lambda state, idea: idea.dimmed,
-            show_in_the_hall,
-            facts=(*EVENING, stage.STAGE),
-            also=frozenset({stage.NAMED, stage.LIT}),
-        ),
-        Screen(
-            "moderator",
-            lambda idea: idea.status != FORGOTTEN,
-            lambda state, idea: state.position,  # whatever is forgotten was on this screen before
-            show_to_moderators,
-            facts=(*EVENING, stage.STAGE),
-        ),
-        Screen(
-            "desk",
-            lambda registration: not registration.erased,
-            lambda state, registration: state.position,  # it was on this screen before
-            show_to_desk,
-            REGISTRATIONS,
-            ("gathering", FACT),
-        ),
-        Screen(
-            "door",
-            lambda one: bool(one.conflicts),
-            lambda state, one: one.cleared,
-            show_conflict,
-            PASSES,
-            ("gathering", DOOR),
-        ),
+        Screen("guest", (WALL,)),
+        Screen("projector", (HALL,), (*EVENING, stage.STAGE)),
+        # Where the crew directs the stage: what the hall sees, and what comes and came.
+        Screen("stage", (HALL,), (*EVENING, *stage.FACTS)),
+        Screen("overlay", (LIGHT,), (*EVENING, stage.STAGE)),
+        Screen("moderator", (EVERYTHING,), (*EVENING, stage.STAGE)),
+        Screen("desk", (LIST,), ("gathering", FACT)),
+        Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes
         # by a message of its own.
-        Screen(
-            "entrance",
-            lambda display: False,
-            lambda state, display: 0,
-            lambda display, words: {},
-            DISPLAYS,
-            ("gathering",),
-        ),
+        Screen("entrance", (), ("gathering",)),
     )
 }
 

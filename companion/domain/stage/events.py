@@ -14,7 +14,8 @@ class StageChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PictureShown(StageChanged):
-    """On air from here on: `picture` is one of standing.MODES. `prepared`: it came out of the preview, which is empty again."""
+    """On air from here on: `picture` is one of standing.MODES. `prepared`: it came out of the
+    preview, which is empty again."""
 
     picture: str
     idea: str | None = None
