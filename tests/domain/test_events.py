@@ -68,6 +68,11 @@ WRITTEN: dict[str, str] = {
     "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
+    "PictureShown": '{"at":1.5,"by":"s1","picture":"spotlight","idea":"i1","prepared":true}',
+    "PicturePrepared": '{"at":1.5,"by":"s1","picture":"pause","idea":null}',
+    "BlackedOut": '{"at":1.5,"by":"s1","dark":true}',
+    "StageSet": '{"at":1.5,"by":"s1","names":"short","caption":"w12","until":9.5}',
+    "StageReverted": '{"at":1.5,"by":"s1"}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.

@@ -18,6 +18,8 @@ from companion.domain import events as e
 from companion.domain.delta import Held, apply
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
+from companion.domain.stage import commands as staging
+from companion.domain.stage.standing import MODES, NAMES, SPOTLIGHT
 from companion.domain.state import FORGOTTEN, PUBLISHED
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
@@ -31,7 +33,9 @@ EXPECTED = {
     "empty",
     "not_hidden",
     "not_published",
+    "nothing_prepared",
     "nothing_to_undo",
+    "stage_moved",
     "too_long",
     "unknown_idea",
 }
@@ -91,6 +95,35 @@ class AnEvening(RuleBasedStateMachine):
     def ends_the_spotlight(self, desk: str) -> None:
         self.desk[desk].spotlights(None)
 
+    @rule(
+        desk=desks,
+        idea=ideas,
+        mode=st.sampled_from(MODES),
+        way=st.sampled_from([staging.ShowPicture, staging.PreparePicture]),
+    )
+    def directs(self, desk: str, idea: str, mode: str, way: Any) -> None:
+        self.tries(self.desk[desk], way(mode, idea if mode == SPOTLIGHT else None))
+
+    @rule(desk=desks, stale=st.integers(0, 1))
+    def takes_on_air(self, desk: str, stale: int) -> None:
+        prepared = self.evening.state.stage.now.preview
+        self.tries(
+            self.desk[desk], staging.TakePicture((prepared.number if prepared else 1) - stale)
+        )
+
+    @rule(desk=desks, on=st.booleans())
+    def blacks_out(self, desk: str, on: bool) -> None:
+        self.desk[desk].blacks_out(on)
+
+    @rule(desk=desks, names=st.sampled_from([None, *NAMES]), text=st.sampled_from([None, "", "Ü"]))
+    def sets_the_stage(self, desk: str, names: str | None, text: str | None) -> None:
+        self.desk[desk].sets(names=names, text=text)
+
+    @rule(desk=desks, stale=st.integers(0, 1))
+    def undoes_on_stage(self, desk: str, stale: int) -> None:
+        version = self.evening.state.stage.version - stale
+        self.tries(self.desk[desk], staging.UndoStage(version))
+
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
         who = self.guest(guest).who
@@ -131,8 +164,11 @@ class AnEvening(RuleBasedStateMachine):
         """S3"""
         ideas = self.evening.state.ideas.values()
         published = {idea.id for idea in ideas if idea.status == PUBLISHED}
-        for screen in ("guest", "projector"):
+        for screen in ("guest", "projector", "stage"):
             assert self.evening.shown(screen).keys() == published
+        assert self.evening.shown("overlay").keys() <= published
+        lit = self.evening.state.spotlight
+        assert lit is None or lit in self.evening.shown("overlay")
         assert self.evening.shown("moderator").keys() == {
             idea.id for idea in ideas if idea.status != FORGOTTEN
         }

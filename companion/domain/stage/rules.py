@@ -79,15 +79,15 @@ def _(command: s.SetStage, state: State, who: Who, now: float, ids: Ids) -> Draf
     names = command.names or standing.names
     if names not in NAMES:
         return refuse("bad_request", field="names")
-    caption, writes = standing.caption, ()
+    caption, writes = standing.caption, list[Writing]()
     if command.text is not None:
-        caption, writes = None, ()
+        caption = None
         if command.text.strip():
             text = clean_text(command.text, limit=CAPTION_LIMIT)
             if isinstance(text, Refusal):
                 return text
             caption = ids("w")
-            writes = (Writing(caption, "stage_caption", None, text),)
+            writes.append(Writing(caption, "stage_caption", None, text))
     until = standing.until
     if command.minutes is not None:
         if not 0 <= command.minutes <= LONGEST_PAUSE:
@@ -95,7 +95,7 @@ def _(command: s.SetStage, state: State, who: Who, now: float, ids: Ids) -> Draf
         until = now + command.minutes * 60 if command.minutes else None
     event = e.StageSet(at=now, by=who.id, names=names, caption=caption, until=until)
     # What was not given stays as it is now: nobody else may change it meanwhile.
-    return Draft(event, {STAGE: state.stage.decided}, (STAGE,), writes)
+    return Draft(event, {STAGE: state.stage.decided}, (STAGE,), tuple(writes))
 
 
 @rule.register
