@@ -45,6 +45,7 @@ from companion.web import (
     moderation,
     offline,
     outbox,
+    overlay,
     pages,
     refusals,
     registration,
@@ -123,6 +124,7 @@ def create_app(
         outbox,
         importing,
         stage,
+        overlay,
         legal,
         health,
     ):

@@ -26,6 +26,12 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "show_picture": {"mode": "spotlight", "idea": "i1"},
+    "prepare_picture": {"mode": "spotlight", "idea": "i1"},
+    "take_picture": {"preview": 1},
+    "black_out": {"on": True},
+    "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
+    "undo_stage": {"version": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
@@ -36,6 +42,9 @@ OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
     "spotlight_idea": {"idea", "version"},
     "revoke_codes": {"everybody"},
+    "show_picture": {"idea"},
+    "prepare_picture": {"mode", "idea"},
+    "set_stage": {"names", "text", "minutes"},
 }
 
 

@@ -278,9 +278,11 @@ def test_screen_that_leaks_or_lacks_an_idea_is_found(
     mona.publishes(shown)
     assert list(check_screens(evening.state, evening.words)) == []
     screen = SCREENS[public]
-    monkeypatch.setitem(SCREENS, public, replace(screen, holds=lambda idea: True))
+    [wall] = screen.parts
+    leaking, lacking = (replace(wall, holds=lambda idea, all=all: all) for all in (True, False))
+    monkeypatch.setitem(SCREENS, public, replace(screen, parts=(leaking,)))
     assert found(evening.state) == [f"S3: screen {public} shows idea {pending}"]
-    monkeypatch.setitem(SCREENS, public, replace(screen, holds=lambda idea: False))
+    monkeypatch.setitem(SCREENS, public, replace(screen, parts=(lacking,)))
     assert found(evening.state) == [f"S3: screen {public} lacks idea {shown}"]
     monkeypatch.setitem(SCREENS, public, screen)
     evening.state.spotlight = pending
