@@ -72,7 +72,7 @@ export function Ideas({ director, texts, say, changed }) {
           <p class="idea-by">
             <svg aria-hidden="true"><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}
             ${idea.name && html` · <bdi>${idea.name}</bdi>`}
-            ${idea.support > 0 && html` · ${idea.support}× ${texts.supported}`}
+            ${idea.support > 0 && html` · ${idea.support} ${texts.supported}`}
             ${idea.id === stage.idea && html` · <b class="mark" data-lit>${texts.onAir}</b>`}
           </p>
           <p class="card-actions">
