@@ -13,7 +13,7 @@ export function Themes({ ideas, round, size, arranged, themes, texts }) {
   const board = useRef(null);
   const [plan, setPlan] = useState(null);
   const order = round.order.map((id) => ideas.get(id));
-  const groups = byTheme(order, themes);
+  const groups = worthwhile(byTheme(order, themes));
   const counts = new Map(byTheme([...ideas.values()], themes).map(({ id, ideas: its }) => [id, its.length]));
   const heads = groups.map(({ id, title }) => `${title} ${counts.get(id)}`).join("\n");
   useLayoutEffect(() => {
@@ -40,6 +40,11 @@ export function Themes({ ideas, round, size, arranged, themes, texts }) {
       `)}
     </div>
   `;
+}
+
+/** Two columns have room for an empty theme; of more, those without ideas would fill whole pages. */
+function worthwhile(groups) {
+  return groups.length > 2 ? groups.filter(({ ideas }) => ideas.length > 0) : groups;
 }
 
 function planned(board, groups, measure) {
