@@ -46,6 +46,15 @@ OPTIONAL = {
     "prepare_picture": {"mode", "idea"},
     "set_stage": {"names", "text", "minutes"},
 }
+#: By field, what it takes; all others take text.
+TYPES: dict[str, type] = {
+    "version": int,
+    "everybody": bool,
+    "preview": int,
+    "on": bool,
+    "minutes": int,
+}
+WRONG = {int: NO_NUMBER, bool: NO_FLAG, str: NO_TEXT}
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -67,8 +76,7 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = {"version": NO_NUMBER, "everybody": NO_FLAG}.get(field, NO_TEXT)
-    for value in wrong:
+    for value in WRONG[TYPES.get(field, str)]:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
 
@@ -152,5 +160,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {"version": int, "everybody": bool}.get(name, str)
+        kind = TYPES.get(name, str)
         assert type(value) is kind or (optional and value is None)
