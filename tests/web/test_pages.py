@@ -106,7 +106,16 @@ def pages(evening: Evening) -> Iterator[tuple[str, Answer]]:
     link = evening.server.moderator_link()
     for path in ("/?all", evening.path(), "/g/dialog/", evening.path("checkin"), "/nothing", link):
         yield path, nobody.get(path)
-    for page in ("moderate", "projector", "entrance", "poster", "staff"):
+    for page in (
+        "moderate",
+        "stage",
+        "projector",
+        "overlay",
+        "overlay/help",
+        "entrance",
+        "poster",
+        "staff",
+    ):
         answer = mona.get(evening.path(page))
         assert answer.status == 200, page
         yield evening.path(page), answer
@@ -128,8 +137,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self.forbidden += [name for name in values if name.startswith("on") or name == "style"]
-        self.forbidden += [tag] if tag in ("iframe", "object", "embed", "base") else []
-        if tag in ("script", "img", "link", "source", "video") and "preload" not in values:
+        self.forbidden += [tag] if tag in ("object", "embed", "base") else []
+        if tag in ("script", "img", "link", "source", "video", "iframe") and "preload" not in values:
             found = [values[name] for name in ("src", "href") if name in values]
             self.loads += [address for address in found if not address.startswith("data:")]
         if tag == "style":
