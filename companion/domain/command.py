@@ -1,4 +1,4 @@
-"""What all commands are; domain/commands.py lists those that a client can send."""
+"""What all commands are; domain/commands.py lists them."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from companion.domain.command import Command as Command
+from companion.domain.polls import commands as polls
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.stage import commands as stage
 
@@ -198,6 +199,7 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **polls.BY_NAME,
     "show_picture": stage.ShowPicture,
     "prepare_picture": stage.PreparePicture,
     "take_picture": stage.TakePicture,
@@ -228,7 +230,7 @@ def parse(message: object) -> tuple[Command, str] | Refusal:
             continue
         if not fits(value, str(field.type)):
             return refuse("bad_request", field=field.name)
-        values[field.name] = value
+        values[field.name] = tuple(value) if isinstance(value, list) else value
     return cls(**values), nonce
 
 
@@ -238,4 +240,6 @@ def fits(value: object, annotation: str) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
     if annotation == "bool":
         return isinstance(value, bool)
+    if annotation.startswith("tuple"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, str)

@@ -15,6 +15,7 @@ from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
+from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
@@ -185,6 +186,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *polls.TYPES,
         *stage.TYPES,
     )
 }

@@ -13,6 +13,7 @@ from companion.domain import events as e
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
+from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.seats import fold as seats
 from companion.domain.stage import fold as stage
@@ -167,6 +168,8 @@ def _(event: e.IdeaSpotlighted, state: State) -> None:
     if event.idea is None or state.ideas[event.idea].status == PUBLISHED:
         state.spotlight = event.idea
         state.touch("facts", "spotlight")
+        if event.idea is not None:
+            polls.project(state, None)  # one thing at a time
 
 
 @fold.register
@@ -199,6 +202,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
             forget_idea(state, state.ideas[id])
     if event.person in state.staff:
         touch_decisions(state, {event.person})
+    polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
 
 
@@ -212,6 +216,7 @@ def _(event: e.RetentionRan, state: State) -> None:
             state.touch("ideas", idea.id)
             state.touch_own(idea.by, "ideas", idea.id)
     touch_decisions(state, erased)
+    polls.expire(state, erased)
     seats.expire(state, erased, event.registrations)
 
 
@@ -232,3 +237,4 @@ def touch_decisions(state: State, staff: set[str]) -> None:
     for idea in state.ideas.values():
         if idea.standing.decided and idea.standing.decided.by in staff:
             state.touch("ideas", idea.id)
+    polls.touch_decisions(state, staff)

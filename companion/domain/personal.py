@@ -26,6 +26,17 @@ FIELDS: dict[str, Field] = {
             730,
         ),
         Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
+        Field("poll_text", "Fragen und Antworten der Umfragen, wie das Team sie stellt.", 730),
+        Field(
+            "poll_word",
+            "Ihre Wörter in einer Umfrage: um zu zählen und zu zeigen, wie oft sie genannt wurden.",
+            730,
+        ),
+        Field(
+            "poll_hidden_word",
+            "Welche Wörter einer Umfrage nicht gezeigt werden, ohne wer sie schrieb.",
+            730,
+        ),
         Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
         Field("staff_name", "Namen des Teams: um zu zeigen, wer was entschieden hat.", 90),
         Field(

@@ -11,6 +11,7 @@ from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
+from companion.domain.polls import rules as polls
 from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
@@ -45,6 +46,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **polls.RIGHTS,
     **stage.RIGHTS,
 }
 
@@ -308,6 +310,7 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
+    erased |= state.polls.written_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
     came = state.hall.passes.get(command.person)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.moments import iso as iso
+from companion.domain.polls.poll import REMOVED
+from companion.domain.polls.screen import FACT as POLL
+from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.stage import screen as stage
@@ -24,7 +27,7 @@ Item = dict[str, Any]
 IDEAS = "ideas"
 
 #: The single values of the evening itself.
-EVENING = ("spotlight", "gathering")
+EVENING = ("spotlight", POLL, "gathering")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
+    POLLS: lambda state: state.polls.polls,
 }
 
 
@@ -154,6 +158,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    POLL: lambda state, words: state.polls.projected,
     stage.STAGE: stage.show_stage,
     stage.PREVIEW: stage.show_preview,
     stage.AIRED: stage.show_aired,
@@ -187,6 +192,16 @@ EVERYTHING = Part(
     lambda state, idea: state.position,
     show_to_moderators,
 )
+#: Polls that are open or closed, as everybody sees them, and as the hall does.
+ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
+PROJECTED = replace(ASKED, shows=show_in_hall)
+#: Those that are prepared too, with their results.
+ALL_POLLS = Part(
+    POLLS,
+    lambda poll: poll.status != REMOVED,
+    lambda state, poll: state.position,
+    show_to_team,
+)
 LIST = Part(
     REGISTRATIONS,
     lambda registration: not registration.erased,
@@ -203,12 +218,12 @@ CONFLICTS = Part(
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", (WALL,)),
-        Screen("projector", (HALL,), (*EVENING, stage.STAGE)),
+        Screen("guest", (WALL, ASKED)),
+        Screen("projector", (HALL, PROJECTED), (*EVENING, stage.STAGE)),
         # Where the crew directs the stage: what the hall sees, and what comes and came.
-        Screen("stage", (HALL,), (*EVENING, *stage.FACTS)),
-        Screen("overlay", (LIGHT,), (*EVENING, stage.STAGE)),
-        Screen("moderator", (EVERYTHING,), (*EVENING, stage.STAGE)),
+        Screen("stage", (HALL, PROJECTED), (*EVENING, *stage.FACTS)),
+        Screen("overlay", (LIGHT, PROJECTED), (*EVENING, stage.STAGE)),
+        Screen("moderator", (EVERYTHING, ALL_POLLS), (*EVENING, stage.STAGE)),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes

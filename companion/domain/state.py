@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from companion.domain.door.hall import Hall
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
+from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
 from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
@@ -138,6 +139,7 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    polls: Polls = field(default_factory=Polls)
     stage: Stage = field(default_factory=Stage)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)

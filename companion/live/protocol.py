@@ -72,6 +72,9 @@ def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
     idea = getattr(event, "idea", None)
     if idea is not None:
         answer["idea"] = idea
+    poll = getattr(event, "poll", None)
+    if poll is not None:
+        answer["poll"] = poll
     version = getattr(event, "version", None)
     if version is not None:
         answer["version"] = version

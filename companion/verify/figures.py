@@ -14,6 +14,7 @@ Figures = dict[str, str]
 def figures(snapshot: Snapshot, replay: Replay) -> Figures:
     state = replay.state
     statuses = [idea.status for idea in state.ideas.values()]
+    polls = state.polls.polls.values()
     people = len({*state.ideas_by, *state.own_changes, *state.checked_in})
     moments = [iso(at) for at in (replay.first, replay.last) if at is not None]
     return {
@@ -25,6 +26,7 @@ def figures(snapshot: Snapshot, replay: Replay) -> Figures:
             for status in (PUBLISHED, PENDING, HIDDEN, FORGOTTEN)
         ),
         "supports": str(sum(len(idea.supporters) for idea in state.ideas.values())),
+        "polls": f"{len(polls)}, {sum(len(poll.voices) for poll in polls)} voices",
         "people": f"{people}, {len(state.checked_in)} in the hall; {len(state.staff)} of staff",
         **line(replay),
         "vault": f"{len(snapshot.vault)} entries, {len(replay.erased)} erased",

@@ -16,6 +16,8 @@ from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import Event
 from companion.domain.mail import commands as mail
+from companion.domain.polls import commands as polls
+from companion.domain.polls.poll import FIXED
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
@@ -26,6 +28,8 @@ from companion.domain.stage.standing import MODES, NAMES
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
+#: Of a choice or a ranking, as polls.rules makes them.
+OPTION = regex.compile(r"o[0-9]{1,2}")
 #: As seats.chain.check_code makes them.
 CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
@@ -71,6 +75,18 @@ def is_check_code(value: Any) -> bool:
 def is_reply(value: Any) -> bool:
     """A mail server's three digits."""
     return type(value) is int and 200 <= value < 600
+
+
+def is_option(value: Any) -> bool:
+    """A poll's, by its number, or one that all polls of a kind have."""
+    if not isinstance(value, str):
+        return False
+    return OPTION.fullmatch(value) is not None or any(value in fixed for fixed in FIXED.values())
+
+
+def are_options(value: Any) -> bool:
+    """By an option, its text's id."""
+    return isinstance(value, dict) and all(is_option(k) and is_id(v) for k, v in value.items())
 
 
 def are_answers(value: Any) -> bool:
@@ -139,6 +155,7 @@ FIELDS: dict[str, Check] = {
     "by": is_person,
     "caption": is_id,
     "channel": one_of(seats.CHANNELS),
+    "chosen": all_are(is_option),
     "closes": is_moment,
     "codes": is_id,
     "code": is_reply,
@@ -155,28 +172,39 @@ FIELDS: dict[str, Check] = {
     "everybody": lambda value: isinstance(value, bool),
     "expires": is_moment,
     "extras": are_answers,
+    "form": one_of(polls.KINDS),
     "gate": is_theme,
+    "grace": is_moment,
+    "high": is_id,
     "idea": is_id,
     "issue": is_count,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
+    "low": is_id,
+    "most": is_count,
     "name": is_id,
     "names": one_of(NAMES),
     "note": is_id,
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
+    "options": are_options,
     "origin": one_of(ORIGINS),
     "person": is_id,
+    "poll": is_id,
+    "public": lambda value: isinstance(value, bool),
+    "question": is_id,
     "picture": one_of(MODES),
     "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
+    "results": one_of(polls.RESULTS),
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
+    "said": all_are(is_id),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "session": is_id,
@@ -190,6 +218,7 @@ FIELDS: dict[str, Check] = {
     "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),
     "why": one_of(mail.WHY),
+    "word": is_id,
     "words": is_id,
 }
 

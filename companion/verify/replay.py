@@ -11,6 +11,9 @@ from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
+from companion.domain.polls import events as polls
+from companion.domain.polls.fold import moves_gate
+from companion.domain.polls.rules import gate_key
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
@@ -96,6 +99,10 @@ class Replay:
             version = self.versions.get(event.idea, 1)
             if event.version != version:
                 self.found.append(f"{where}: version {event.version} of an idea at {version}")
+        if isinstance(event, polls.PollDecided):
+            version = self.versions.get(event.poll, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of a poll at {version}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -125,6 +132,9 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
     match event:
         case e.Decided():
             return (event.idea,)
+        case polls.PollDecided():
+            gate = (gate_key(event.poll),) if moves_gate(event) else ()
+            return (event.poll, *gate)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():

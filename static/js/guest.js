@@ -2,9 +2,12 @@ import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
+import { Polls } from "./guest/polls-view.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { painter } from "./html.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { secondsLeft } from "./polls/figures.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
@@ -36,6 +39,10 @@ let refused = kept(storage, `${drawer}refused`, []);
 connection.own = ownInThePage();
 let picture = { state: connection.state, own: connection.own, spotlight: kept(storage, `${drawer}joy`, null), waiting: 0 };
 
+const pollsPainter = painter(at("polls-list"));
+let refusedVotes = new Map();
+let ticking = null;
+
 adopt(at("own-list"));
 at("reveal").replaceChildren();
 at("order").addEventListener("click", reorder);
@@ -55,7 +62,7 @@ function wallInThePage() {
 function ownInThePage() {
   const pressed = [...document.querySelectorAll('#wall [aria-pressed="true"]')];
   const supports = pressed.map((button) => ({ id: button.closest("[data-idea]").dataset.idea, on: true }));
-  return applyOwn(null, { ideas: readJson("own-ideas"), supports }, true);
+  return applyOwn(null, { ideas: readJson("own-ideas"), supports, voices: readJson("own-voices") }, true);
 }
 
 /** Keeps the mark on the item of the agenda that is on now. The times stand in the page, with their time zone. */
@@ -85,6 +92,11 @@ function post(fields) {
 
 function toggle(idea, on) {
   send(on ? "support_idea" : "withdraw_support", { idea: idea.id });
+}
+
+function vote(poll, answer) {
+  refusedVotes.delete(poll.id);
+  send("vote", { poll: poll.id, ...answer });
 }
 
 function send(name, fields) {
@@ -128,6 +140,7 @@ function discard(entry) {
 function answered(entry, ack) {
   if (entry.name === "post_idea") answeredPost(entry, ack);
   if (isSupport(entry)) answeredSupport(entry, ack);
+  if (entry.name === "vote") answeredVote(entry, ack);
   draw();
 }
 
@@ -151,6 +164,15 @@ function refusedPost(entry, ack) {
   const inTheWay = !form || (form.text.trim() !== "" && form.text !== entry.text);
   if (inTheWay) keepRefused([...refused, { ...entry, message: ack.message }]);
   else form.correct(entry, ack.message);
+}
+
+function answeredVote(entry, ack) {
+  if (!ack.ok) {
+    refusedVotes.set(entry.poll, ack.message);
+    return announcer.say("vote", ack.message);
+  }
+  connection.noteOwn({ voices: [{ id: entry.poll, options: entry.options, words: entry.words }] });
+  announcer.say("vote", say("polls.counted"));
 }
 
 function tellForm(note, mood) {
@@ -184,9 +206,10 @@ function drawNow() {
   const known = held.epoch !== null;
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
+  if (known) drawPolls();
   drawOwn(spotlight);
   const before = picture;
-  picture = { state, own, spotlight, waiting };
+  picture = { state, own, spotlight, waiting, polls: held.collections.polls ?? before.polls };
   for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
   if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
 }
@@ -217,6 +240,24 @@ function drawWall(spotlight) {
     ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
     : html`<p class="quiet">${say("wall.upToDate")}</p>`, at("reveal"));
   return waiting;
+}
+
+/** What was in the page stays while somebody is in it: it works by itself. */
+function drawPolls() {
+  const polls = connection.held.collections.polls ?? new Map();
+  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
+  at("polls").hidden = polls.size === 0;
+  if (isUsed) return;
+  delete at("polls-list").dataset.untouched;
+  const sending = outbox.entries.filter((entry) => entry.name === "vote");
+  const { voices } = connection.own;
+  const { audience } = at("polls").dataset;
+  const given = { polls, voices, sending, refused: refusedVotes, audience, now: Date.now(), texts: texts.polls };
+  const tell = (sentence) => announcer.say("poll", sentence);
+  pollsPainter(html`<${Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
+  const counts = [...polls.values()].some((poll) => secondsLeft(poll, audience, Date.now()) !== null);
+  if (counts && ticking === null) ticking = setInterval(draw, 1_000);
+  if (!counts && ticking !== null) ticking = clearInterval(ticking) ?? null;
 }
 
 function more() {

@@ -13,6 +13,16 @@ from companion.domain import commands as c
 from companion.domain.refusals import Refusal, refuse
 
 NONCE = "n" * 8
+ASKED: dict[str, Any] = {
+    "kind": "choice",
+    "question": "Womit kommen Sie?",
+    "options": ["Bus", "Bahn"],
+    "low": "selten",
+    "high": "oft",
+    "most": 2,
+    "results": "live",
+    "grace": 20,
+}
 MESSAGES: dict[str, dict[str, Any]] = {
     "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
     "support_idea": {"idea": "i1"},
@@ -26,6 +36,17 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "prepare_poll": ASKED,
+    "change_poll": ASKED | {"poll": "u1", "version": 1},
+    "open_poll": {"poll": "u1", "version": 1, "seconds": 60, "grace": 20},
+    "close_poll": {"poll": "u1", "version": 1, "grace": 20},
+    "show_results": {"poll": "u1", "version": 1, "shown": True},
+    "hide_word": {"poll": "u1", "word": "doof"},
+    "restore_word": {"poll": "u1", "word": "w1"},
+    "remove_poll": {"poll": "u1", "version": 1},
+    "undo_poll": {"poll": "u1", "version": 1},
+    "project_poll": {"poll": "u1"},
+    "vote": {"poll": "u1", "options": ["yes"], "words": ["Bänke"]},
     "show_picture": {"mode": "spotlight", "idea": "i1"},
     "prepare_picture": {"mode": "spotlight", "idea": "i1"},
     "take_picture": {"preview": 1},
@@ -36,12 +57,19 @@ MESSAGES: dict[str, dict[str, Any]] = {
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
+NO_TEXTS: list[Any] = [0, True, "i1", {}, [1], ["i1", None]]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
     "spotlight_idea": {"idea", "version"},
     "revoke_codes": {"everybody"},
+    "prepare_poll": ASKED.keys() - {"kind", "question"},
+    "change_poll": ASKED.keys() - {"kind", "question"} | {"poll", "version"},
+    "open_poll": {"seconds", "grace"},
+    "close_poll": {"grace"},
+    "project_poll": {"poll"},
+    "vote": {"options", "words"},
     "show_picture": {"idea"},
     "prepare_picture": {"mode", "idea"},
     "set_stage": {"names", "text", "minutes"},
@@ -49,12 +77,18 @@ OPTIONAL = {
 #: By field, what it takes; all others take text.
 TYPES: dict[str, type] = {
     "version": int,
-    "everybody": bool,
     "preview": int,
     "on": bool,
     "minutes": int,
+    "most": int,
+    "grace": int,
+    "seconds": int,
+    "everybody": bool,
+    "shown": bool,
+    "options": tuple,
+    "words": tuple,
 }
-WRONG = {int: NO_NUMBER, bool: NO_FLAG, str: NO_TEXT}
+WRONG: dict[type, list[Any]] = {int: NO_NUMBER, bool: NO_FLAG, tuple: NO_TEXTS}
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -71,12 +105,14 @@ def test_every_command_on_the_wire_is_tried() -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_message_becomes_its_command(name: str) -> None:
-    assert c.parse(message(name)) == (c.BY_NAME[name](**MESSAGES[name]), NONCE)
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in MESSAGES[name].items()}
+    assert c.parse(message(name)) == (c.BY_NAME[name](**values), NONCE)
 
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    for value in WRONG[TYPES.get(field, str)]:
+    wrong = WRONG.get(TYPES.get(field, str), NO_TEXT)
+    for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
 

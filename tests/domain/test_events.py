@@ -68,6 +68,20 @@ WRITTEN: dict[str, str] = {
     "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
+    "PollPrepared": '{"at":1.5,"by":"s1","poll":"u1","form":"choice","question":"w12","options":'
+    '{"o1":"w13","o2":"w14"},"low":null,"high":null,"most":2,"results":"after","grace":20.0}',
+    "PollChanged": '{"at":1.5,"by":"s1","poll":"u1","version":2,"form":"words","question":"w15",'
+    '"options":{},"low":null,"high":null,"most":3,"results":"live","grace":20.0}',
+    "PollOpened": '{"at":1.5,"by":"s1","poll":"u1","version":3,"until":9.5,"grace":20.0}',
+    "VoiceGiven": '{"at":1.5,"by":"v1","poll":"u1","origin":"remote","chosen":[],"said":["w16"]}',
+    "PollClosing": '{"at":1.5,"by":"s1","poll":"u1","version":4,"until":9.5,"grace":20.0}',
+    "PollClosed": '{"at":1.5,"by":"operator","poll":"u1","version":5}',
+    "PollShown": '{"at":1.5,"by":"s1","poll":"u1","version":6,"public":true}',
+    "WordHidden": '{"at":1.5,"by":"s1","poll":"u1","version":7,"word":"w17"}',
+    "WordRestored": '{"at":1.5,"by":"s1","poll":"u1","version":8,"word":"w17"}',
+    "PollProjected": '{"at":1.5,"by":"s1","poll":"u1"}',
+    "PollRemoved": '{"at":1.5,"by":"s1","poll":"u1","version":9}',
+    "PollReverted": '{"at":1.5,"by":"s1","poll":"u1","version":10}',
     "PictureShown": '{"at":1.5,"by":"s1","picture":"spotlight","idea":"i1","prepared":true}',
     "PicturePrepared": '{"at":1.5,"by":"s1","picture":"pause","idea":null}',
     "BlackedOut": '{"at":1.5,"by":"s1","dark":true}',

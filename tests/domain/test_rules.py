@@ -7,6 +7,7 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
+from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
@@ -66,6 +67,18 @@ MAY: dict[type[c.Command], set[str]] = {
     m.EndMail: {OPERATOR},
     m.FailMail: {OPERATOR},
     m.SendAgain: DESK,
+    p.PreparePoll: MODERATORS,
+    p.ChangePoll: MODERATORS,
+    p.OpenPoll: MODERATORS,
+    p.ClosePoll: MODERATORS,
+    p.EndPoll: {OPERATOR},
+    p.ShowResults: MODERATORS,
+    p.HideWord: MODERATORS,
+    p.RestoreWord: MODERATORS,
+    p.RemovePoll: MODERATORS,
+    p.UndoPoll: MODERATORS,
+    p.ProjectPoll: MODERATORS,
+    p.Vote: GUESTS,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -114,6 +127,18 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     m.EndMail: m.EndMail("r0", 1, 1),
     m.FailMail: m.FailMail("r0", 1, 1, "busy"),
     m.SendAgain: m.SendAgain("r0"),
+    p.PreparePoll: p.PreparePoll("yes_no", "Mehr Bänke?"),
+    p.ChangePoll: p.ChangePoll("yes_no", "Mehr Bänke?", poll="u0", version=1),
+    p.OpenPoll: p.OpenPoll("u0", 1),
+    p.ClosePoll: p.ClosePoll("u0", 1),
+    p.EndPoll: p.EndPoll("u0"),
+    p.ShowResults: p.ShowResults("u0", 1, True),
+    p.HideWord: p.HideWord("u0", "doof"),
+    p.RestoreWord: p.RestoreWord("u0", "w0"),
+    p.RemovePoll: p.RemovePoll("u0", 1),
+    p.UndoPoll: p.UndoPoll("u0", 1),
+    p.ProjectPoll: p.ProjectPoll("u0"),
+    p.Vote: p.Vote("u0", ("yes",)),
 }
 
 

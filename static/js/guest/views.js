@@ -150,7 +150,7 @@ function standing(idea, lit, texts) {
 }
 
 /**
- * What is said aloud when one picture of the page, {state, own, spotlight, waiting}, follows on another: a list of
+ * What is said aloud when one picture of the page, {state, own, spotlight, waiting, polls?}, follows on another: a list of
  * [key, sentence] for the announcer.
  */
 export function told(before, now, say) {
@@ -161,6 +161,12 @@ export function told(before, now, say) {
   for (const { id, status } of now.own.ideas.values()) {
     const moved = before.own.ideas.has(id) && before.own.ideas.get(id).status !== status;
     if (moved && status !== "pending") sentences.push(["own", say(`own.announced.${status}`)]);
+  }
+  for (const [id, poll] of now.polls ?? []) {
+    const status = before.polls?.get(id)?.status;
+    if (before.polls && status !== poll.status) {
+      sentences.push(["poll", say(`polls.${poll.status === "open" ? "opened" : "closed"}`, poll)]);
+    }
   }
   const mine = now.own.ideas.has(now.spotlight) && now.spotlight !== before.spotlight;
   if (mine) sentences.push(["own", say("own.spotlit")]);
