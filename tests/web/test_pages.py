@@ -144,6 +144,8 @@ class Page(HTMLParser):
         ):
             found = [values[name] for name in ("src", "href") if name in values]
             self.loads += [address for address in found if not address.startswith("data:")]
+        if tag == "iframe" and not values["src"].startswith("/g/"):
+            self.forbidden.append("foreign frame")
         if tag == "style":
             self.nonces += [values.get("nonce", "")]
         if tag == "script":
