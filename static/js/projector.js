@@ -11,7 +11,6 @@ import { sceneOf } from "./projector/scene.js";
 // Rule C3: this page shows no error. Without a connection the last picture stays; a dot in the corner tells the crew.
 
 const TURN = 12_000; // ms; a page holds some 60 words, and people read three to four a second, after looking up
-const SECOND = 1_000; // ms
 const CREW_STAYS = 4_000; // ms; the crew's buttons go again when the mouse has rested as long
 const SECOND = 1_000; // ms
 
@@ -55,7 +54,8 @@ function drawNow() {
   // What was taken off the wall goes at once, and so does black; everything else may take its time.
   const isOff = drawn.order.some((id) => !next.ideas.has(id)) || next.isBlack !== !at("black").hidden;
   const { order, page: shown } = next.round;
-  const isOther = next.poll?.id !== drawn.poll?.id || next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
+  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
+    || shown !== drawn.page || order[0] !== drawn.order[0];
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
   if (isOff) atOnce(paintNow);
   else if (isOther) calmly(paintNow);
