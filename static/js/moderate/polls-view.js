@@ -62,8 +62,8 @@ function PollStrip(given) {
   const close = () => ask(given, "close_poll", { poll: poll.id, version: poll.version });
   return html`
     <section class="poll-strip" aria-label=${texts.runs}>
-      <p><b>${texts.runs}</b> <span dir="auto">${poll.question}</span> · ${totals(poll, texts, say)} <${Left} poll=${poll} /></p>
       <button type="button" onClick=${close}>${texts.close}</button>
+      <p><b>${texts.runs}</b> <span dir="auto">${poll.question}</span> · ${totals(poll, texts, say)} <${Left} poll=${poll} /></p>
     </section>`;
 }
 
