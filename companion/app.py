@@ -47,6 +47,7 @@ from companion.web import (
     moderation,
     offline,
     outbox,
+    overlay,
     pages,
     paper,
     polls,
@@ -130,6 +131,7 @@ def create_app(
         outbox,
         importing,
         stage,
+        overlay,
         legal,
         health,
     ):

@@ -14,6 +14,7 @@ from companion.domain.paper import commands as paper
 from companion.domain.polls import commands as polls
 from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.stage import commands as stage
 
 KINDS = ("idea", "wish", "question", "experience")
 #: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
@@ -219,6 +220,12 @@ BY_NAME: dict[str, type[Command]] = {
     **paper.BY_NAME,
     **queue.BY_NAME,
     **polls.BY_NAME,
+    "show_picture": stage.ShowPicture,
+    "prepare_picture": stage.PreparePicture,
+    "take_picture": stage.TakePicture,
+    "black_out": stage.BlackOut,
+    "set_stage": stage.SetStage,
+    "undo_stage": stage.UndoStage,
 }
 
 

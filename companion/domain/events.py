@@ -21,6 +21,7 @@ from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +208,7 @@ TYPES: dict[str, type[Event]] = {
         *conduct.TYPES,
         *crew.TYPES,
         *polls.TYPES,
+        *stage.TYPES,
     )
 }
 

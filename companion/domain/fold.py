@@ -20,6 +20,7 @@ from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.queue import fold as queue
 from companion.domain.seats import fold as seats
+from companion.domain.stage import fold as stage
 from companion.domain.state import (
     FORGOTTEN,
     HIDDEN,
@@ -41,6 +42,7 @@ def apply(state: State, event: e.Event) -> State:
     fold(event, state)
     door.follow(event, state)
     crew.follow(state)
+    stage.follow(event, state)
     return state
 
 

@@ -47,6 +47,8 @@ CODES: dict[str, str] = {
     "no_choice": "The answer holds no option or word.",
     "too_many_choices": "More options or words than one may give. Data: `limit`.",
     "rank_all": "A ranking puts all options in order. Data: `limit`.",
+    "nothing_prepared": "Nothing is in the preview that could go on air.",
+    "stage_moved": "The stage changed since it was seen. Data: `by`, `version`.",
     "bad_code": "The venue code does not hold. Data: `why`.",
     "ticket_needed": "Here a code alone opens nothing: it takes a ticket as well.",
     "unknown_ticket": "There is no ticket of that code.",

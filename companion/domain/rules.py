@@ -28,6 +28,7 @@ from companion.domain.ruling import Who as Who
 from companion.domain.ruling import checked_batch, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
+from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
 
@@ -58,6 +59,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **crew.RIGHTS,
     **paper.RIGHTS,
     **polls.RIGHTS,
+    **stage.RIGHTS,
 }
 
 

@@ -14,6 +14,7 @@ from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
+from companion.domain.stage.standing import SHOWN, Stage
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 
@@ -72,7 +73,9 @@ class Idea:
     `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
     `staff`: who entered it for somebody; `repeats`: the idea that had the same text before;
     `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
-    erased; `was_hidden`: whether it ever was."""
+    erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
+    one of stage.standing.NAMES; `lit`: it is on the stream's overlay; `dimmed`: when it last left
+    that."""
 
     id: str
     by: str
@@ -92,6 +95,9 @@ class Idea:
     reports: dict[str, str | None] = field(default_factory=dict)
     hidden_for: str | None = None
     was_hidden: bool = False
+    naming: str = SHOWN
+    lit: bool = False
+    dimmed: int = 0
 
     @property
     def status(self) -> str:
@@ -150,6 +156,7 @@ class State:
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)
+    stage: Stage = field(default_factory=Stage)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

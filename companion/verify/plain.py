@@ -24,6 +24,7 @@ from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
+from companion.domain.stage.standing import MODES, NAMES
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
@@ -161,6 +162,7 @@ FIELDS: dict[str, Check] = {
     "batch": is_id,
     "before": is_id,
     "by": is_person,
+    "caption": is_id,
     "channel": one_of(seats.CHANNELS),
     "chosen": all_are(is_option),
     "closes": is_moment,
@@ -170,6 +172,7 @@ FIELDS: dict[str, Check] = {
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
+    "dark": lambda value: isinstance(value, bool),
     "deadline": is_moment,
     "definition": is_id,
     "doors": are_doors,
@@ -192,6 +195,7 @@ FIELDS: dict[str, Check] = {
     "low": is_id,
     "most": is_count,
     "name": is_id,
+    "names": one_of(NAMES),
     "note": is_id,
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
@@ -202,13 +206,15 @@ FIELDS: dict[str, Check] = {
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
     "place": one_of(PLACES),
+    "poll": is_id,
+    "public": lambda value: isinstance(value, bool),
+    "question": is_id,
+    "picture": one_of(MODES),
+    "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
     "repeats": is_id,
-    "poll": is_id,
-    "public": lambda value: isinstance(value, bool),
-    "question": is_id,
     "results": one_of(polls.RESULTS),
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),

@@ -1,6 +1,6 @@
-"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas and the
-polls that were opened; what comes next or is done is one idea in one place; and the polls are
-counted anew."""
+"""Rule S3 on fresh screens: guests, projector and crew see exactly the published ideas and the
+polls that were opened, the overlay no ideas but those; what comes next or is done is one idea in
+one place; and the polls are counted anew."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from companion.domain.polls.tally import Tally
 from companion.domain.screens import SCREENS
 from companion.domain.state import PUBLISHED, State
 
-PUBLIC = ("guest", "projector")
+PUBLIC = ("guest", "projector", "stage")
+OVERLAY = "overlay"
 
 
 def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
@@ -25,10 +26,12 @@ def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
         except Exception as problem:  # noqa: BLE001  # it can break on a broken definition in any way
             yield f"screen {name} cannot be made: {type(problem).__name__}"
             continue
-        if name not in PUBLIC:
+        if name not in (*PUBLIC, OVERLAY):
             continue
         shown = {idea["id"] for idea in screen[IDEAS]}
         yield from (f"S3: screen {name} shows idea {id}" for id in sorted(shown - published))
+        if name == OVERLAY:
+            continue
         yield from (f"S3: screen {name} lacks idea {id}" for id in sorted(published - shown))
         asked = {poll.id for poll in state.polls.polls.values() if poll.is_public}
         seen = {poll["id"] for poll in screen[POLLS]}

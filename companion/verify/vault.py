@@ -12,6 +12,7 @@ from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 from companion.domain.state import State
 from companion.store.log import Kept
 from companion.verify.plain import shown
@@ -65,6 +66,9 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case polls.VoiceGiven():
             for word in event.said:
                 yield Entry(word, "poll_word", event.by, position)
+        case stage.StageSet():
+            if event.caption and event.caption != state.stage.now.caption:
+                yield Entry(event.caption, "stage_caption", None, position)
         case e.StaffInvited():
             yield Entry(event.staff, "staff_name", event.staff, position)
 

@@ -56,6 +56,8 @@ MESSAGES: dict[str, str] = {
     "no_choice": "Bitte wählen oder schreiben Sie eine Antwort.",
     "too_many_choices": "Bitte höchstens {limit}.",
     "rank_all": "Bitte bringen Sie alle {limit} in eine Reihenfolge.",
+    "nothing_prepared": "In der Vorschau steht nichts, das auf die Leinwand könnte.",
+    "stage_moved": "Jemand war schneller. Die Bühne hat sich geändert, seit Sie sie gesehen haben.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -119,6 +121,7 @@ STATUS: dict[str, int] = {
     "too_many_guesses": 429,
     "bad_link": 403,
     "conflict": 409,
+    "stage_moved": 409,
     "outdated": 409,
     "too_fast": 429,
     "too_many_joins": 429,

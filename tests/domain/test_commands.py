@@ -76,6 +76,12 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "undo_poll": {"poll": "u1", "version": 1},
     "project_poll": {"poll": "u1"},
     "vote": {"poll": "u1", "options": ["yes"], "words": ["Bänke"]},
+    "show_picture": {"mode": "spotlight", "idea": "i1"},
+    "prepare_picture": {"mode": "spotlight", "idea": "i1"},
+    "take_picture": {"preview": 1},
+    "black_out": {"on": True},
+    "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
+    "undo_stage": {"version": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
@@ -106,6 +112,9 @@ OPTIONAL = {
     "close_poll": {"grace"},
     "project_poll": {"poll"},
     "vote": {"options", "words"},
+    "show_picture": {"idea"},
+    "prepare_picture": {"mode", "idea"},
+    "set_stage": {"names", "text", "minutes"},
 }
 #: By field, what it takes; all others take text.
 TYPES: dict[str, type] = {
@@ -114,6 +123,9 @@ TYPES: dict[str, type] = {
     "step": int,
     "slow": int,
     "attention": int,
+    "preview": int,
+    "on": bool,
+    "minutes": int,
     "most": int,
     "grace": int,
     "seconds": int,

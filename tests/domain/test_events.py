@@ -86,6 +86,11 @@ WRITTEN: dict[str, str] = {
     "PollProjected": '{"at":1.5,"by":"s1","poll":"u1"}',
     "PollRemoved": '{"at":1.5,"by":"s1","poll":"u1","version":9}',
     "PollReverted": '{"at":1.5,"by":"s1","poll":"u1","version":10}',
+    "PictureShown": '{"at":1.5,"by":"s1","picture":"spotlight","idea":"i1","prepared":true}',
+    "PicturePrepared": '{"at":1.5,"by":"s1","picture":"pause","idea":null}',
+    "BlackedOut": '{"at":1.5,"by":"s1","dark":true}',
+    "StageSet": '{"at":1.5,"by":"s1","names":"short","caption":"w12","until":9.5}',
+    "StageReverted": '{"at":1.5,"by":"s1"}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
     "ModesSwitched": '{"at":1.5,"by":"s1","moderation":"post","posting":true,"slow":30,'
     '"attention":3,"version":2}',

@@ -17,6 +17,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
+from companion.domain.stage import commands as st
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
@@ -101,6 +102,12 @@ MAY: dict[type[c.Command], set[str]] = {
     p.UndoPoll: MODERATORS,
     p.ProjectPoll: MODERATORS,
     p.Vote: GUESTS,
+    st.ShowPicture: MODERATORS,
+    st.PreparePicture: MODERATORS,
+    st.TakePicture: MODERATORS,
+    st.BlackOut: MODERATORS,
+    st.SetStage: MODERATORS,
+    st.UndoStage: MODERATORS,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -179,6 +186,12 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     p.UndoPoll: p.UndoPoll("u0", 1),
     p.ProjectPoll: p.ProjectPoll("u0"),
     p.Vote: p.Vote("u0", ("yes",)),
+    st.ShowPicture: st.ShowPicture("wall"),
+    st.PreparePicture: st.PreparePicture("wall"),
+    st.TakePicture: st.TakePicture(1),
+    st.BlackOut: st.BlackOut(True),
+    st.SetStage: st.SetStage(),
+    st.UndoStage: st.UndoStage(1),
 }
 
 
