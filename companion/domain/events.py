@@ -12,9 +12,12 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from companion.domain.door import events as door
+from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
+from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
+from companion.domain.merging import events as merging
 from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
 
@@ -65,14 +68,6 @@ class SupportWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it."""
-
-    idea: str
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class IdeaPublished(Decided):
     """Guests and projector see the idea from here on."""
 
@@ -98,8 +93,8 @@ class IdeaEdited(Decided):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeaReverted(Decided):
-    """The last decision on the idea was undone."""
+class IdeaReverted(Together):
+    """The last decision on the idea was undone, and with it on the `others` that it was on too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +177,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *merging.TYPES,
     )
 }
 

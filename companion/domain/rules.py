@@ -6,10 +6,13 @@ from dataclasses import asdict
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.deciding import decision as decision
+from companion.domain.deciding import seen_idea as seen_idea
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
+from companion.domain.merging import rules as merging
 from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
@@ -42,6 +45,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **merging.RIGHTS,
 }
 
 
@@ -103,9 +107,10 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
 
 
 def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3)."""
+    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
+    merged into a public one counts for that: an old screen still has it."""
     idea = state.ideas.get(id)
-    return idea if idea and idea.status == PUBLISHED else None
+    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register
@@ -168,12 +173,22 @@ def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 @rule.register
 def _(command: c.UndoIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = seen_idea(state, command.idea, command.version, also_merged=True)
     if isinstance(idea, Refusal):
         return idea
-    if not idea.past:
+    others = merging.partners(state, idea)
+    if isinstance(others, Refusal):
+        return others
+    if not idea.past or (idea.survivor and not others):
         return refuse("nothing_to_undo")
-    return decision(e.IdeaReverted(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    event = e.IdeaReverted(
+        at=now,
+        by=who.id,
+        idea=idea.id,
+        version=idea.version + 1,
+        others={other.id: other.version + 1 for other in others},
+    )
+    return decision(event)
 
 
 @rule.register
@@ -189,27 +204,6 @@ def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) ->
         return refuse("not_published")
     event = e.IdeaSpotlighted(at=now, by=who.id, idea=idea.id, version=idea.version)
     return Draft(event, expects={idea.id: idea.version})
-
-
-def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
-    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id)."""
-    idea = state.ideas.get(id)
-    if idea is None or idea.status == FORGOTTEN:
-        return refuse("unknown_idea")
-    if idea.version != version:
-        decided = idea.standing.decided
-        return refuse(
-            "conflict",
-            by=decided.by if decided else None,
-            status=idea.status,
-            version=idea.version,
-        )
-    return idea
-
-
-def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
-    """A draft that only goes through while the idea is at the version before `event`."""
-    return Draft(event, expects={event.idea: event.version - 1}, moves=(event.idea,), writes=writes)
 
 
 @rule.register

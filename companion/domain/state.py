@@ -12,6 +12,8 @@ from companion.domain.presence.standing import Presence
 from companion.domain.seats.line import Line
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
+#: It is a wording of another idea (domain/merging).
+MERGED = "merged"
 
 #: An item on a screen: (collection, id). Single values are ("facts", name).
 Key = tuple[str, str]
@@ -50,20 +52,33 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """A decision on several ideas, by its position: undone on all of them, or on none."""
+
+    position: int
+    ideas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Standing:
-    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops."""
+    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops.
+    `into`: of which idea it is a wording. `joint`: the decision that made it, where it was on
+    others too."""
 
     status: str
     words: str
     reason: str | None = None
     note: str | None = None
     decided: Decision | None = None
+    into: str | None = None
+    joint: Joint | None = None
 
 
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use."""
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
+    `survivor`: the idea that it was merged into; `wordings`: those that were merged into it."""
 
     id: str
     by: str
@@ -78,6 +93,22 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    survivor: Idea | None = field(default=None, repr=False, compare=False)
+    wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def whole(self) -> Idea:
+        """The idea that people see it as: itself, or the one that it was merged into."""
+        return self.survivor or self
+
+    @property
+    def backers(self) -> Set[str]:
+        """Who supports it in any wording; nobody counts twice."""
+        return self.supporters.union(*(wording.supporters for wording in self.wordings))
+
+    @property
+    def support(self) -> int:
+        return len(self.backers) if self.wordings else len(self.supporters)
 
     @property
     def status(self) -> str:

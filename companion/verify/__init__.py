@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from companion.store.log import Damaged, Log, Record
 from companion.verify.figures import Figures, figures
 from companion.verify.replay import Replay, records
-from companion.verify.screens import check_screens
+from companion.verify.screens import check_screens, check_wordings
 from companion.verify.vault import check_vault
 
 #: Is given the records and how many there are, and hands them on.
@@ -39,4 +39,5 @@ def verify(log: Log, slug: str, watch: Watch = lambda records, total: records) -
     found += check_vault(snapshot.vault, replay.entries, replay.erased)
     words = {kept.writing.id: kept.writing.value for kept in snapshot.vault}
     found += check_screens(replay.state, words)
+    found += check_wordings(replay.state)
     return Report(slug, figures(snapshot, replay), found)

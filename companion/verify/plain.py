@@ -92,6 +92,11 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def are_versions(value: Any) -> bool:
+    """By an idea's id, its version."""
+    return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -158,6 +163,7 @@ FIELDS: dict[str, Check] = {
     "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
     "origin": one_of(ORIGINS),
+    "others": are_versions,
     "person": is_id,
     "reason": one_of(c.REASONS),
     "received": is_moment,

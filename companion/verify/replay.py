@@ -87,10 +87,10 @@ class Replay:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
             self.perhaps.update(moved)
-        if isinstance(event, e.Decided | e.IdeaSpotlighted) and event.idea is not None:
-            version = self.versions.get(event.idea, 1)
-            if event.version != version:
-                self.found.append(f"{where}: version {event.version} of an idea at {version}")
+        for id, said in decided(event).items():
+            version = self.versions.get(id, 1)
+            if said != version:
+                self.found.append(f"{where}: version {said} of an idea at {version}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -115,11 +115,19 @@ class Replay:
                 self.found.append(f"version of {shown(key)} is {is_}, the events say {said}")
 
 
+def decided(event: e.Event) -> Mapping[str, int | None]:
+    """The versions that ideas have after a decision, as it says itself."""
+    if isinstance(event, e.Decided):
+        return event.versions
+    lit = event.idea if isinstance(event, e.IdeaSpotlighted) else None
+    return {lit: event.version} if isinstance(event, e.IdeaSpotlighted) and lit else {}
+
+
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
         case e.Decided():
-            return (event.idea,)
+            return tuple(event.versions)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():

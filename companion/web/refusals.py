@@ -36,6 +36,11 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "not_mergeable": "Ein ausgeblendeter Beitrag lässt sich nicht zusammenführen.",
+    "not_merged": "Dieser Beitrag steht schon für sich.",
+    "merged": "Dieser Beitrag ist mit einem anderen zusammengeführt.",
+    "decided_since": "Inzwischen wurde über einen der Beiträge neu entschieden. Bitte nehmen Sie"
+    " zuerst das zurück.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -94,6 +99,7 @@ STATUS: dict[str, int] = {
     "too_many_guesses": 429,
     "bad_link": 403,
     "conflict": 409,
+    "decided_since": 409,
     "outdated": 409,
     "too_fast": 429,
     "too_many_joins": 429,

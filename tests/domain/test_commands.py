@@ -22,6 +22,8 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "restore_idea": {"idea": "i1", "version": 1},
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
     "undo_idea": {"idea": "i1", "version": 1},
+    "merge_ideas": {"idea": "i1", "version": 1, "merged": {"i2": 3}},
+    "split_idea": {"idea": "i1", "version": 1},
     "spotlight_idea": {"idea": "i1", "version": 1},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
@@ -31,6 +33,7 @@ FIELDS = [(name, field) for name, message in MESSAGES.items() for field in messa
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
+NO_VERSIONS: list[Any] = ["i2", 1, True, [], ["i2"], {"i2": "1"}, {"i2": None}, {"i2": True}]
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
@@ -58,7 +61,8 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = {"version": NO_NUMBER, "everybody": NO_FLAG}.get(field, NO_TEXT)
+    kinds = {"version": NO_NUMBER, "everybody": NO_FLAG, "merged": NO_VERSIONS}
+    wrong = kinds.get(field, NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
