@@ -8,6 +8,8 @@ from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
+from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -25,10 +27,6 @@ REASONS = (
 ROLES = ("moderator", "desk", "door", "admin", "stage")
 
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
-
-
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,7 @@ class PublishIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ class HideIdea(Command):
     idea: str
     version: int
     reason: str
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class RestoreIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class UndoIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -221,6 +223,7 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **queue.BY_NAME,
 }
 
 

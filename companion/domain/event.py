@@ -20,10 +20,12 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it."""
+    """What every decision of a moderator on one idea has: the `version` the idea has after it.
+    `batch`: what was decided in one go has one id."""
 
     idea: str
     version: int
+    batch: str | None = None
 
     @property
     def versions(self) -> Mapping[str, int]:

@@ -19,6 +19,7 @@ from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
 from companion.domain.merging import events as merging
 from companion.domain.presence import events as presence
+from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
 
 
@@ -69,7 +70,11 @@ class SupportWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaPublished(Decided):
-    """Guests and projector see the idea from here on."""
+    """Guests and projector see the idea from here on. `turn`: the queue's, where it goes straight
+    into it, before the idea `before` or at the end."""
+
+    turn: int | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +104,12 @@ class IdeaReverted(Together):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSpotlighted(Event):
-    """The idea is alone on the big screen; None: the wall is back."""
+    """The idea is alone on the big screen; None: the wall is back. `turn`: the queue's; older
+    events have none."""
 
     idea: str | None
     version: int | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +180,7 @@ TYPES: dict[str, type[Event]] = {
         StaffRevoked,
         PersonForgotten,
         RetentionRan,
+        *queue.TYPES,
         *seats.TYPES,
         *presence.TYPES,
         *door.TYPES,

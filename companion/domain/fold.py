@@ -17,6 +17,7 @@ from companion.domain.mail import fold as mail  # noqa: F401  # its rules are sa
 from companion.domain.merging import events as merging
 from companion.domain.merging import links
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
+from companion.domain.queue import fold as queue
 from companion.domain.seats import fold as seats
 from companion.domain.state import (
     FORGOTTEN,
@@ -96,7 +97,9 @@ def touch_support(state: State, idea: Idea, supporter: str) -> None:
 
 @fold.register
 def _(event: e.IdeaPublished, state: State) -> None:
-    decide(state, event, lambda old: Standing(PUBLISHED, old.words), "published")
+    what = "published" if event.turn is None else "queued"
+    decide(state, event, lambda old: Standing(PUBLISHED, old.words), what)
+    queue.publish_next(event, state)
 
 
 @fold.register
@@ -128,8 +131,7 @@ def _(event: e.IdeaEdited, state: State) -> None:
 @fold.register
 def _(event: e.IdeaReverted, state: State) -> None:
     alive = {id for id in event.versions if state.ideas[id].status != FORGOTTEN}
-    for id in alive:
-        idea = state.ideas[id]
+    for idea in (state.ideas[id] for id in event.versions if id in alive):
         old = links.popped(state, idea, alive)
         decide_on(state, idea, event, old, "reverted")
         idea.past.pop()  # the one that was undone
@@ -139,16 +141,14 @@ def _(event: e.IdeaReverted, state: State) -> None:
 def _(event: merging.IdeasMerged, state: State) -> None:
     joint = Joint(state.position, tuple(event.versions))
     one, others = state.ideas[event.idea], [state.ideas[id] for id in event.others]
-    lit = state.spotlight in event.others
+    spots = [queue.spot(state, id) for id in event.others]
     public = PUBLISHED in (one.status, *(other.status for other in others))
     status = PUBLISHED if public else one.status
     decide_on(state, one, event, Standing(status, one.standing.words, joint=joint), "merged")
     for other in others:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
         decide_on(state, other, event, into, "merged")
-    if lit:  # what is on the big screen stays there, in the words that stand for all
-        state.spotlight = one.id
-        state.touch("facts", "spotlight")
+    queue.stand_in(state, one, spots)
 
 
 @fold.register
@@ -170,7 +170,7 @@ def decide_on(state: State, idea: Idea, event: e.Decided, new: Standing, what: s
     """The same on any of the ideas that a decision is on."""
     was_public = idea.status == PUBLISHED
     idea.past.append(idea.standing)
-    idea.standing = replace(new, decided=Decision(what, event.by, event.at))
+    idea.standing = replace(new, decided=Decision(what, event.by, event.at, event.batch))
     idea.version = event.versions[idea.id]
     idea.vault_ids.update(id for id in (new.words, new.note) if id)
     links.relink(state, idea)
@@ -178,6 +178,8 @@ def decide_on(state: State, idea: Idea, event: e.Decided, new: Standing, what: s
         leave_public_view(state, idea)
     if was_public != (idea.status == PUBLISHED):
         touch_supporters(state, idea)
+    if idea.status == PUBLISHED and not was_public:
+        queue.come_back(state, idea, undone=what == "reverted")
     links.touch(state, idea)
 
 
@@ -189,9 +191,7 @@ def touch_supporters(state: State, idea: Idea) -> None:
 
 def leave_public_view(state: State, idea: Idea) -> None:
     idea.left = state.position
-    if state.spotlight == idea.id:
-        state.spotlight = None
-        state.touch("facts", "spotlight")
+    queue.leave(state, idea)
 
 
 def status_before_hiding(idea: Idea) -> str:
@@ -199,14 +199,6 @@ def status_before_hiding(idea: Idea) -> str:
     return next(
         (s.status for s in reversed(idea.past) if s.status not in (HIDDEN, MERGED)), PENDING
     )
-
-
-@fold.register
-def _(event: e.IdeaSpotlighted, state: State) -> None:
-    # Another worker may have hidden the idea between this decision and its place in the log.
-    if event.idea is None or state.ideas[event.idea].status == PUBLISHED:
-        state.spotlight = event.idea
-        state.touch("facts", "spotlight")
 
 
 @fold.register
@@ -259,6 +251,7 @@ def forget_idea(state: State, idea: Idea) -> None:
     if idea.status == PUBLISHED:
         leave_public_view(state, idea)
         touch_supporters(state, idea)
+    queue.forget(state, idea)
     if idea.survivor:
         links.leave(state, idea)
     if idea.wordings:
@@ -272,6 +265,7 @@ def forget_idea(state: State, idea: Idea) -> None:
 
 def touch_decisions(state: State, staff: set[str]) -> None:
     """Moderators see whose decision it was, as long as the name is there."""
+    queue.touch_steps(state, staff)
     for idea in state.ideas.values():
         if idea.standing.decided and idea.standing.decided.by in staff:
             state.touch("ideas", idea.id)

@@ -30,7 +30,7 @@ CODES: dict[str, str] = {
     "already": "The idea is in that state already. Data: `status`.",
     "not_hidden": "Only a hidden idea can be restored.",
     "nothing_to_undo": "No decision has been taken on this idea.",
-    "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`.",
+    "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`, `place`.",
     "not_mergeable": "A hidden idea cannot be merged with others. Data: `idea`.",
     "not_merged": "The idea is no wording of another one.",
     "merged": "The idea is a wording of another one: decide on that, or split it. Data: `into`.",

@@ -10,6 +10,7 @@ from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
+from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
@@ -86,6 +87,8 @@ def show_decision(idea: Idea, words: Words) -> Item | None:
     if decided is None:
         return None
     shown = {"by": words.get(decided.by), "what": decided.what, "at": iso(decided.at)}
+    if decided.batch:
+        shown["batch"] = decided.batch
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
 
 
@@ -132,6 +135,10 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    "queue": lambda state, words: queue.show_queue(state),
+    "done": lambda state, words: queue.show_done(state),
+    "steps": lambda state, words: queue.show_steps(state, words),
+    "turn": lambda state, words: state.queue.turn,
 }
 
 
@@ -153,6 +160,7 @@ SCREENS: dict[str, Screen] = {
             lambda idea: idea.status != FORGOTTEN,
             lambda state, idea: state.position,  # whatever is forgotten was on this screen before
             show_to_moderators,
+            facts=("spotlight", "gathering", *queue.FACTS),
         ),
         Screen(
             "desk",

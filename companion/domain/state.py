@@ -9,6 +9,7 @@ from companion.domain.door.hall import Hall
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.presence.standing import Presence
+from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
@@ -44,11 +45,13 @@ class Changes:
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id."""
+    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id.
+    `batch`: what was decided in one go has one id."""
 
     what: str
     by: str
     at: float
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ class State:
     closes: float | None = None
     ideas: dict[str, Idea] = field(default_factory=dict)
     spotlight: str | None = None
+    queue: Queue = field(default_factory=Queue)
     checked_in: set[str] = field(default_factory=set)
     ideas_by: dict[str, list[str]] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)

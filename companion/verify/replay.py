@@ -11,6 +11,8 @@ from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
+from companion.domain.queue import events as queue
+from companion.domain.queue.standing import QUEUE
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
@@ -91,6 +93,9 @@ class Replay:
             version = self.versions.get(id, 1)
             if said != version:
                 self.found.append(f"{where}: version {said} of an idea at {version}")
+        turn = getattr(event, "turn", None)
+        if turn is not None and turn != self.versions.get(QUEUE, 1):
+            self.found.append(f"{where}: turn {turn} of a queue at {self.versions.get(QUEUE, 1)}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -119,15 +124,22 @@ def decided(event: e.Event) -> Mapping[str, int | None]:
     """The versions that ideas have after a decision, as it says itself."""
     if isinstance(event, e.Decided):
         return event.versions
-    lit = event.idea if isinstance(event, e.IdeaSpotlighted) else None
-    return {lit: event.version} if isinstance(event, e.IdeaSpotlighted) and lit else {}
+    if isinstance(event, e.IdeaSpotlighted | queue.Turned) and event.idea is not None:
+        return {event.idea: event.version}
+    return {}
 
 
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
+        case e.IdeaPublished() if event.turn is not None:
+            return (event.idea, QUEUE)
         case e.Decided():
             return tuple(event.versions)
+        case e.IdeaSpotlighted():
+            return () if event.turn is None else (QUEUE,)
+        case queue.Turned():
+            return (QUEUE,)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():

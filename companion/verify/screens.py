@@ -1,4 +1,5 @@
-"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas."""
+"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas; and what
+comes next or is done is one of them, in one place."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ PUBLIC = ("guest", "projector")
 def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
     """`words`: the vault's entries by id."""
     published = {idea.id for idea in state.ideas.values() if idea.status == PUBLISHED}
+    yield from check_queue(state, published)
     for name in SCREENS:
         try:
             screen = fresh(name, state, words)
@@ -38,3 +40,10 @@ def check_wordings(state: State) -> Iterator[str]:
             yield f"idea {idea.id} is merged, and into none"
         if whole and (idea not in whole.wordings or whole.status in (MERGED, FORGOTTEN)):
             yield f"idea {idea.id} is a wording of idea {whole.id}, which does not stand for it"
+
+
+def check_queue(state: State, published: set[str]) -> Iterator[str]:
+    lit = [state.spotlight] if state.spotlight else []
+    placed = [*state.queue.order, *state.queue.done, *lit]
+    yield from (f"S3: idea {id} is in the queue" for id in sorted(set(placed) - published))
+    yield from (f"idea {id} is in two places" for id in sorted(set(placed)) if placed.count(id) > 1)

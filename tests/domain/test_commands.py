@@ -17,19 +17,26 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
     "support_idea": {"idea": "i1"},
     "withdraw_support": {"idea": "i1"},
-    "publish_idea": {"idea": "i1", "version": 1},
-    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult"},
-    "restore_idea": {"idea": "i1", "version": 1},
+    "publish_idea": {"idea": "i1", "version": 1, "batch": "b1"},
+    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult", "batch": "b1"},
+    "restore_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
-    "undo_idea": {"idea": "i1", "version": 1},
+    "undo_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "merge_ideas": {"idea": "i1", "version": 1, "merged": {"i2": 3}},
     "split_idea": {"idea": "i1", "version": 1},
     "spotlight_idea": {"idea": "i1", "version": 1},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "queue_idea": {"idea": "i1", "version": 1, "before": "i2", "seen": 1, "batch": "b1"},
+    "unqueue_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "file_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "stage_idea": {"idea": "i1", "version": 1, "seen": 1},
+    "take_next": {"idea": "i1", "version": 1, "seen": 1},
+    "undo_step": {"step": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
+NUMBERS = ("version", "seen", "step")
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
@@ -37,7 +44,16 @@ NO_VERSIONS: list[Any] = ["i2", 1, True, [], ["i2"], {"i2": "1"}, {"i2": None}, 
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
+    "publish_idea": {"batch"},
+    "hide_idea": {"batch"},
+    "restore_idea": {"batch"},
+    "undo_idea": {"batch"},
     "spotlight_idea": {"idea", "version"},
+    "queue_idea": {"before", "seen", "batch"},
+    "unqueue_idea": {"seen", "batch"},
+    "file_idea": {"seen", "batch"},
+    "stage_idea": {"seen"},
+    "take_next": {"seen"},
     "revoke_codes": {"everybody"},
 }
 
@@ -61,8 +77,8 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    kinds = {"version": NO_NUMBER, "everybody": NO_FLAG, "merged": NO_VERSIONS}
-    wrong = kinds.get(field, NO_TEXT)
+    kinds = {"everybody": NO_FLAG, "merged": NO_VERSIONS}
+    wrong = {**dict.fromkeys(NUMBERS, NO_NUMBER), **kinds}.get(field, NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -147,5 +163,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {"version": int, "everybody": bool}.get(name, str)
+        kind = {**dict.fromkeys(NUMBERS, int), "everybody": bool}.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -28,6 +28,10 @@ WRITTEN: dict[str, str] = {
     "IdeaEdited": '{"at":1.5,"by":"s1","idea":"i1","version":5,"words":"w4"}',
     "IdeaReverted": '{"at":1.5,"by":"s1","idea":"i1","version":6}',
     "IdeaSpotlighted": '{"at":1.5,"by":"s1","idea":"i1","version":6}',
+    "IdeaPlaced": '{"at":1.5,"by":"s1","idea":"i1","version":6,"turn":2,"place":"done",'
+    '"before":null,"batch":"b1"}',
+    "IdeaStaged": '{"at":1.5,"by":"s1","idea":"i1","version":6,"turn":3}',
+    "StepUndone": '{"at":1.5,"by":"s1","idea":"i1","version":6,"turn":4,"undone":2}',
     "StaffInvited": '{"at":1.5,"by":"operator","staff":"s1","role":"moderator","link":"l1",'
     '"expires":9.5}',
     "StaffLoggedIn": '{"at":1.5,"by":"s1","link":"l1","session":"x1","expires":9.5}',
@@ -69,14 +73,19 @@ WRITTEN: dict[str, str] = {
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
-    "IdeasMerged": '{"at":1.5,"by":"s1","idea":"i1","version":7,"others":{"i2":2}}',
-    "IdeaSplit": '{"at":1.5,"by":"s1","idea":"i2","version":3,"others":{"i1":8}}',
+    "IdeasMerged": '{"at":1.5,"by":"s1","idea":"i1","version":7,"batch":null,"others":{"i2":2}}',
+    "IdeaSplit": '{"at":1.5,"by":"s1","idea":"i2","version":3,"batch":null,"others":{"i1":8}}',
 }
 #: What types gained since, as those who wrote before did not know of it.
 GAINED: dict[str, dict[str, Any]] = {
     "GatheringDefined": {"terms": None, "doors": None},
-    "IdeaReverted": {"others": {}},
     "Registered": {"language": None},
+    "IdeaPublished": {"batch": None, "turn": None, "before": None},
+    "IdeaHidden": {"batch": None},
+    "IdeaRestored": {"batch": None},
+    "IdeaEdited": {"batch": None},
+    "IdeaReverted": {"batch": None, "others": {}},
+    "IdeaSpotlighted": {"turn": None},
 }
 
 

@@ -332,3 +332,14 @@ def test_log_says_all_of_it_and_holds_no_words(
     assert "WLAN" not in repr(log)
     assert [encode(decode(*written)) for written in log] == log
     assert [line for line in verify(evening.log, SLUG).problems if not line.startswith("P1")] == []
+
+
+def test_wording_that_comes_next_keeps_its_place_in_the_survivors_name(
+    evening: Evening, wlan: str, internet: str, cleo: Guest, mona: Moderator
+) -> None:
+    first = cleo.posts("Mehr Bänke")
+    mona.publishes(first)
+    mona.queues(first)
+    mona.queues(internet)
+    mona.merges(wlan, internet)
+    assert evening.state.queue.order == [first, wlan]

@@ -8,6 +8,7 @@ from companion.domain import commands as c
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
@@ -59,6 +60,12 @@ MAY: dict[type[c.Command], set[str]] = {
     d.ReleaseNoShows: STEWARDS,
     d.ReplaceTicket: {"door", "desk", "admin", REGISTRANT},
     c.CheckOut: GUESTS,
+    q.QueueIdea: MODERATORS,
+    q.UnqueueIdea: MODERATORS,
+    q.FileIdea: MODERATORS,
+    q.StageIdea: MODERATORS,
+    q.TakeNext: MODERATORS,
+    q.UndoStep: MODERATORS,
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
@@ -94,6 +101,12 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.MergeIdeas: c.MergeIdeas("i0", 1, {"i1": 1}),
     c.SplitIdea: c.SplitIdea("i0", 1),
     c.SpotlightIdea: c.SpotlightIdea(),
+    q.QueueIdea: q.QueueIdea("i0", 1),
+    q.UnqueueIdea: q.UnqueueIdea("i0", 1),
+    q.FileIdea: q.FileIdea("i0", 1),
+    q.StageIdea: q.StageIdea("i0", 1),
+    q.TakeNext: q.TakeNext("i0", 1),
+    q.UndoStep: q.UndoStep(1),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),

@@ -16,6 +16,7 @@ from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
@@ -129,6 +130,51 @@ def _(it: Recorded) -> Act:
     first, second = published(it), published(it)
     it.mona.spotlights(first)
     return lambda: it.mona.spotlights(second)
+
+
+@case(q.QueueIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), it.ada.posts("Und noch etwas")
+    it.mona.queues(first)
+    return lambda: it.mona.queues(second, before=first)
+
+
+@case(q.UnqueueIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.queues(idea)
+    return lambda: it.milo.unqueues(idea)
+
+
+@case(q.FileIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.spotlights(idea)
+    return lambda: it.mona.files(idea)
+
+
+@case(q.StageIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.stages(second)
+
+
+@case(q.TakeNext)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    return it.mona.takes_next
+
+
+@case(q.UndoStep)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    step = it.mona.takes_next()
+    return lambda: it.milo.undoes_step(step)
 
 
 @case(c.CheckIn)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from companion.domain.commands import Command, MergeIdeas, SplitIdea
-from companion.domain.deciding import decision, seen_idea
 from companion.domain.events import Draft
 from companion.domain.merging.events import IdeasMerged, IdeaSplit
 from companion.domain.refusals import Refusal, refuse
-from companion.domain.ruling import Ids, Who, rule
+from companion.domain.ruling import Ids, Who, decision, rule, seen_idea
 from companion.domain.state import FORGOTTEN, HIDDEN, Idea, State
 
 MODERATORS = frozenset({"moderator", "admin"})
