@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, jsonify, make_response, redirect, request
+from flask import Response as Json
 from werkzeug.wrappers import Response
 
 from companion.domain import commands as c
@@ -118,6 +119,15 @@ def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
     return page("moderate.html", room, screen="moderator", **signature(room.gathering, who))
+
+
+@routes.get("/g/<slug>/moderate/similar")
+def similar(slug: str) -> Json:
+    """The ideas that may say the same as `?idea=`, for the desk: ids alone, which it has."""
+    room = access.room(slug)
+    access.require_staff(room.gathering, "moderator")
+    found = room.duplicates.of(request.args.get("idea", ""))
+    return jsonify(similar=[{"id": one.id, "score": round(one.score, 3)} for one in found])
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

@@ -145,8 +145,11 @@ def forget(state: State, idea: Idea) -> None:
     """Nothing tells any more what was done with it."""
     queue = state.queue
     queue.left.pop(idea.id, None)
-    if any(step.idea == idea.id for step in queue.steps.values()):
-        queue.steps = {turn: step for turn, step in queue.steps.items() if step.idea != idea.id}
+    gone = {turn for turn, step in queue.steps.items() if step.idea == idea.id}
+    if gone:
+        queue.steps = {turn: step for turn, step in queue.steps.items() if turn not in gone}
+        for stack in queue.stacks.values():  # what one of them took off the stage
+            stack[:] = [turn for turn in stack if turn not in gone]
         touch(state)
 
 
