@@ -147,7 +147,7 @@ def _(event: merging.IdeasMerged, state: State) -> None:
     decide_on(state, one, event, Standing(status, one.standing.words, joint=joint), "merged")
     for other in others:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
-        decide_on(state, other, event, into, "merged")
+        decide_on(state, other, event, into, "merged_into")
     queue.stand_in(state, one, spots)
 
 
@@ -157,7 +157,7 @@ def _(event: merging.IdeaSplit, state: State) -> None:
     idea = state.ideas[event.idea]
     whole, own = idea.whole, links.before_merging(idea)
     decide_on(state, idea, event, replace(own, joint=joint), "split")
-    decide_on(state, whole, event, replace(whole.standing, joint=joint), "split")
+    decide_on(state, whole, event, replace(whole.standing, joint=joint), "split_from")
 
 
 def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], what: str) -> None:

@@ -3,7 +3,9 @@
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [];
+import { similarIdeas } from "./similar-view.js";
+
+export const PANELS = [similarIdeas];
 
 /** Which panel is open, of those there are; at most one, and the same one after a reload. */
 export class Panels {
