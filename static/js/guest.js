@@ -2,6 +2,7 @@ import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
+import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
@@ -29,6 +30,16 @@ const outbox = new Outbox({
   paused,
 });
 const form = at("post") && new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, send: post });
+
+const offer = form && new Offer(at("similar"), at("text"), {
+  ideas: ideasHeld,
+  isOwn: (id) => connection.own.ideas.has(id),
+  announce: (sentence) => announcer.say("similar", sentence),
+  changed: draw,
+  toggle,
+  texts,
+  say,
+});
 
 const shelf = wallInThePage();
 let echoes = []; // supports acknowledged but not on the screen yet
@@ -202,6 +213,7 @@ function drawWall(spotlight) {
   const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
   const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more };
   render(html`<${Wall} ...${wall} />`, at("wall"));
+  offer?.draw(supporting);
   render(waiting > 0
     ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
     : html`<p class="quiet">${say("wall.upToDate")}</p>`, at("reveal"));
