@@ -37,7 +37,7 @@ function SimilarPanel(given) {
   const idea = desk.ideas.get(desk.desk.cursor?.id);
   if (!isMergeable(idea)) return html`<p class="quiet">${texts.choose}</p>`;
   const likes = found(given);
-  if (likes.length === 0) return html`<p class="quiet">${texts.none}</p>`;
+  if (likes.length === 0) return html`<p class="quiet">${similar.of === idea.id ? texts.none : texts.looking}</p>`;
   return html`
     <p class="quiet">${texts.about} <span dir="auto">${desk.excerptOf(idea.id)}</span></p>
     <ol class="similar">

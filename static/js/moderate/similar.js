@@ -6,7 +6,7 @@ const BEGIN = 5_000; // ms until an answer must begin
 
 /** Which ideas are like the one that the moderator looks at, as the server says. */
 export class Similar {
-  of = null; // the id of the idea that `found` is about
+  of = null; // the id of the idea that `found` is about; null while nothing is known
   found = []; // [{id, score}], the most alike first
   #base;
   #changed;
@@ -24,7 +24,7 @@ export class Similar {
   look(idea) {
     const wanted = idea ? `${idea.id} ${idea.version}` : null;
     if (wanted === this.#asked && (wanted === null || Date.now() - this.#at < AGAIN)) return;
-    if (wanted !== this.#asked && idea?.id !== this.of) this.found = [];
+    if (idea?.id !== this.of) this.of = null;
     this.#asked = wanted;
     this.#at = Date.now();
     clearTimeout(this.#timer);
