@@ -243,7 +243,7 @@ def _(event: e.RetentionRan, state: State) -> None:
         elif idea.vault_ids & erased:  # the name at it, or why it was hidden
             links.touch(state, idea)
     touch_decisions(state, erased)
-    seats.expire(state, erased)
+    seats.expire(state, erased, event.registrations)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

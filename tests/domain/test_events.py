@@ -79,7 +79,8 @@ WRITTEN: dict[str, str] = {
 #: What types gained since, as those who wrote before did not know of it.
 GAINED: dict[str, dict[str, Any]] = {
     "GatheringDefined": {"terms": None, "doors": None},
-    "Registered": {"language": None},
+    "Registered": {"language": None, "after": None},
+    "RetentionRan": {"registrations": []},
     "IdeaPublished": {"batch": None, "turn": None, "before": None},
     "IdeaHidden": {"batch": None},
     "IdeaRestored": {"batch": None},
