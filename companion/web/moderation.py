@@ -118,6 +118,7 @@ def staff(slug: str) -> str:
 def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
+    room.duplicates.get_ready()
     return page("moderate.html", room, screen="moderator", **signature(room.gathering, who))
 
 

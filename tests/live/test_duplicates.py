@@ -90,6 +90,16 @@ def test_they_follow_what_moderators_do(
     assert like(duplicates, wlan) == [again]
 
 
+def test_what_is_forgotten_leaves_at_once(
+    evening: LiveEvening, duplicates: Duplicates, ada: Guest
+) -> None:
+    """P2: also where nobody asks any more."""
+    mine = evening.guest("ben").posts("Ein Freibad")
+    assert like(duplicates, mine) == []
+    evening.forgets(evening.guest("ben").who)
+    assert mine not in duplicates._index._stems
+
+
 def test_index_forgets_what_is_dropped() -> None:
     """P2: not a stem is left."""
     index = Index()
