@@ -1,6 +1,7 @@
 import { useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { NO_FILTER, flagsOn, isFiltering } from "./filter.js";
+import { toTop } from "./list-view.js";
 
 /** What to look for, always seen; and how many of how many it leaves. */
 export function FilterView({ desk, keyOf, wide, themes, texts, say, changed }) {
@@ -8,6 +9,7 @@ export function FilterView({ desk, keyOf, wide, themes, texts, say, changed }) {
   const { filter } = desk;
   const set = (name) => (happening) => {
     desk.find({ ...filter, [name]: happening.target.value });
+    toTop();
     changed();
   };
   const clear = () => {
