@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
@@ -112,6 +113,24 @@ class UndoIdea(Command):
 
 
 @dataclass(frozen=True)
+class MergeIdeas(Command):
+    """Make several ideas one of them: `idea`, at the `version` seen. `merged`: the others, each
+    with the version seen."""
+
+    idea: str
+    version: int
+    merged: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class SplitIdea(Command):
+    """Take one wording out again: it becomes an idea of its own, with its own supporters."""
+
+    idea: str
+    version: int
+
+
+@dataclass(frozen=True)
 class SpotlightIdea(Command):
     """Alone on the big screen; None brings the wall back and needs no version."""
 
@@ -211,6 +230,8 @@ BY_NAME: dict[str, type[Command]] = {
     "restore_idea": RestoreIdea,
     "edit_idea": EditIdea,
     "undo_idea": UndoIdea,
+    "merge_ideas": MergeIdeas,
+    "split_idea": SplitIdea,
     "spotlight_idea": SpotlightIdea,
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
@@ -262,4 +283,6 @@ def fits(value: object, annotation: str) -> bool:
         return isinstance(value, bool)
     if annotation.startswith("tuple"):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if annotation == "Mapping[str, int]":
+        return isinstance(value, dict) and all(fits(item, "int") for item in value.values())
     return isinstance(value, str)

@@ -14,9 +14,12 @@ from typing import Any
 from companion.domain.conduct import events as conduct
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
+from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
+from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
+from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
@@ -77,16 +80,6 @@ class SupportWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it.
-    `batch`: what was decided in one go has one id."""
-
-    idea: str
-    version: int
-    batch: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class IdeaPublished(Decided):
     """Guests and projector see the idea from here on. `turn`: the queue's, where it goes straight
     into it, before the idea `before` or at the end."""
@@ -116,8 +109,8 @@ class IdeaEdited(Decided):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeaReverted(Decided):
-    """The last decision on the idea was undone."""
+class IdeaReverted(Together):
+    """The last decision on the idea was undone, and with it on the `others` that it was on too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +202,7 @@ TYPES: dict[str, type[Event]] = {
         *crew.TYPES,
         *polls.TYPES,
         *stage.TYPES,
+        *merging.TYPES,
     )
 }
 

@@ -14,6 +14,7 @@ from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
+from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
 from companion.domain.polls import rules as polls
 from companion.domain.posting import posting
@@ -25,7 +26,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import checked_batch, rule, seen_idea
+from companion.domain.ruling import checked_batch, decision, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
@@ -60,6 +61,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **paper.RIGHTS,
     **polls.RIGHTS,
     **stage.RIGHTS,
+    **merging.RIGHTS,
 }
 
 
@@ -102,9 +104,10 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
 
 
 def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3)."""
+    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
+    merged into a public one counts for that: an old screen still has it."""
     idea = state.ideas.get(id)
-    return idea if idea and idea.status == PUBLISHED else None
+    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register
@@ -161,12 +164,16 @@ def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 @rule.register
 def _(command: c.UndoIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = idea_to_decide(state, command)
+    idea = idea_to_decide(state, command, also_merged=True)
     if isinstance(idea, Refusal):
         return idea
-    if not idea.past:
+    others = merging.partners(state, idea)
+    if isinstance(others, Refusal):
+        return others
+    if not idea.past or (idea.survivor and not others):
         return refuse("nothing_to_undo")
-    return decision(e.IdeaReverted(**about(idea, command, who, now)))
+    together = {other.id: other.version + 1 for other in others}
+    return decision(e.IdeaReverted(**about(idea, command, who, now), others=together))
 
 
 @rule.register
@@ -189,8 +196,9 @@ def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) ->
 Deciding = c.PublishIdea | c.HideIdea | c.RestoreIdea | c.UndoIdea
 
 
-def idea_to_decide(state: State, command: Deciding) -> Idea | Refusal:
-    return checked_batch(command.batch) or seen_idea(state, command.idea, command.version)
+def idea_to_decide(state: State, command: Deciding, *, also_merged: bool = False) -> Idea | Refusal:
+    seen = seen_idea(state, command.idea, command.version, also_merged=also_merged)
+    return checked_batch(command.batch) or seen
 
 
 def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]:
@@ -202,11 +210,6 @@ def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]
         "version": idea.version + 1,
         "batch": command.batch,
     }
-
-
-def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
-    """A draft that only goes through while the idea is at the version before `event`."""
-    return Draft(event, expects={event.idea: event.version - 1}, moves=(event.idea,), writes=writes)
 
 
 @rule.register

@@ -19,6 +19,7 @@ from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.flags.signs import FLAGS, REPEAT, flags
+from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
 from companion.domain.polls.poll import REMOVED
 from companion.domain.polls.screen import FACT as POLL
@@ -28,7 +29,7 @@ from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.stage import screen as stage
 from companion.domain.stage.naming import in_the_hall
-from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
+from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
 
 #: The vault's entries by id, as far as they are still there.
 Words = Mapping[str, str]
@@ -98,16 +99,17 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
 
 def show_public(idea: Idea, words: Words) -> Item:
     """An idea as guests and projector see it."""
-    return {
+    shown: Item = {
         "id": idea.id,
         "kind": idea.kind,
         "text": words.get(idea.standing.words, ""),
         "name": words.get(idea.author) if idea.author else None,
         "origin": idea.origin,
         "theme": idea.theme,
-        "support": len(idea.supporters),
+        "support": idea.support,
         "at": iso(idea.at),
     }
+    return shown | show_wordings(idea, words)
 
 
 def show_in_the_hall(idea: Idea, words: Words) -> Item:
@@ -128,6 +130,7 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
         "by": idea.by,
         "entered": words.get(idea.staff, "") if idea.staff else None,
         "decided": show_decision(idea, words),
+        **show_wordings_to_moderators(idea, words),
     }
 
 
@@ -154,7 +157,19 @@ def show_own(idea: Idea, words: Words) -> Item:
         "text": words.get(idea.standing.words, ""),
         "status": idea.status,
     }
+    if idea.survivor:
+        return shown | show_fate(idea.survivor, words)
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
+
+
+def show_fate(survivor: Idea, words: Words) -> Item:
+    """What became of a wording, as its author sees it: what becomes of the idea that it is part
+    of. Its words are shown only where they are public (rule S3), and never a note about them."""
+    if survivor.status == PUBLISHED:
+        into = {"id": survivor.id, "text": words.get(survivor.standing.words, "")}
+        return {"status": MERGED, "into": into}
+    hidden = {"reason": survivor.standing.reason} if survivor.status == HIDDEN else {}
+    return {"status": survivor.status, **hidden}
 
 
 def reason(idea: Idea, words: Words) -> str | None:

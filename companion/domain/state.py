@@ -17,6 +17,8 @@ from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
+#: It is a wording of another idea (domain/merging).
+MERGED = "merged"
 
 #: An item on a screen: (collection, id). Single values are ("facts", name).
 Key = tuple[str, str]
@@ -57,14 +59,26 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """A decision on several ideas, by its position: undone on all of them, or on none."""
+
+    position: int
+    ideas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Standing:
-    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops."""
+    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops.
+    `into`: of which idea it is a wording. `joint`: the decision that made it, where it was on
+    others too."""
 
     status: str
     words: str
     reason: str | None = None
     note: str | None = None
     decided: Decision | None = None
+    into: str | None = None
+    joint: Joint | None = None
 
 
 @dataclass
@@ -75,7 +89,8 @@ class Idea:
     `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
     erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
     one of stage.standing.NAMES; `lit`: it is on the stream's overlay; `dimmed`: when it last left
-    that."""
+    that. `survivor`: the idea that it was merged into; `wordings`: those that were merged into
+    it."""
 
     id: str
     by: str
@@ -98,6 +113,22 @@ class Idea:
     naming: str = SHOWN
     lit: bool = False
     dimmed: int = 0
+    survivor: Idea | None = field(default=None, repr=False, compare=False)
+    wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def whole(self) -> Idea:
+        """The idea that people see it as: itself, or the one that it was merged into."""
+        return self.survivor or self
+
+    @property
+    def backers(self) -> Set[str]:
+        """Who supports it in any wording; nobody counts twice."""
+        return self.supporters.union(*(wording.supporters for wording in self.wordings))
+
+    @property
+    def support(self) -> int:
+        return len(self.backers) if self.wordings else len(self.supporters)
 
     @property
     def status(self) -> str:

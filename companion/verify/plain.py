@@ -121,6 +121,11 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def are_versions(value: Any) -> bool:
+    """By an idea's id, its version."""
+    return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -202,6 +207,7 @@ FIELDS: dict[str, Check] = {
     "opens": is_moment,
     "options": are_options,
     "origin": one_of(ORIGINS),
+    "others": are_versions,
     "person": is_id,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),

@@ -32,8 +32,6 @@ from companion.verify.vault import Entry, written
 
 #: Records that are read at once.
 CHUNK = 1_000
-#: Events that name an idea and the version it has after them.
-ON_AN_IDEA = e.Decided | e.IdeaSpotlighted | queue.Turned
 
 
 def records(log: Log, snapshot: Snapshot, found: list[str]) -> Iterator[Record]:
@@ -104,10 +102,10 @@ class Replay:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
             self.perhaps.update(moved)
-        if isinstance(event, ON_AN_IDEA) and event.idea is not None:
-            version = self.versions.get(event.idea, 1)
-            if event.version != version:
-                self.found.append(f"{where}: version {event.version} of an idea at {version}")
+        for id, said in decided(event).items():
+            version = self.versions.get(id, 1)
+            if said != version:
+                self.found.append(f"{where}: version {said} of an idea at {version}")
         turn = getattr(event, "turn", None)
         if turn is not None and turn != self.versions.get(QUEUE, 1):
             self.found.append(f"{where}: turn {turn} of a queue at {self.versions.get(QUEUE, 1)}")
@@ -139,13 +137,22 @@ class Replay:
                 self.found.append(f"version of {shown(key)} is {is_}, the events say {said}")
 
 
+def decided(event: e.Event) -> Mapping[str, int | None]:
+    """The versions that ideas have after a decision, as it says itself."""
+    if isinstance(event, e.Decided):
+        return event.versions
+    if isinstance(event, e.IdeaSpotlighted | queue.Turned) and event.idea is not None:
+        return {event.idea: event.version}
+    return {}
+
+
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
         case e.IdeaPublished() if event.turn is not None:
             return (event.idea, QUEUE)
         case e.Decided():
-            return (event.idea,)
+            return tuple(event.versions)
         case conduct.ModesSwitched() | conduct.ModesReverted():
             return (MODES,)
         case e.IdeaSpotlighted():

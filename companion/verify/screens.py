@@ -10,7 +10,7 @@ from companion.domain.delta import IDEAS, fresh
 from companion.domain.polls.screen import POLLS
 from companion.domain.polls.tally import Tally
 from companion.domain.screens import SCREENS
-from companion.domain.state import PUBLISHED, State
+from companion.domain.state import FORGOTTEN, MERGED, PUBLISHED, State
 
 PUBLIC = ("guest", "projector", "stage")
 OVERLAY = "overlay"
@@ -40,6 +40,16 @@ def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
         spotlight = screen["facts"]["spotlight"]
         if spotlight is not None and spotlight not in published:
             yield f"S3: screen {name} has idea {spotlight} in its spotlight"
+
+
+def check_wordings(state: State) -> Iterator[str]:
+    """What was merged is part of one idea that is there and is itself part of none."""
+    for idea in state.ideas.values():
+        whole = idea.survivor
+        if (idea.status == MERGED) != (whole is not None):
+            yield f"idea {idea.id} is merged, and into none"
+        if whole and (idea not in whole.wordings or whole.status in (MERGED, FORGOTTEN)):
+            yield f"idea {idea.id} is a wording of idea {whole.id}, which does not stand for it"
 
 
 def check_queue(state: State, published: set[str]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, jsonify, make_response, redirect, request
+from flask import Response as Json
 from werkzeug.wrappers import Response
 
 from companion.domain import commands as c
@@ -131,6 +132,7 @@ def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
     limits = {"text": TEXT_LIMIT, "author": NAME_LIMIT, "note": NOTE_LIMIT, "slow": SLOWEST}
+    room.duplicates.get_ready()
     return page(
         "moderate.html",
         room,
@@ -139,6 +141,15 @@ def moderate(slug: str) -> str:
         staff_id=who.id,
         **signature(room.gathering, who),
     )
+
+
+@routes.get("/g/<slug>/moderate/similar")
+def similar(slug: str) -> Json:
+    """The ideas that may say the same as `?idea=`, for the desk: ids alone, which it has."""
+    room = access.room(slug)
+    access.require_staff(room.gathering, "moderator")
+    found = room.duplicates.of(request.args.get("idea", ""))
+    return jsonify(similar=[{"id": one.id, "score": round(one.score, 3)} for one in found])
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

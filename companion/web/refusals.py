@@ -58,6 +58,11 @@ MESSAGES: dict[str, str] = {
     "rank_all": "Bitte bringen Sie alle {limit} in eine Reihenfolge.",
     "nothing_prepared": "In der Vorschau steht nichts, das auf die Leinwand könnte.",
     "stage_moved": "Jemand war schneller. Die Bühne hat sich geändert, seit Sie sie gesehen haben.",
+    "not_mergeable": "Ein ausgeblendeter Beitrag lässt sich nicht zusammenführen.",
+    "not_merged": "Dieser Beitrag steht schon für sich.",
+    "merged": "Dieser Beitrag ist mit einem anderen zusammengeführt.",
+    "decided_since": "Inzwischen wurde über einen der Beiträge neu entschieden. Bitte nehmen Sie"
+    " zuerst das zurück.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -122,6 +127,7 @@ STATUS: dict[str, int] = {
     "bad_link": 403,
     "conflict": 409,
     "stage_moved": 409,
+    "decided_since": 409,
     "outdated": 409,
     "too_fast": 429,
     "too_many_joins": 429,

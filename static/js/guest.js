@@ -5,6 +5,7 @@ import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
 import { Polls } from "./guest/polls-view.js";
+import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { painter } from "./html.js";
@@ -39,6 +40,16 @@ const report = new Report(at("report"), {
   storage,
   key: `${drawer}reported`,
   send: (fields) => send("report_idea", fields),
+});
+
+const offer = form && new Offer(at("similar"), at("text"), {
+  ideas: ideasHeld,
+  isOwn: (id) => connection.own.ideas.has(id),
+  announce: (sentence) => announcer.say("similar", sentence),
+  changed: draw,
+  toggle,
+  texts,
+  say,
 });
 
 const shelf = wallInThePage();
@@ -265,6 +276,7 @@ function drawWall(spotlight) {
   const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported: report.reported,
     report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
+  offer?.draw(supporting);
   render(waiting > 0
     ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
     : html`<p class="quiet">${say("wall.upToDate")}</p>`, at("reveal"));

@@ -32,6 +32,8 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "restore_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
     "undo_idea": {"idea": "i1", "version": 1, "batch": "b1"},
+    "merge_ideas": {"idea": "i1", "version": 1, "merged": {"i2": 3}},
+    "split_idea": {"idea": "i1", "version": 1},
     "spotlight_idea": {"idea": "i1", "version": 1},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
@@ -88,6 +90,7 @@ NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_TEXTS: list[Any] = [0, True, "i1", {}, [1], ["i1", None]]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
+NO_VERSIONS: list[Any] = ["i2", 1, True, [], ["i2"], {"i2": "1"}, {"i2": None}, {"i2": True}]
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
@@ -159,7 +162,7 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = WRONG.get(TYPES.get(field, str), NO_TEXT)
+    wrong = NO_VERSIONS if field == "merged" else WRONG.get(TYPES.get(field, str), NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value

@@ -274,3 +274,16 @@ def test_the_screen_tells_who_did_what_until_the_name_is_forgotten(
     position = evening.state.position
     evening.forgets(milo.who)
     assert evening.since("moderator", position)["facts"]["steps"][-1]["by"] is None
+
+
+def test_forgetting_what_took_an_idea_off_the_stage_leaves_no_trace_of_it(
+    evening: Evening, ben: Guest, mona: Moderator, ideas: list[str]
+) -> None:
+    """P2: a moderator's screen could not be made any more."""
+    other = ben.posts("fünf")
+    mona.publishes(other)
+    mona.spotlights(ideas[0])
+    mona.spotlights(other)
+    evening.forgets(ben.who)
+    assert done(evening) == [ideas[0]]
+    assert [step["idea"] for step in evening.fresh("moderator")["facts"]["steps"]] == [ideas[0]]

@@ -378,6 +378,23 @@ def _(it: Recorded) -> Act:
     return lambda: first.does(TakeBadge(first.who.id))
 
 
+@case(c.MergeIdeas)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    return lambda: it.milo.merges(one, other)
+
+
+@case(c.SplitIdea)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    it.mona.merges(one, other)
+    return lambda: it.milo.splits(other)
+
+
 @case(c.CheckOut)
 def _(it: Recorded) -> Act:
     it.ben.checks_in()

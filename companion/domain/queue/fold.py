@@ -128,12 +128,28 @@ def come_back(state: State, idea: Idea, *, undone: bool) -> None:
         touch(state)
 
 
+def stand_in(state: State, idea: Idea, spots: list[Spot]) -> None:
+    """Ideas that were in these spots are wordings of this one: what was on the big screen or comes
+    next is it still, in the words that stand for all."""
+    if idea.status != PUBLISHED:
+        return
+    if any(one.place == STAGE for one in spots):
+        move(state, idea.id, STAGE)
+    waited = [one for one in spots if one.place == NEXT]
+    if waited and spot(state, idea.id).place == WAITING:
+        state.queue.put_back(idea.id, min(waited, key=lambda one: one.rank))
+        touch(state)
+
+
 def forget(state: State, idea: Idea) -> None:
     """Nothing tells any more what was done with it."""
     queue = state.queue
     queue.left.pop(idea.id, None)
-    if any(step.idea == idea.id for step in queue.steps.values()):
-        queue.steps = {turn: step for turn, step in queue.steps.items() if step.idea != idea.id}
+    gone = {turn for turn, step in queue.steps.items() if step.idea == idea.id}
+    if gone:
+        queue.steps = {turn: step for turn, step in queue.steps.items() if turn not in gone}
+        for stack in queue.stacks.values():  # what one of them took off the stage
+            stack[:] = [turn for turn in stack if turn not in gone]
         touch(state)
 
 

@@ -1,4 +1,5 @@
 import { polls } from "./polls-view.js";
+import { similarIdeas } from "./similar-view.js";
 import { panel as team } from "./team-view.js";
 
 /**
@@ -6,4 +7,4 @@ import { panel as team } from "./team-view.js";
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [team, polls];
+export const PANELS = [team, polls, similarIdeas];
