@@ -46,6 +46,7 @@ from companion.web import (
     offline,
     outbox,
     pages,
+    player,
     refusals,
     registration,
     stage,
@@ -123,6 +124,7 @@ def create_app(
         outbox,
         importing,
         stage,
+        player,
         legal,
         health,
     ):

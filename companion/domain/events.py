@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.comments import events as comments
 from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
@@ -23,7 +24,7 @@ from companion.domain.seats import events as seats
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions."""
+    door.terms.DoorConditions. `comments`: those of comments.terms.CommentConditions."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class GatheringDefined(Event):
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
+    comments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,14 @@ class IdeaPosted(Event):
     words: str
     theme: str | None = None
     author: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentTaken(IdeaPosted):
+    """A comment on Facebook became an idea. `by`: an id for whoever wrote it. `pasted_by`: the
+    member of staff who copied it by hand."""
+
+    pasted_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +174,7 @@ TYPES: dict[str, type[Event]] = {
         GatheringDefined,
         VisitorCheckedIn,
         IdeaPosted,
+        CommentTaken,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,
@@ -182,6 +193,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *comments.TYPES,
     )
 }
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import rules as comments
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
@@ -42,6 +43,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **comments.RIGHTS,
 }
 
 
@@ -220,7 +222,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
     if definition.registration and salt is None:
         salt = ids("k")
         writes.append(Writing(salt, "contact_salt", None, ids("") + ids("")))
-    conditions = definition.conditions(salt or "")
+    conditions, taken = definition.conditions(salt or ""), definition.comment_conditions()
     event = e.GatheringDefined(
         at=now,
         by=who.id,
@@ -230,6 +232,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
+        comments=asdict(taken) if taken else None,
     )
     return Draft(event, writes=tuple(writes))
 

@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.comments.terms import NAMES, NUMBER, CommentConditions
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
@@ -92,6 +93,27 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def are_comments(value: Any) -> bool:
+    """What comments.terms.CommentConditions is made of."""
+    checks = {
+        "video": is_number,
+        "names": one_of(NAMES),
+        "page": is_number,
+        "opens": is_moment,
+        "closes": is_moment,
+    }
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {f.name for f in fields(CommentConditions)}
+        and all(item in (None, "") or checks[name](item) for name, item in value.items())
+    )
+
+
+def is_number(value: Any) -> bool:
+    """Facebook's for a video or a page."""
+    return isinstance(value, str) and NUMBER.fullmatch(value) is not None
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -134,6 +156,7 @@ FIELDS: dict[str, Check] = {
     "codes": is_id,
     "code": is_reply,
     "comes_as": is_id,
+    "comments": are_comments,
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
@@ -158,6 +181,7 @@ FIELDS: dict[str, Check] = {
     "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
     "origin": one_of(ORIGINS),
+    "pasted_by": is_id,
     "person": is_id,
     "reason": one_of(c.REASONS),
     "received": is_moment,
@@ -172,6 +196,7 @@ FIELDS: dict[str, Check] = {
     "themes": all_are(is_theme),
     "until": is_moment,
     "version": is_count,
+    "video": is_number,
     "walk_in": is_id,
     "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),

@@ -22,7 +22,7 @@ from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
 from companion.web.moulds import Mould, hole
-from companion.web.pages import csp_nonce, gathering_view, page
+from companion.web.pages import allow_player, csp_nonce, gathering_view, page
 from companion.web.refusals import answer, status
 
 routes = Blueprint("audience", __name__)
@@ -80,6 +80,9 @@ def show_guest(
         "own": own_part(room, own["ideas"]),
         "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
     }
+    stream = room.definition.within(current().code).stream
+    if origin == "remote" and stream and stream.source:
+        allow_player()
     html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 

@@ -51,16 +51,23 @@ def allow_camera() -> None:
     g.camera = True
 
 
+def allow_player() -> None:
+    """For this response's page alone: it shows the stream in a page of ours (web/player.py)."""
+    g.player = True
+
+
 def secure(response: Response) -> Response:
     """After every request. Nothing loads from elsewhere, nobody frames us, and no address of ours,
     which may hold a login link, is told to a site that a link leads to."""
     host, camera = request.host, g.get("camera", False)
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = (
+        framed = " frame-src 'self';" if g.get("player", False) else ""
+        response.headers.setdefault(
+            "Content-Security-Policy",
             f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
             f" script-src 'self' 'nonce-{csp_nonce()}'{WASM if camera else ''};"
-            f" connect-src 'self' ws://{host} wss://{host};"
-            " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            f" connect-src 'self' ws://{host} wss://{host};{framed}"
+            " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         )
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
     response.headers["X-Content-Type-Options"] = "nosniff"
