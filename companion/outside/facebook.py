@@ -63,6 +63,7 @@ class Listening:
         self._video = video
         self._connection: http.client.HTTPConnection | None = None
         self._response: http.client.HTTPResponse | None = None
+        self._socket: socket.socket | None = None
 
     def open(self) -> None:
         """Connect and ask. Raises NotHeard."""
@@ -80,14 +81,15 @@ class Listening:
             self._connection = connection
             headers = {"Accept": "text/event-stream", "Cache-Control": "no-cache"}
             connection.request("GET", path, headers=headers)
+            # Held here too: the library hands it over to the answer where that says "close".
+            self._socket = connection.sock
             self._response = response = connection.getresponse()
         kind = response.headers.get_content_type()
         if response.status != 200 or kind != "text/event-stream":
             with told("unreachable"):
                 answer = response.read(MOST_ANSWER)
             raise refused(response.status, answer)
-        assert connection.sock is not None
-        connection.sock.settimeout(self._facebook.silence)
+        self._socket.settimeout(self._facebook.silence)
 
     def comments(self) -> Iterator[Comment]:
         """As they come, until the other side ends. Raises NotHeard."""
@@ -102,15 +104,15 @@ class Listening:
                 yield from read(event)
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        for held in (self._response, self._connection):
+            if held is not None:
+                held.close()
 
     def cut(self) -> None:
         """End it at once, from beside: whoever waits for a comment is told that it is over."""
-        connection = self._connection
-        if connection is not None and connection.sock is not None:
+        if self._socket is not None:
             with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 class Events:

@@ -23,6 +23,9 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
     "undo_idea": {"idea": "i1", "version": 1},
     "spotlight_idea": {"idea": "i1", "version": 1},
+    "paste_comment": {"text": "Bänke", "author": "Ida", "kind": "wish", "theme": "stadt"},
+    "follow_comments": {"video": "1234567890"},
+    "unfollow_comments": {},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
@@ -35,6 +38,7 @@ NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
     "spotlight_idea": {"idea", "version"},
+    "paste_comment": {"author", "kind", "theme"},
     "revoke_codes": {"everybody"},
 }
 
