@@ -7,7 +7,7 @@ import base64
 from flask import Blueprint, Response, make_response
 from flask_babel import gettext
 
-from companion.domain.personal import FIELDS, OF_REGISTRATION
+from companion.domain.personal import FIELDS, OF_COMMENTS, OF_REGISTRATION
 from companion.domain.refusals import refuse
 from companion.web import access
 from companion.web.language import current
@@ -31,7 +31,8 @@ def privacy(slug: str) -> str:
     fields = [
         {"purpose": gettext(field.purpose), "days": field.days}
         for field in FIELDS.values()
-        if terms or field.name not in OF_REGISTRATION
+        if (terms or field.name not in OF_REGISTRATION)
+        and (definition.comments or field.name not in OF_COMMENTS)
     ]
     for question in terms.questions if terms else ():
         purpose = f"{question.title} {question.purpose}"

@@ -158,6 +158,7 @@ def test_by_keyboard_and_kept_only_where_one_says_so(
     for key in ("Tab", "Space", "Tab", "Enter"):
         press(key)
     expect(page.locator("#stream-close")).to_be_focused()
+    expect(player(page)).to_contain_text("Hier spielt es.")
     ada.arrives()
     expect(player(page)).to_contain_text("Hier spielt es.")
     assert "autoplay" in asked[0].url
