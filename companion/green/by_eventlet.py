@@ -88,6 +88,8 @@ class Eventlet:
         library = self
 
         class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+            environ: Any
+
             def log_message(self, format: str, *args: Any) -> None:
                 """Broken requests too would be logged with their address."""
 
@@ -105,6 +107,7 @@ class Eventlet:
                     super().finish()
                 finally:
                     self.rfile.close()
+                    self.environ = None  # what eventlet put there refers to this: a cycle, 10 KB
 
         wsgi.server(
             Door(entrance),

@@ -58,7 +58,8 @@ class Connection:
     """One socket. `person`: the guest's visitor id, else None. `badges`: those on their phone.
     `session`: the staff session.
     `position`: of the screen that it brings along, None where it brings none. `told`: the number of
-    the presence that it knows. `group`: None before it was greeted and after it left."""
+    the presence that it knows. `origin`: where its page says that the guest counts from, None where
+    it says nothing. `group`: None before it was greeted and after it left."""
 
     sid: str
     screen: str
@@ -68,6 +69,7 @@ class Connection:
     position: int | None = None
     own_position: int | None = None
     told: int = 0
+    origin: str | None = None
     group: Group | None = None
 
 
@@ -99,6 +101,7 @@ class Fanout:
         self._own_behind: set[Connection] = set()
         self._fresh: dict[str, tuple[int, Any]] = {}
         self._own_position = gathering.position
+        self._in_venue: set[str] = set()
         self._presence: dict[str, int] = {}
         self._presences = 0
         self._news = threading.Event()
@@ -196,6 +199,7 @@ class Fanout:
         self._put([connection], connection.screen, position)
         if connection.person:
             self._tell_own(connection)
+            self._tell_place(connection)
 
     def _fresh_packet(self, screen: str) -> Any:
         """The whole screen, encoded once for all who come before the next change."""
@@ -337,7 +341,27 @@ class Fanout:
         while True:
             green.sleep(PRESENCE)
             self._attempt(self._end_void_sessions)
+            self._attempt(self._send_places)
             self._attempt(self._send_presence)
+
+    def _send_places(self) -> None:
+        """Who was let in or out, by whomever: their phones' pages say so."""
+        for person in self._in_venue ^ self._here()["venue"]:
+            reached = [self._tell_place(one) for one in self._people.get(person, ())]
+            if all(reached):
+                self._in_venue ^= {person}
+
+    def _tell_place(self, connection: Connection) -> bool:
+        """Where the guest counts from, unless their page says so. False where it is not ready."""
+        assert connection.person is not None
+        is_in = self._gathering.state.is_in_hall(connection.person, connection.badges)
+        origin = protocol.VENUE if is_in else protocol.REMOTE
+        if connection.origin in (None, origin):
+            return True
+        told = self.tell(connection.sid, protocol.PLACE, {"origin": origin})
+        if told:
+            connection.origin = origin
+        return told
 
     def _send_presence(self) -> None:
         gathering = self._gathering

@@ -26,6 +26,8 @@ from companion.domain.seats.terms import Conditions
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
+#: As seats.chain.check_code makes them.
+CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
 ORIGINS = ("venue", "remote", "facebook", "paper")
 
@@ -60,6 +62,10 @@ def is_count(value: Any) -> bool:
 def is_version(value: Any) -> bool:
     """An organiser's own mark for a text."""
     return isinstance(value, str) and VERSION.fullmatch(value) is not None
+
+
+def is_check_code(value: Any) -> bool:
+    return isinstance(value, str) and CHECK_CODE.fullmatch(value) is not None
 
 
 def is_reply(value: Any) -> bool:
@@ -144,6 +150,7 @@ TERMS: dict[str, Check] = {
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "after": is_check_code,
     "again": is_moment,
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
@@ -186,6 +193,7 @@ FIELDS: dict[str, Check] = {
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
+    "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,

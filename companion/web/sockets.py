@@ -66,6 +66,7 @@ class Desk:
                 session=who.session,
                 badges=who.badges,
                 position=hello.position if resumes else None,
+                origin=hello.origin,
             )
         )
         if hello.screen == "entrance":

@@ -20,7 +20,7 @@ const at = (id) => document.getElementById(id);
 
 const announcer = new Announcer(at("announcer"));
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
+const connection = new Connection({ ...page, origin: at("place").dataset.origin }, { changed: draw, opened: () => outbox.flush() });
 const outbox = new Outbox({
   storage,
   prefix: `${drawer}out:`,
@@ -177,9 +177,10 @@ function ideasHeld() {
 }
 
 function drawNow() {
-  const { held, state, own, presence } = connection;
+  const { held, state, own, presence, origin } = connection;
   markConnection(at("connection"), state, texts);
   if (presence) at("audience").textContent = say("audience", presence);
+  if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
   const known = held.epoch !== null;
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
@@ -188,6 +189,16 @@ function drawNow() {
   picture = { state, own, spotlight, waiting };
   for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
   if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
+}
+
+/** The visitor was let in or out, at the door or by the team. */
+function drawPlace(origin) {
+  at("place").dataset.origin = origin;
+  document.querySelector(".notice[data-place]")?.remove(); // what the page said when it came
+  for (const part of document.querySelectorAll("[data-place]")) part.hidden = part.dataset.place !== origin;
+  at("moved").textContent = say(`place.${origin}`);
+  at("moved").hidden = false;
+  announcer.say("place", say(`place.${origin}`));
 }
 
 function drawWall(spotlight) {
