@@ -69,9 +69,13 @@ WRITTEN: dict[str, str] = {
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
+    "CommentTaken": '{"at":1.5,"by":"f1","idea":"i2","kind":"idea","origin":"facebook",'
+    '"words":"w12","theme":null,"author":"w13","pasted_by":"s1"}',
+    "CommentsFollowed": '{"at":1.5,"by":"s1","video":"1234567890"}',
+    "CommentsUnfollowed": '{"at":1.5,"by":"s1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"terms", "doors"}, "Registered": {"language", "after"}}
+GAINED = {"GatheringDefined": {"terms", "doors", "comments"}, "Registered": {"language", "after"}}
 GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.comments import commands as k
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
@@ -31,6 +32,11 @@ MAY: dict[type[c.Command], set[str]] = {
     c.EditIdea: MODERATORS,
     c.UndoIdea: MODERATORS,
     c.SpotlightIdea: MODERATORS,
+    c.PasteComment: MODERATORS,
+    c.FollowComments: MODERATORS,
+    c.UnfollowComments: MODERATORS,
+    k.TakeComment: {OPERATOR},
+    k.RemoveComment: {OPERATOR},
     c.LogOut: STAFF,
     c.DefineGathering: {OPERATOR},
     c.InviteStaff: {OPERATOR},
@@ -90,6 +96,11 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.EditIdea: c.EditIdea("i0", 1, "Anders"),
     c.UndoIdea: c.UndoIdea("i0", 1),
     c.SpotlightIdea: c.SpotlightIdea(),
+    c.PasteComment: c.PasteComment("Mehr Bänke"),
+    c.FollowComments: c.FollowComments("1234567890"),
+    c.UnfollowComments: c.UnfollowComments(),
+    k.TakeComment: k.TakeComment("Mehr Bänke", "f0"),
+    k.RemoveComment: k.RemoveComment("i0"),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),

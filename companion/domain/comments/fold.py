@@ -1,4 +1,4 @@
-"""Fold: what each event about following changes. A taken comment folds as the idea that it is."""
+"""Fold: what each event about comments changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from companion.domain.comments import events as e
 from companion.domain.comments.terms import CommentConditions
+from companion.domain.events import CommentTaken, IdeaPosted
 from companion.domain.folding import fold
 from companion.domain.state import State
 
@@ -19,6 +20,11 @@ def set_up(state: State, comments: Mapping[str, Any] | None) -> None:
     following.conditions = CommentConditions.from_log(comments or {})
     if following.conditions.video != before:
         following.video, following.since = following.conditions.video, None
+
+
+@fold.register
+def _(event: CommentTaken, state: State) -> None:
+    fold.dispatch(IdeaPosted)(event, state)  # it is an idea
 
 
 @fold.register
