@@ -5,6 +5,7 @@ import { readJson, request } from "../page.js";
 /** Comments on Facebook: how following them stands, on and off, and one pasted by hand. */
 
 const EVERY = 4_000; // ms; a state that changes by the minute
+const SOON = 1_300; // ms; what was just asked for is begun within a second
 const BEGIN = 10_000; // ms
 const texts = readJson("texts-comments");
 
@@ -29,9 +30,11 @@ function CommentsPanel({ page, send, say, changed }) {
       () => gone || setStanding((known) => known && { ...known, state: "unknown", sentence: texts.unknown }),
     );
     look();
+    const soon = setTimeout(look, SOON);
     const timer = setInterval(look, EVERY);
     return () => {
       gone = true;
+      clearTimeout(soon);
       clearInterval(timer);
     };
   }, [notice]);
