@@ -139,6 +139,28 @@ class SpotlightIdea(Command):
 
 
 @dataclass(frozen=True)
+class PasteComment(Command):
+    """A comment on Facebook, copied by hand in its author's words."""
+
+    text: str
+    author: str | None = None
+    kind: str = "idea"
+    theme: str | None = None
+
+
+@dataclass(frozen=True)
+class FollowComments(Command):
+    """Take up the comments under this live video: its number, or its address."""
+
+    video: str
+
+
+@dataclass(frozen=True)
+class UnfollowComments(Command):
+    """Take up no more of them."""
+
+
+@dataclass(frozen=True)
 class CheckIn(Command):
     """The asking visitor showed a valid venue code."""
 
@@ -233,6 +255,9 @@ BY_NAME: dict[str, type[Command]] = {
     "merge_ideas": MergeIdeas,
     "split_idea": SplitIdea,
     "spotlight_idea": SpotlightIdea,
+    "paste_comment": PasteComment,
+    "follow_comments": FollowComments,
+    "unfollow_comments": UnfollowComments,
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.comments import events as comments
 from companion.domain.conduct import events as conduct
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
@@ -32,7 +33,8 @@ class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
-    anything was published a moderator had to read it."""
+    anything was published a moderator had to read it. `comments`: those of
+    comments.terms.CommentConditions."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -41,6 +43,7 @@ class GatheringDefined(Event):
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
     moderation: str | None = None
+    comments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,14 @@ class IdeaPosted(Event):
     published: bool | None = None
     staff: str | None = None
     repeats: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentTaken(IdeaPosted):
+    """A comment on Facebook became an idea. `by`: an id for whoever wrote it. `pasted_by`: the
+    member of staff who copied it by hand."""
+
+    pasted_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +190,7 @@ TYPES: dict[str, type[Event]] = {
         GatheringDefined,
         VisitorCheckedIn,
         IdeaPosted,
+        CommentTaken,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,
@@ -203,6 +215,7 @@ TYPES: dict[str, type[Event]] = {
         *polls.TYPES,
         *stage.TYPES,
         *merging.TYPES,
+        *comments.TYPES,
     )
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from companion.domain import events as e
+from companion.domain.comments import fold as comments
 from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
@@ -60,6 +61,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
     conduct.set_up(state, event.moderation or PRE)
+    comments.set_up(state, event.comments)
 
 
 @fold.register

@@ -37,6 +37,17 @@ FIELDS: dict[str, Field] = {
             "Welche Wörter einer Umfrage nicht gezeigt werden, ohne wer sie schrieb.",
             730,
         ),
+        Field(
+            "comment_text",
+            "Ihr Kommentar unter dem Livestream auf Facebook: um ihn wie einen Beitrag zu"
+            " moderieren, zu zeigen und in den Arbeitsgruppen zu verwenden.",
+            730,
+        ),
+        Field(
+            "comment_author",
+            "Ihr Name bei Facebook, wenn er am Kommentar gezeigt wird: ganz oder nur der Vorname.",
+            90,
+        ),
         Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
         Field(
             "team_note",
@@ -78,6 +89,8 @@ FIELDS: dict[str, Field] = {
     )
 }
 
+#: Kept only where comments on Facebook are taken up.
+OF_COMMENTS = {"comment_text", "comment_author"}
 #: Kept only where people register.
 OF_REGISTRATION = {
     "registration_name",

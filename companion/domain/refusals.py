@@ -80,6 +80,8 @@ CODES: dict[str, str] = {
     "bad_list": "No table of text whose first row names a name and a contact. Data: `field`.",
     "bad_cell": "A cell of a list is not understood. Data: `field`, `value`.",
     "bad_moment": "No date and time. Data: `field`.",
+    "bad_video": "Neither a Facebook video's number nor its address.",
+    "own_comment": "The comment is the page's own, and those are left out.",
     "bad_link": "The login link is wrong, used, expired or revoked. Data: `why`.",
     "too_fast": "More commands than one visitor or address may send. Data: `wait`, seconds.",
     "too_many_joins": "One address asked for far more visitors than a hall holds. Data: `wait`.",

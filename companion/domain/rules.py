@@ -8,6 +8,7 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import rules as comments
 from companion.domain.conduct import rules as conduct
 from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
@@ -62,6 +63,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **polls.RIGHTS,
     **stage.RIGHTS,
     **merging.RIGHTS,
+    **comments.RIGHTS,
 }
 
 
@@ -220,7 +222,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
     if definition.registration and salt is None:
         salt = ids("k")
         writes.append(Writing(salt, "contact_salt", None, ids("") + ids("")))
-    conditions = definition.conditions(salt or "")
+    conditions, taken = definition.conditions(salt or ""), definition.comment_conditions()
     event = e.GatheringDefined(
         at=now,
         by=who.id,
@@ -231,6 +233,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
         moderation=definition.moderation,
+        comments=asdict(taken) if taken else None,
     )
     return Draft(event, writes=tuple(writes))
 

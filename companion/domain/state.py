@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from companion.domain.comments.following import Following
 from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
@@ -188,6 +189,7 @@ class State:
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)
     stage: Stage = field(default_factory=Stage)
+    following: Following = field(default_factory=Following)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

@@ -11,6 +11,8 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.comments.terms import NAMES as COMMENT_NAMES
+from companion.domain.comments.terms import NUMBER, CommentConditions
 from companion.domain.conduct import commands as conduct
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
@@ -126,6 +128,27 @@ def are_versions(value: Any) -> bool:
     return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
 
 
+def are_comments(value: Any) -> bool:
+    """What comments.terms.CommentConditions is made of."""
+    checks = {
+        "video": is_foreign_number,
+        "names": one_of(COMMENT_NAMES),
+        "page": is_foreign_number,
+        "opens": is_moment,
+        "closes": is_moment,
+    }
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {f.name for f in fields(CommentConditions)}
+        and all(item in (None, "") or checks[name](item) for name, item in value.items())
+    )
+
+
+def is_foreign_number(value: Any) -> bool:
+    """Facebook's for a video or a page."""
+    return isinstance(value, str) and NUMBER.fullmatch(value) is not None
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -174,6 +197,7 @@ FIELDS: dict[str, Check] = {
     "codes": is_id,
     "code": is_reply,
     "comes_as": is_id,
+    "comments": are_comments,
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
@@ -208,6 +232,7 @@ FIELDS: dict[str, Check] = {
     "options": are_options,
     "origin": one_of(ORIGINS),
     "others": are_versions,
+    "pasted_by": is_id,
     "person": is_id,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
@@ -237,6 +262,7 @@ FIELDS: dict[str, Check] = {
     "undone": is_count,
     "until": is_moment,
     "version": is_count,
+    "video": is_foreign_number,
     "walk_in": is_id,
     "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),

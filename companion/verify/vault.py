@@ -45,6 +45,10 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(answer, "registration_extra", owner, position)
         case door.WalkInAdmitted():
             yield Entry(event.name, "walk_in_name", event.walk_in, position)
+        case e.CommentTaken():
+            yield Entry(event.words, "comment_text", event.by, position)
+            if event.author:
+                yield Entry(event.author, "comment_author", event.by, position)
         case e.IdeaPosted():
             yield Entry(event.words, "idea_text", event.by, position)
             if event.author:

@@ -23,7 +23,7 @@ from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
 from companion.web.moulds import Mould, hole
-from companion.web.pages import csp_nonce, gathering_view, page
+from companion.web.pages import allow_frames, csp_nonce, gathering_view, page
 from companion.web.polls import polls_part
 from companion.web.refusals import answer, status
 
@@ -93,6 +93,9 @@ def show_guest(
         "polls": polls_part(room, own, origin, nonce),
         "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
     }
+    stream = room.definition.within(current().code).stream
+    if origin == "remote" and stream and stream.source:
+        allow_frames()
     html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 

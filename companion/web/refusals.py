@@ -96,6 +96,8 @@ MESSAGES: dict[str, str] = {
     " Telefon oder Kontakt.",
     "bad_cell": "Hier ist „{value}“ nicht zu verstehen.",
     "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
+    "bad_video": "Das ist weder die Nummer eines Videos bei Facebook noch seine Adresse.",
+    "own_comment": "Das ist ein Kommentar der eigenen Seite. Solche werden nicht übernommen.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
     "too_many_joins": "Gerade kommen sehr viele auf einmal. Bitte warten Sie {wait} Sekunden.",

@@ -105,10 +105,14 @@ WRITTEN: dict[str, str] = {
     "AskUndone": '{"at":1.5,"by":"s1","idea":"i1"}',
     "IdeasMerged": '{"at":1.5,"by":"s1","idea":"i1","version":7,"batch":null,"others":{"i2":2}}',
     "IdeaSplit": '{"at":1.5,"by":"s1","idea":"i2","version":3,"batch":null,"others":{"i1":8}}',
+    "CommentTaken": '{"at":1.5,"by":"f1","idea":"i2","kind":"idea","origin":"facebook",'
+    '"words":"w12","theme":null,"author":"w13","pasted_by":"s1"}',
+    "CommentsFollowed": '{"at":1.5,"by":"s1","video":"1234567890"}',
+    "CommentsUnfollowed": '{"at":1.5,"by":"s1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
-    "GatheringDefined": {"terms", "doors", "moderation"},
+    "GatheringDefined": {"terms", "doors", "moderation", "comments"},
     "Registered": {"language", "after"},
     "IdeaPosted": {"published", "staff", "repeats"},
     "IdeaPublished": {"batch", "turn", "before"},

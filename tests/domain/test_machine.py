@@ -6,7 +6,9 @@ was there before. It prints how to play a failing one again.
 
 from __future__ import annotations
 
+import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import settings
@@ -23,6 +25,8 @@ from hypothesis.stateful import (
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments.commands import RemoveComment, TakeComment
+from companion.domain.comments.terms import CommentTerms
 from companion.domain.conduct import commands as d
 from companion.domain.crew import commands as w
 from companion.domain.delta import Held, apply
@@ -37,6 +41,7 @@ from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
 
+OF_IDEAS = ("idea", "comment", "mod")
 TEXTS = st.sampled_from(["Mehr Bänke", "WLAN im Bus", "  ", "x" * 501, "Zebrastreifen \U0001f993"])
 REASONS = st.sampled_from([*c.REASONS, "Steht schon im Plan.", ""])
 DECISIONS = [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightIdea]
@@ -79,6 +84,8 @@ MODES = st.fixed_dictionaries(
     },
 )
 
+WITH_COMMENTS = replace(DEFINITION, comments=CommentTerms(names="full"))
+
 
 class AnEvening(RuleBasedStateMachine):
     ideas: Bundle[str] = Bundle("ideas")
@@ -87,7 +94,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @initialize()
     def begins(self) -> None:
-        self.evening = Evening()
+        self.evening = Evening(definition=WITH_COMMENTS)
         self.desk = {name: self.evening.moderator(name) for name in ("Mona", "Milo")}
         self.held = {screen: apply(Held(), self.evening.fresh(screen)) for screen in SCREENS}
         self.versions: dict[str, int] = {}
@@ -102,6 +109,24 @@ class AnEvening(RuleBasedStateMachine):
             return "i0"  # one that never was
         self.supporters[id] = set()
         return id
+
+    @rule(target=ideas, text=TEXTS, person=st.sampled_from(["f-ida", "f-eva"]))
+    def comments(self, text: str, person: str) -> str:
+        """On Facebook, under their own name."""
+        command = TakeComment(text, person, "Ida B. Wells")
+        try:
+            event = self.evening.does(OPERATORS, command)
+        except Refused as no:
+            self.expects(no)
+            return "i0"
+        assert isinstance(event, e.CommentTaken)
+        self.supporters[event.idea] = set()
+        return event.idea
+
+    @rule(idea=ideas)
+    def deletes_a_comment(self, idea: str) -> None:
+        with contextlib.suppress(Refused):
+            self.evening.does(OPERATORS, RemoveComment(idea))
 
     @rule(guest=guests, idea=ideas, on=st.booleans())
     def supports_or_not(self, guest: str, idea: str, on: bool) -> None:
@@ -274,7 +299,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @rule()
     def is_set_up_anew(self) -> None:
-        self.evening.does(OPERATORS, c.DefineGathering(DEFINITION.to_json()))
+        self.evening.does(OPERATORS, c.DefineGathering(WITH_COMMENTS.to_json()))
 
     @rule(screen=st.sampled_from(sorted(SCREENS)))
     def client_catches_up(self, screen: str) -> None:
@@ -355,7 +380,7 @@ class AnEvening(RuleBasedStateMachine):
     @invariant()
     def vault_holds_what_is_still_needed_and_nothing_more(self) -> None:
         """P2: every wording of an idea that is there, and nothing of one that was forgotten."""
-        kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(("idea", "mod"))}
+        kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(OF_IDEAS)}
         needed = {id for idea in self.evening.state.ideas.values() for id in idea.vault_ids}
         assert kept == needed
         notes = {w.id for w in self.evening.log.entries(SLUG) if w.field == "team_note"}

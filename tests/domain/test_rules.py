@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
@@ -40,6 +41,11 @@ MAY: dict[type[c.Command], set[str]] = {
     c.MergeIdeas: MODERATORS,
     c.SplitIdea: MODERATORS,
     c.SpotlightIdea: MODERATORS,
+    c.PasteComment: MODERATORS,
+    c.FollowComments: MODERATORS,
+    c.UnfollowComments: MODERATORS,
+    k.TakeComment: {OPERATOR},
+    k.RemoveComment: {OPERATOR},
     c.LogOut: STAFF,
     c.DefineGathering: {OPERATOR},
     c.InviteStaff: {OPERATOR},
@@ -154,6 +160,11 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     q.StageIdea: q.StageIdea("i0", 1),
     q.TakeNext: q.TakeNext("i0", 1),
     q.UndoStep: q.UndoStep(1),
+    c.PasteComment: c.PasteComment("Mehr Bänke"),
+    c.FollowComments: c.FollowComments("1234567890"),
+    c.UnfollowComments: c.UnfollowComments(),
+    k.TakeComment: k.TakeComment("Mehr Bänke", "f0"),
+    k.RemoveComment: k.RemoveComment("i0"),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),

@@ -11,6 +11,7 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import commands as k
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
@@ -178,6 +179,36 @@ def _(it: Recorded) -> Act:
     it.mona.queues(second)
     step = it.mona.takes_next()
     return lambda: it.milo.undoes_step(step)
+
+
+@case(c.PasteComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.PasteComment("Mehr Bänke", "Ida B. Wells", theme="stadt"))
+
+
+@case(k.TakeComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida", "Ida B. Wells"))
+
+
+@case(k.RemoveComment)
+def _(it: Recorded) -> Act:
+    taken = it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida"))
+    assert isinstance(taken, e.CommentTaken)
+    it.mona.publishes(taken.idea)
+    it.mona.spotlights(taken.idea)
+    return lambda: it.does(OPERATORS, k.RemoveComment(taken.idea))
+
+
+@case(c.FollowComments)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.FollowComments("1234567890"))
+
+
+@case(c.UnfollowComments)
+def _(it: Recorded) -> Act:
+    it.mona.does(c.FollowComments("1234567890"))
+    return lambda: it.milo.does(c.UnfollowComments())
 
 
 @case(c.CheckIn)
