@@ -114,7 +114,7 @@ WRITTEN: dict[str, str] = {
 GAINED = {
     "GatheringDefined": {"terms", "doors", "moderation", "comments"},
     "Registered": {"language", "after"},
-    "IdeaPosted": {"published", "staff", "repeats"},
+    **dict.fromkeys(("IdeaPosted", "CommentTaken"), {"published", "staff", "repeats"}),
     "IdeaPublished": {"batch", "turn", "before"},
     "IdeaHidden": {"batch"},
     "IdeaRestored": {"batch"},
