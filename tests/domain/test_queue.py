@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain import events as e
+from companion.domain.fold import apply
 from companion.domain.queue import commands as q
 from companion.domain.screens import SCREENS
 from companion.domain.state import PENDING, PUBLISHED
@@ -238,6 +240,18 @@ def test_every_step_can_be_undone_and_all_of_them_in_turn(
     while steps:
         milo.undoes_step(steps.pop())
         assert everything(evening) == seen.pop()
+
+
+def test_a_spotlight_from_before_there_was_a_queue_is_no_step(
+    evening: Evening, mona: Moderator, ideas: list[str]
+) -> None:
+    """L5: old events have no turn; what was lit is done, and nothing of it is undone."""
+    first, second, *_ = ideas
+    step = mona.stages(first)
+    apply(evening.state, e.IdeaSpotlighted(at=0.0, by=mona.who.id, idea=second, version=2))
+    assert everything(evening) == (second, [], [first])
+    with refused("conflict", place="done"):
+        mona.undoes_step(step)
 
 
 def test_what_somebody_did_since_stays(
