@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from companion.live.connections import Connection
 from companion.live.crew import Crew, Member
 from companion.live.encoder import Encoder
-from companion.live.connections import Connection
 from companion.live.fanout import Fanout
 from companion.live.protocol import CREW
 from tests.cast import Moderator
