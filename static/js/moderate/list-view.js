@@ -90,7 +90,7 @@ function Take({ desk, keyOf, roomy, texts, changed }) {
     changed();
   };
   return html`
-    <button type="button" class="list-take primary" aria-label=${texts.take} aria-keyshortcuts=${keyOf("take")} onClick=${take}>
+    <button type="button" class="list-take primary" title=${texts.take} aria-keyshortcuts=${keyOf("take")} onClick=${take}>
       ${roomy ? texts.take : texts.short.spotlight} <kbd aria-hidden="true">${keyOf("take")}</kbd>
     </button>`;
 }
