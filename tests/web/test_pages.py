@@ -138,10 +138,7 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self.forbidden += [name for name in values if name.startswith("on") or name == "style"]
         self.forbidden += [tag] if tag in ("object", "embed", "base") else []
-        if (
-            tag in ("script", "img", "link", "source", "video", "iframe")
-            and "preload" not in values
-        ):
+        if tag in ("script", "img", "link", "source", "video") and "preload" not in values:
             found = [values[name] for name in ("src", "href") if name in values]
             self.loads += [address for address in found if not address.startswith("data:")]
         if tag == "iframe" and not values["src"].startswith("/g/"):
