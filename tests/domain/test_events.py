@@ -114,7 +114,8 @@ WRITTEN: dict[str, str] = {
 GAINED = {
     "GatheringDefined": {"terms", "doors", "moderation", "comments"},
     "Registered": {"language", "after"},
-    **dict.fromkeys(("IdeaPosted", "CommentTaken"), {"published", "staff", "repeats"}),
+    "IdeaPosted": {"published", "staff", "repeats"},
+    "CommentTaken": {"published", "staff", "repeats"},
     "IdeaPublished": {"batch", "turn", "before"},
     "IdeaHidden": {"batch"},
     "IdeaRestored": {"batch"},
