@@ -57,6 +57,7 @@ from companion.web import (
     polls,
     refusals,
     registration,
+    results,
     stage,
 )
 from companion.web.letters import compose
@@ -133,6 +134,7 @@ def create_app(
         conduct,
         paper,
         polls,
+        results,
         comments,
         desk,
         door,

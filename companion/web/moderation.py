@@ -34,6 +34,7 @@ PLACES = (
     ("stage", "Regie", ("moderator",)),
     ("projector", "Leinwand", ("moderator", "stage")),
     ("overlay", "Einblendung für den Stream", ("moderator", "stage")),
+    ("evaluation", "Auswertung", ("moderator",)),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),

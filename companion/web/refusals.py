@@ -47,6 +47,9 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "results_moved": "Jemand war schneller. Bitte sehen Sie nach, ob die Ergebnisse jetzt"
+    " öffentlich sind.",
+    "results_already": "Das ist schon so.",
     "unknown_poll": "Diese Umfrage gibt es nicht (mehr).",
     "poll_closed": "Diese Umfrage ist geschlossen.",
     "poll_answered": "Diese Umfrage läuft schon oder hat Antworten. Ihre Fragen bleiben, wie sie"
@@ -120,6 +123,7 @@ STATUS: dict[str, int] = {
     "too_soon": 429,
     "muted": 403,
     "modes_moved": 409,
+    "results_moved": 409,
     "unknown_note": 404,
     "bad_code": 403,
     "ticket_needed": 403,
