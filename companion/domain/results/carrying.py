@@ -30,7 +30,7 @@ from companion.domain.state import State
 from companion.domain.text import clean_name, clean_text
 
 #: An idea's id, as every log has them: addresses on paper lead to it.
-IDEA = regex.compile(r"i[0-9a-f]{1,16}")
+IDEA = regex.compile(r"i[0-9a-f]{16}")
 #: Of a poll's texts, and of one idea's supporters: more than any gathering has.
 MOST = 1_000_000
 
