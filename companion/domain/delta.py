@@ -142,7 +142,7 @@ def own_supports(person: str, state: State) -> list[Key]:
 
 def supports(person: str, idea: Idea) -> bool:
     """Whether a guest is shown that they support it; one that is hidden is not to be named."""
-    return is_public(idea) and person in idea.supporters
+    return is_public(idea) and person in idea.backers
 
 
 class StartAfresh(Exception):

@@ -7,17 +7,29 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from companion.domain.conduct.screen import (
+    INSIDE,
+    MODES,
+    TEAM,
+    show_conduct,
+    show_modes,
+    show_reports,
+)
+from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
+from companion.domain.flags.signs import FLAGS, REPEAT, flags
+from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
 from companion.domain.polls.poll import REMOVED
 from companion.domain.polls.screen import FACT as POLL
 from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
+from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.stage import screen as stage
 from companion.domain.stage.naming import in_the_hall
-from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
+from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
 
 #: The vault's entries by id, as far as they are still there.
 Words = Mapping[str, str]
@@ -27,7 +39,7 @@ Item = dict[str, Any]
 IDEAS = "ideas"
 
 #: The single values of the evening itself.
-EVENING = ("spotlight", POLL, "gathering")
+EVENING = ("spotlight", POLL, "gathering", MODES)
 
 
 @dataclass(frozen=True)
@@ -87,16 +99,17 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
 
 def show_public(idea: Idea, words: Words) -> Item:
     """An idea as guests and projector see it."""
-    return {
+    shown: Item = {
         "id": idea.id,
         "kind": idea.kind,
         "text": words.get(idea.standing.words, ""),
         "name": words.get(idea.author) if idea.author else None,
         "origin": idea.origin,
         "theme": idea.theme,
-        "support": len(idea.supporters),
+        "support": idea.support,
         "at": iso(idea.at),
     }
+    return shown | show_wordings(idea, words)
 
 
 def show_in_the_hall(idea: Idea, words: Words) -> Item:
@@ -112,11 +125,19 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
         "status": idea.status,
         "version": idea.version,
         "original": words.get(idea.first_words) if edited else None,
-        "reports": 0,
-        "flags": [],
+        **show_reports(idea),
+        "flags": show_flags(idea, words),
         "by": idea.by,
+        "entered": words.get(idea.staff, "") if idea.staff else None,
         "decided": show_decision(idea, words),
+        **show_wordings_to_moderators(idea, words),
     }
+
+
+def show_flags(idea: Idea, words: Words) -> list[str]:
+    """What a machine noticed; suggestions, in the order of flags.FLAGS."""
+    found = flags(words.get(idea.standing.words, ""))
+    return [flag for flag in FLAGS if flag in found or (flag == REPEAT and idea.repeats)]
 
 
 def show_decision(idea: Idea, words: Words) -> Item | None:
@@ -124,6 +145,8 @@ def show_decision(idea: Idea, words: Words) -> Item | None:
     if decided is None:
         return None
     shown = {"by": words.get(decided.by), "what": decided.what, "at": iso(decided.at)}
+    if decided.batch:
+        shown["batch"] = decided.batch
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
 
 
@@ -134,7 +157,19 @@ def show_own(idea: Idea, words: Words) -> Item:
         "text": words.get(idea.standing.words, ""),
         "status": idea.status,
     }
+    if idea.survivor:
+        return shown | show_fate(idea.survivor, words)
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
+
+
+def show_fate(survivor: Idea, words: Words) -> Item:
+    """What became of a wording, as its author sees it: what becomes of the idea that it is part
+    of. Its words are shown only where they are public (rule S3), and never a note about them."""
+    if survivor.status == PUBLISHED:
+        into = {"id": survivor.id, "text": words.get(survivor.standing.words, "")}
+        return {"status": MERGED, "into": into}
+    hidden = {"reason": survivor.standing.reason} if survivor.status == HIDDEN else {}
+    return {"status": survivor.status, **hidden}
 
 
 def reason(idea: Idea, words: Words) -> str | None:
@@ -158,6 +193,14 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    MODES: lambda state, words: show_modes(state),
+    TEAM: show_conduct,
+    NOTES: show_notes,
+    ASKS: show_asks,
+    "queue": lambda state, words: queue.show_queue(state),
+    "done": lambda state, words: queue.show_done(state),
+    "steps": lambda state, words: queue.show_steps(state, words),
+    "turn": lambda state, words: state.queue.turn,
     POLL: lambda state, words: state.polls.projected,
     stage.STAGE: stage.show_stage,
     stage.PREVIEW: stage.show_preview,
@@ -191,6 +234,7 @@ EVERYTHING = Part(
     lambda idea: idea.status != FORGOTTEN,
     lambda state, idea: state.position,
     show_to_moderators,
+    frozenset({INSIDE}),
 )
 #: Polls that are open or closed, as everybody sees them, and as the hall does.
 ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
@@ -223,7 +267,11 @@ SCREENS: dict[str, Screen] = {
         # Where the crew directs the stage: what the hall sees, and what comes and came.
         Screen("stage", (HALL, PROJECTED), (*EVENING, *stage.FACTS)),
         Screen("overlay", (LIGHT, PROJECTED), (*EVENING, stage.STAGE)),
-        Screen("moderator", (EVERYTHING, ALL_POLLS), (*EVENING, stage.STAGE)),
+        Screen(
+            "moderator",
+            (EVERYTHING, ALL_POLLS),
+            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, *queue.FACTS),
+        ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes

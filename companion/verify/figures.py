@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.domain.screens import iso
-from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
+from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PENDING, PUBLISHED
 from companion.store.log import Snapshot
 from companion.verify.replay import Replay
 
@@ -23,7 +23,8 @@ def figures(snapshot: Snapshot, replay: Replay) -> Figures:
         "moments": " to ".join(moments) or "none",
         "ideas": ", ".join(
             f"{statuses.count(status)} {status}"
-            for status in (PUBLISHED, PENDING, HIDDEN, FORGOTTEN)
+            for status in (PUBLISHED, PENDING, HIDDEN, MERGED, FORGOTTEN)
+            if status != MERGED or status in statuses
         ),
         "supports": str(sum(len(idea.supporters) for idea in state.ideas.values())),
         "polls": f"{len(polls)}, {sum(len(poll.voices) for poll in polls)} voices",

@@ -11,6 +11,9 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.comments.terms import NAMES as COMMENT_NAMES
+from companion.domain.comments.terms import NUMBER, CommentConditions
+from companion.domain.conduct import commands as conduct
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
@@ -18,6 +21,7 @@ from companion.domain.events import Event
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
+from companion.domain.queue.standing import PLACES
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
@@ -61,6 +65,10 @@ def is_moment(value: Any) -> bool:
 
 def is_count(value: Any) -> bool:
     return type(value) is int and value > 0
+
+
+def is_number(value: Any) -> bool:
+    return type(value) is int and value >= 0
 
 
 def is_version(value: Any) -> bool:
@@ -115,6 +123,32 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def are_versions(value: Any) -> bool:
+    """By an idea's id, its version."""
+    return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
+
+
+def are_comments(value: Any) -> bool:
+    """What comments.terms.CommentConditions is made of."""
+    checks = {
+        "video": is_foreign_number,
+        "names": one_of(COMMENT_NAMES),
+        "page": is_foreign_number,
+        "opens": is_moment,
+        "closes": is_moment,
+    }
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {f.name for f in fields(CommentConditions)}
+        and all(item in (None, "") or checks[name](item) for name, item in value.items())
+    )
+
+
+def is_foreign_number(value: Any) -> bool:
+    """Facebook's for a video or a page."""
+    return isinstance(value, str) and NUMBER.fullmatch(value) is not None
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -150,8 +184,11 @@ FIELDS: dict[str, Check] = {
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "attempt": is_count,
+    "attention": is_number,
     "author": is_id,
     "badge": is_id,
+    "batch": is_id,
+    "before": is_id,
     "by": is_person,
     "caption": is_id,
     "channel": one_of(seats.CHANNELS),
@@ -160,6 +197,7 @@ FIELDS: dict[str, Check] = {
     "codes": is_id,
     "code": is_reply,
     "comes_as": is_id,
+    "comments": are_comments,
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
@@ -182,6 +220,7 @@ FIELDS: dict[str, Check] = {
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
+    "moderation": one_of(conduct.MODERATION),
     "low": is_id,
     "most": is_count,
     "name": is_id,
@@ -192,7 +231,12 @@ FIELDS: dict[str, Check] = {
     "opens": is_moment,
     "options": are_options,
     "origin": one_of(ORIGINS),
+    "others": are_versions,
+    "pasted_by": is_id,
     "person": is_id,
+    "posting": lambda value: isinstance(value, bool),
+    "published": lambda value: isinstance(value, bool),
+    "place": one_of(PLACES),
     "poll": is_id,
     "public": lambda value: isinstance(value, bool),
     "question": is_id,
@@ -201,6 +245,7 @@ FIELDS: dict[str, Check] = {
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
+    "repeats": is_id,
     "results": one_of(polls.RESULTS),
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
@@ -208,12 +253,16 @@ FIELDS: dict[str, Check] = {
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "session": is_id,
+    "slow": is_number,
     "staff": is_id,
     "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),
+    "turn": is_count,
+    "undone": is_count,
     "until": is_moment,
     "version": is_count,
+    "video": is_foreign_number,
     "walk_in": is_id,
     "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),

@@ -1,5 +1,6 @@
 """Rule S3 on fresh screens: guests, projector and crew see exactly the published ideas and the
-polls that were opened, the overlay no ideas but those; and the polls are counted anew."""
+polls that were opened, the overlay no ideas but those; what comes next or is done is one idea in
+one place; and the polls are counted anew."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from companion.domain.delta import IDEAS, fresh
 from companion.domain.polls.screen import POLLS
 from companion.domain.polls.tally import Tally
 from companion.domain.screens import SCREENS
-from companion.domain.state import PUBLISHED, State
+from companion.domain.state import FORGOTTEN, MERGED, PUBLISHED, State
 
 PUBLIC = ("guest", "projector", "stage")
 OVERLAY = "overlay"
@@ -18,6 +19,7 @@ OVERLAY = "overlay"
 def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
     """`words`: the vault's entries by id."""
     published = {idea.id for idea in state.ideas.values() if idea.status == PUBLISHED}
+    yield from check_queue(state, published)
     for name in SCREENS:
         try:
             screen = fresh(name, state, words)
@@ -38,6 +40,23 @@ def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
         spotlight = screen["facts"]["spotlight"]
         if spotlight is not None and spotlight not in published:
             yield f"S3: screen {name} has idea {spotlight} in its spotlight"
+
+
+def check_wordings(state: State) -> Iterator[str]:
+    """What was merged is part of one idea that is there and is itself part of none."""
+    for idea in state.ideas.values():
+        whole = idea.survivor
+        if (idea.status == MERGED) != (whole is not None):
+            yield f"idea {idea.id} is merged, and into none"
+        if whole and (idea not in whole.wordings or whole.status in (MERGED, FORGOTTEN)):
+            yield f"idea {idea.id} is a wording of idea {whole.id}, which does not stand for it"
+
+
+def check_queue(state: State, published: set[str]) -> Iterator[str]:
+    lit = [state.spotlight] if state.spotlight else []
+    placed = [*state.queue.order, *state.queue.done, *lit]
+    yield from (f"S3: idea {id} is in the queue" for id in sorted(set(placed) - published))
+    yield from (f"idea {id} is in two places" for id in sorted(set(placed)) if placed.count(id) > 1)
 
 
 def check_counts(state: State) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.domain import events as e
+from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
@@ -44,6 +45,10 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(answer, "registration_extra", owner, position)
         case door.WalkInAdmitted():
             yield Entry(event.name, "walk_in_name", event.walk_in, position)
+        case e.CommentTaken():
+            yield Entry(event.words, "comment_text", event.by, position)
+            if event.author:
+                yield Entry(event.author, "comment_author", event.by, position)
         case e.IdeaPosted():
             yield Entry(event.words, "idea_text", event.by, position)
             if event.author:
@@ -53,6 +58,8 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(event.note, "moderation_note", state.ideas[event.idea].by, position)
         case e.IdeaEdited():
             yield Entry(event.words, "idea_text", state.ideas[event.idea].by, position)
+        case crew.NoteLeft():
+            yield Entry(event.words, "team_note", event.by, position)
         case polls.Asks():
             texts = (event.question, *event.options.values(), event.low, event.high)
             for text in texts:

@@ -98,5 +98,5 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
         typed = {name: form.get(name, "") for name in FORM_FIELDS}
         return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""
-    where = "polls" if form["name"] == "vote" else "own"
-    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#{where}", 303)
+    place = {"report_idea": "", "vote": "#polls"}.get(form["name"], "#own")
+    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}{place}", 303)

@@ -67,12 +67,13 @@ def secure(response: Response) -> Response:
     host, camera = request.host, g.get("camera", False)
     frames, framed = ("'self'" if g.get(name) else "'none'" for name in ("frames", "framed"))
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = (
+        response.headers.setdefault(
+            "Content-Security-Policy",
             f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
             f" script-src 'self' 'nonce-{csp_nonce()}'{WASM if camera else ''};"
             f" connect-src 'self' ws://{host} wss://{host};"
             " manifest-src 'self'; form-action 'self'; base-uri 'none';"
-            f" frame-src {frames}; frame-ancestors {framed}"
+            f" frame-src {frames}; frame-ancestors {framed}",
         )
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
     response.headers["X-Content-Type-Options"] = "nosniff"

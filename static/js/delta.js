@@ -90,6 +90,7 @@ export function seenOn(held, own) {
 export function fateOf(own, held) {
   const wall = held.collections.ideas ?? new Map();
   const ideas = [...(own?.ideas.values() ?? [])];
-  if (ideas.some(({ id, status }) => status === "published" && !wall.has(id))) return "gone";
+  const hung = ({ id, status, into }) => (status === "published" && id) || (status === "merged" && into.id);
+  if (ideas.map(hung).some((id) => id && !wall.has(id))) return "gone";
   return ideas.some(({ status }) => status === "pending") ? "waits" : "seen";
 }

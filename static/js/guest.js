@@ -2,7 +2,10 @@ import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
+import { OPEN, announced, next, notice } from "./guest/modes.js";
+import { Report } from "./guest/report.js";
 import { Polls } from "./guest/polls-view.js";
+import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { painter } from "./html.js";
@@ -33,7 +36,24 @@ const outbox = new Outbox({
 });
 const form = at("post") && new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, send: post });
 
+const report = new Report(at("report"), {
+  storage,
+  key: `${drawer}reported`,
+  send: (fields) => send("report_idea", fields),
+});
+
+const offer = form && new Offer(at("similar"), at("text"), {
+  ideas: ideasHeld,
+  isOwn: (id) => connection.own.ideas.has(id),
+  announce: (sentence) => announcer.say("similar", sentence),
+  changed: draw,
+  toggle,
+  texts,
+  say,
+});
+
 const shelf = wallInThePage();
+let modes = null; // as of the last picture; null before the first one
 let echoes = []; // supports acknowledged but not on the screen yet
 let refused = kept(storage, `${drawer}refused`, []);
 connection.own = ownInThePage();
@@ -140,6 +160,7 @@ function discard(entry) {
 function answered(entry, ack) {
   if (entry.name === "post_idea") answeredPost(entry, ack);
   if (isSupport(entry)) answeredSupport(entry, ack);
+  if (entry.name === "report_idea") answeredReport(entry, ack);
   if (entry.name === "vote") answeredVote(entry, ack);
   draw();
 }
@@ -151,7 +172,7 @@ function paused(entry, ack, seconds) {
 
 function answeredPost(entry, ack) {
   if (!ack.ok) return refusedPost(entry, ack);
-  const moderated = connection.held.facts.gathering?.moderation !== "post";
+  const moderated = (connection.held.facts.modes ?? OPEN).moderation !== "post";
   const note = say(moderated ? "form.sent" : "form.sentAtOnce");
   form?.acknowledged(entry.text, note);
   announcer.say("form", note);
@@ -192,6 +213,11 @@ function answeredSupport(entry, ack) {
   echoes = [...echoes, { ...entry, position: ack.position, epoch: connection.held.epoch }];
 }
 
+function answeredReport(entry, ack) {
+  report.answered(entry.idea, ack.ok);
+  announcer.say("report", ack.ok ? say("report.thanks") : ack.message);
+}
+
 // What is shown
 
 function ideasHeld() {
@@ -204,6 +230,7 @@ function drawNow() {
   if (presence) at("audience").textContent = say("audience", presence);
   if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
   const known = held.epoch !== null;
+  if (known) drawModes(held.facts.modes ?? OPEN);
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
   if (known) drawPolls();
@@ -212,6 +239,18 @@ function drawNow() {
   picture = { state, own, spotlight, waiting, polls: held.collections.polls ?? before.polls };
   for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
   if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
+}
+
+/** How contributions are taken now, above the form and below it. */
+function drawModes(now) {
+  const before = modes;
+  modes = now;
+  if (!form || JSON.stringify(before) === JSON.stringify(now)) return;
+  at("modes").textContent = notice(now, say);
+  at("modes").hidden = notice(now, say) === "";
+  form.take(now.posting, next(now));
+  const sentence = before ? announced(before, now, say) : "";
+  if (sentence) announcer.say("modes", sentence);
 }
 
 /** The visitor was let in or out, at the door or by the team. */
@@ -234,8 +273,10 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more };
+  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported: report.reported,
+    report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
+  offer?.draw(supporting);
   render(waiting > 0
     ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
     : html`<p class="quiet">${say("wall.upToDate")}</p>`, at("reveal"));

@@ -347,19 +347,23 @@ def test_a_voice_under_way_as_the_poll_closes_is_decided_anew(
     assert isinstance(evening.log.append(SLUG, late), Conflict)
 
 
-def test_opening_puts_it_on_the_big_screen_and_the_spotlight_takes_it_off(
+def test_opening_puts_it_on_the_big_screen_and_a_spotlight_lies_over_it(
     evening: Evening, ada: Guest, mona: Moderator
 ) -> None:
+    def on_air() -> tuple[str, str | None]:
+        facts = evening.fresh("projector")["facts"]
+        return facts["stage"]["mode"], facts["poll"]
+
     team = Team(mona).opens()
-    assert evening.fresh("projector")["facts"]["poll"] == team.id
+    assert on_air() == ("poll", team.id)
     idea = ada.posts("Mehr Bänke")
     mona.publishes(idea)
     mona.spotlights(idea)
-    assert evening.fresh("projector")["facts"]["poll"] is None
-    mona.does(p.ProjectPoll(team.id))
-    assert evening.fresh("projector")["facts"]["poll"] == team.id
+    assert on_air() == ("spotlight", team.id)
+    mona.spotlights(None)
+    assert on_air() == ("poll", team.id)
     team.does(p.RemovePoll)
-    assert evening.fresh("projector")["facts"]["poll"] is None
+    assert on_air() == ("wall", None)
     with refused("unknown_poll"):
         mona.does(p.ProjectPoll(team.id))
 

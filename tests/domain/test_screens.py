@@ -11,12 +11,14 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import commands as k
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
@@ -31,6 +33,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
+from tests.domain import cases_conduct
 
 PUBLIC = ("guest", "projector")
 
@@ -131,6 +134,81 @@ def _(it: Recorded) -> Act:
     first, second = published(it), published(it)
     it.mona.spotlights(first)
     return lambda: it.mona.spotlights(second)
+
+
+@case(q.QueueIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), it.ada.posts("Und noch etwas")
+    it.mona.queues(first)
+    return lambda: it.mona.queues(second, before=first)
+
+
+@case(q.UnqueueIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.queues(idea)
+    return lambda: it.milo.unqueues(idea)
+
+
+@case(q.FileIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.spotlights(idea)
+    return lambda: it.mona.files(idea)
+
+
+@case(q.StageIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.stages(second)
+
+
+@case(q.TakeNext)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    return it.mona.takes_next
+
+
+@case(q.UndoStep)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    step = it.mona.takes_next()
+    return lambda: it.milo.undoes_step(step)
+
+
+@case(c.PasteComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.PasteComment("Mehr Bänke", "Ida B. Wells", theme="stadt"))
+
+
+@case(k.TakeComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida", "Ida B. Wells"))
+
+
+@case(k.RemoveComment)
+def _(it: Recorded) -> Act:
+    taken = it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida"))
+    assert isinstance(taken, e.CommentTaken)
+    it.mona.publishes(taken.idea)
+    it.mona.spotlights(taken.idea)
+    return lambda: it.does(OPERATORS, k.RemoveComment(taken.idea))
+
+
+@case(c.FollowComments)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.FollowComments("1234567890"))
+
+
+@case(c.UnfollowComments)
+def _(it: Recorded) -> Act:
+    it.mona.does(c.FollowComments("1234567890"))
+    return lambda: it.milo.does(c.UnfollowComments())
 
 
 @case(c.CheckIn)
@@ -329,6 +407,23 @@ def _(it: Recorded) -> Act:
     first, *_ = people_in_line(it)
     it.steward(gate="door").lets_in(first)
     return lambda: first.does(TakeBadge(first.who.id))
+
+
+@case(c.MergeIdeas)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    return lambda: it.milo.merges(one, other)
+
+
+@case(c.SplitIdea)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    it.mona.merges(one, other)
+    return lambda: it.milo.splits(other)
 
 
 @case(c.CheckOut)
@@ -550,12 +645,17 @@ def published(it: Recorded, **fields: Any) -> str:
     return idea
 
 
+cases_conduct.cases(case, published)
+
+
 def other_definition() -> Definition:
     return replace(DEFINITION, title="Auftakt, verlegt", themes=(Theme("markt", "Der Markt"),))
 
 
 def commands(of: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
-    return iter(of.__subclasses__())
+    for command in of.__subclasses__():
+        yield command
+        yield from commands(command)
 
 
 def test_every_command_has_a_case() -> None:
@@ -727,8 +827,10 @@ def test_moderators_see_what_a_decision_needs(
         "version": 3,
         "original": "Mehr Bänke",
         "reports": 0,
+        "reported": {},
         "flags": [],
         "by": ada.who.id,
+        "entered": None,
         "decided": {
             "by": "Mona",
             "what": "hidden",
@@ -745,7 +847,7 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    assert fresh["facts"].keys() == {"spotlight", "poll", "gathering"}
+    assert fresh["facts"].keys() == {"spotlight", "poll", "gathering", "modes"}
     assert fresh["position"] == evening.state.position
 
 

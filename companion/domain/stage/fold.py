@@ -7,7 +7,7 @@ from dataclasses import replace
 from companion.domain.event import Event
 from companion.domain.events import ERASING
 from companion.domain.folding import fold
-from companion.domain.polls.events import PollOpened, PollProjected
+from companion.domain.polls.events import PollOpened, PollProjected, PollRemoved, PollReverted
 from companion.domain.stage import events as e
 from companion.domain.stage.screen import AIRED, FACTS, LIT, NAMED, PREVIEW, STAGE
 from companion.domain.stage.standing import (
@@ -89,6 +89,8 @@ def follow(event: Event, state: State) -> None:
             follow_idea(state, id)
     if isinstance(event, PollOpened | PollProjected):
         follow_poll(state, event.poll)
+    elif isinstance(event, PollRemoved | PollReverted) and state.polls.projected is None:
+        follow_poll(state, None)
     standing = stage.now
     if standing.lit != state.spotlight:
         standing = replace(standing, lit=state.spotlight)
