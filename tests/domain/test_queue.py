@@ -274,3 +274,17 @@ def test_the_screen_tells_who_did_what_until_the_name_is_forgotten(
     position = evening.state.position
     evening.forgets(milo.who)
     assert evening.since("moderator", position)["facts"]["steps"][-1]["by"] is None
+
+
+def test_step_that_is_forgotten_leaves_what_it_filed_where_it_is(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """P2: the moderators' screen goes on when the next idea's author is forgotten."""
+    first, second = ada.posts("eins"), ben.posts("zwei")
+    for idea in (first, second):
+        mona.publishes(idea)
+        mona.queues(idea)
+        mona.takes_next()
+    evening.forgets(ben.who)
+    assert done(evening) == [first]
+    assert [step["idea"] for step in evening.fresh("moderator")["facts"]["steps"]][:1] == [first]
