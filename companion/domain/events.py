@@ -11,15 +11,21 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.comments import events as comments
 from companion.domain.conduct import events as conduct
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
+from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
+from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
+from companion.domain.merging import events as merging
+from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +33,8 @@ class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
-    anything was published a moderator had to read it."""
+    anything was published a moderator had to read it. `comments`: those of
+    comments.terms.CommentConditions."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -36,6 +43,7 @@ class GatheringDefined(Event):
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
     moderation: str | None = None
+    comments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +69,14 @@ class IdeaPosted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentTaken(IdeaPosted):
+    """A comment on Facebook became an idea. `by`: an id for whoever wrote it. `pasted_by`: the
+    member of staff who copied it by hand."""
+
+    pasted_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaSupported(Event):
     """The visitor `by` supports the idea; a second time changes nothing."""
 
@@ -72,16 +88,6 @@ class SupportWithdrawn(Event):
     """The visitor `by` supports the idea no more."""
 
     idea: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it.
-    `batch`: what was decided in one go has one id."""
-
-    idea: str
-    version: int
-    batch: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +120,8 @@ class IdeaEdited(Decided):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeaReverted(Decided):
-    """The last decision on the idea was undone."""
+class IdeaReverted(Together):
+    """The last decision on the idea was undone, and with it on the `others` that it was on too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +190,7 @@ TYPES: dict[str, type[Event]] = {
         GatheringDefined,
         VisitorCheckedIn,
         IdeaPosted,
+        CommentTaken,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,
@@ -205,6 +212,10 @@ TYPES: dict[str, type[Event]] = {
         *mail.TYPES,
         *conduct.TYPES,
         *crew.TYPES,
+        *polls.TYPES,
+        *stage.TYPES,
+        *merging.TYPES,
+        *comments.TYPES,
     )
 }
 

@@ -91,8 +91,7 @@ class Encoder:
             return sheet
         changed = list(state.changes.since(sheet.position))
         there = part.items(state)
-        names = (part.collection, part.also)
-        for id in [id for collection, id in reversed(changed) if collection in names]:
+        for id in [id for collection, id in reversed(changed) if part.concerns(collection)]:
             if part.holds(there[id]):
                 sheet.items[id] = encode(part.shows(there[id], words))
             else:

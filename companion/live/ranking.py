@@ -16,7 +16,7 @@ from companion.live.gathering import Gathering
 Place = tuple[Any, ...]
 ORDERS: dict[str, Callable[[Idea], Place]] = {
     "new": lambda idea: (-idea.at, idea.id),
-    "top": lambda idea: (-len(idea.supporters), -idea.at, idea.id),
+    "top": lambda idea: (-idea.support, -idea.at, idea.id),
 }
 
 

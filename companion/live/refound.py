@@ -62,6 +62,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         terms=asdict(state.line.conditions) if state.line.conditions else None,
         doors=asdict(state.hall.conditions) if state.line.conditions else None,
         moderation=state.conduct.defined,
+        comments=asdict(state.following.conditions) if state.following.is_set_up else None,
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt

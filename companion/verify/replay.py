@@ -13,11 +13,16 @@ from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
+from companion.domain.polls import events as polls
+from companion.domain.polls.fold import moves_gate
+from companion.domain.polls.rules import gate_key
 from companion.domain.queue import events as queue
 from companion.domain.queue.standing import QUEUE
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
+from companion.domain.stage import events as stage
+from companion.domain.stage.rules import STAGE
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.ledger import Reasons
@@ -27,8 +32,6 @@ from companion.verify.vault import Entry, written
 
 #: Records that are read at once.
 CHUNK = 1_000
-#: Events that name an idea and the version it has after them.
-ON_AN_IDEA = e.Decided | e.IdeaSpotlighted | queue.Turned
 
 
 def records(log: Log, snapshot: Snapshot, found: list[str]) -> Iterator[Record]:
@@ -99,13 +102,17 @@ class Replay:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
             self.perhaps.update(moved)
-        if isinstance(event, ON_AN_IDEA) and event.idea is not None:
-            version = self.versions.get(event.idea, 1)
-            if event.version != version:
-                self.found.append(f"{where}: version {event.version} of an idea at {version}")
+        for id, said in decided(event).items():
+            version = self.versions.get(id, 1)
+            if said != version:
+                self.found.append(f"{where}: version {said} of an idea at {version}")
         turn = getattr(event, "turn", None)
         if turn is not None and turn != self.versions.get(QUEUE, 1):
             self.found.append(f"{where}: turn {turn} of a queue at {self.versions.get(QUEUE, 1)}")
+        if isinstance(event, polls.PollDecided):
+            version = self.versions.get(event.poll, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of a poll at {version}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -130,19 +137,31 @@ class Replay:
                 self.found.append(f"version of {shown(key)} is {is_}, the events say {said}")
 
 
+def decided(event: e.Event) -> Mapping[str, int | None]:
+    """The versions that ideas have after a decision, as it says itself."""
+    if isinstance(event, e.Decided):
+        return event.versions
+    if isinstance(event, e.IdeaSpotlighted | queue.Turned) and event.idea is not None:
+        return {event.idea: event.version}
+    return {}
+
+
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
         case e.IdeaPublished() if event.turn is not None:
             return (event.idea, QUEUE)
         case e.Decided():
-            return (event.idea,)
+            return tuple(event.versions)
         case conduct.ModesSwitched() | conduct.ModesReverted():
             return (MODES,)
         case e.IdeaSpotlighted():
             return () if event.turn is None else (QUEUE,)
         case queue.Turned():
             return (QUEUE,)
+        case polls.PollDecided():
+            gate = (gate_key(event.poll),) if moves_gate(event) else ()
+            return (event.poll, *gate)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():
@@ -163,6 +182,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             | seats.ConsentWithdrawn()
         ):
             return (event.registration,)
+        case stage.StageChanged():
+            return (STAGE,)
         case mail.NoticesDue():
             return (OCCASIONS,)
         case mail.Mail():

@@ -23,7 +23,8 @@ from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
 from companion.web.moulds import Mould, hole
-from companion.web.pages import csp_nonce, gathering_view, page
+from companion.web.pages import allow_frames, csp_nonce, gathering_view, page
+from companion.web.polls import polls_part
 from companion.web.refusals import answer, status
 
 routes = Blueprint("audience", __name__)
@@ -33,7 +34,15 @@ WALL = 50
 FORM_FIELDS = ("text", "kind", "theme", "author")
 #: What the page says thanks for.
 DONE = frozenset(
-    {"post_idea", "support_idea", "withdraw_support", "report_idea", "check_in", "check_out"}
+    {
+        "post_idea",
+        "support_idea",
+        "withdraw_support",
+        "report_idea",
+        "vote",
+        "check_in",
+        "check_out",
+    }
 )
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
@@ -81,8 +90,12 @@ def show_guest(
         "venue": str(presence["venue"]),
         "remote": str(presence["remote"]),
         "own": own_part(room, own["ideas"]),
+        "polls": polls_part(room, own, origin, nonce),
         "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
     }
+    stream = room.definition.within(current().code).stream
+    if origin == "remote" and stream and stream.source:
+        allow_frames()
     html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 
@@ -102,6 +115,7 @@ def frame(
             token=hole("token"),
             csp_nonce=hole("csp"),
             own=hole("own"),
+            polls=hole("polls"),
             wall=hole("wall"),
             order=order,
             done=done,

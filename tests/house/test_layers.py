@@ -64,6 +64,7 @@ HOMES: dict[str, set[str]] = {
     "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
+    "Stemmer": {"live.similarity"},
     "smtplib": {"outside.carrier"},
     "phonenumbers": {"domain.seats.contact", "domain.flags.signs"},
     "email_validator": {"domain.seats.contact"},

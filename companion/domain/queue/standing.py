@@ -85,4 +85,4 @@ class Queue:
     def last(self, idea: str) -> Step | None:
         """The step that undo would take back: the last one that led this idea where it is."""
         stack = self.stacks.get(idea)
-        return self.steps.get(stack[-1]) if stack else None  # it may be forgotten
+        return self.steps[stack[-1]] if stack else None

@@ -103,6 +103,7 @@ function Idea({ idea, themes, texts, lit, pressed, count, toggle, reported, repo
       <p class="idea-facts">${factsOf(idea, themes, texts)}<span class="idea-lit">${texts.spotlit}</span></p>
       <p class="idea-text" id="text-${idea.id}" dir="auto">${idea.text}</p>
       <p class="idea-by">${idea.name && html`<bdi>${idea.name}</bdi>, `}${originOf(idea, texts)}</p>
+      ${idea.wordings && html`<${Wordings} ...${{ wordings: idea.wordings, texts }} />`}
       <form class="support" onSubmit=${submit}>
         <button type="submit" aria-pressed=${String(pressed)} aria-describedby="text-${idea.id}">${texts.support}</button>
         <span class="support-count">${count}<span class="visually-hidden"> ${texts.supported}</span></span>
@@ -117,6 +118,21 @@ function ReportLink({ idea, reported, texts, open }) {
   return html`
     <a class="report-link" href="report/${idea.id}" aria-describedby="text-${idea.id}"
       onClick=${open}>${texts.report.link}</a>`;
+}
+
+/** The other words in which the same was said. */
+function Wordings({ wordings, texts }) {
+  return html`
+    <details class="wordings">
+      <summary>${texts.wordings.replace("{count}", String(wordings.length + 1))}</summary>
+      <ul>
+        ${wordings.map((wording) => html`<li>
+          <p class="idea-text" dir="auto">${wording.text}</p>
+          <p class="idea-by">${wording.name && html`<bdi>${wording.name}</bdi>, `}${originOf(wording, texts)}</p>
+        </li>`)}
+      </ul>
+    </details>
+  `;
 }
 
 /**
@@ -157,12 +173,13 @@ function Line({ id, status, words, why, text, children }) {
 
 function standing(idea, lit, texts) {
   const status = lit ? "spotlit" : idea.status;
-  const why = idea.reason ? reasonOf(idea.reason, texts) : texts.own.explained[status];
+  const merged = idea.into && texts.own.mergedWith.replace("{text}", () => idea.into.text);
+  const why = idea.reason ? reasonOf(idea.reason, texts) : merged ?? texts.own.explained[status];
   return { status, words: lit ? texts.spotlit : texts.status[status] ?? status, why };
 }
 
 /**
- * What is said aloud when one picture of the page, {state, own, spotlight, waiting}, follows on another: a list of
+ * What is said aloud when one picture of the page, {state, own, spotlight, waiting, polls?}, follows on another: a list of
  * [key, sentence] for the announcer.
  */
 export function told(before, now, say) {
@@ -173,6 +190,12 @@ export function told(before, now, say) {
   for (const { id, status } of now.own.ideas.values()) {
     const moved = before.own.ideas.has(id) && before.own.ideas.get(id).status !== status;
     if (moved && status !== "pending") sentences.push(["own", say(`own.announced.${status}`)]);
+  }
+  for (const [id, poll] of now.polls ?? []) {
+    const status = before.polls?.get(id)?.status;
+    if (before.polls && status !== poll.status) {
+      sentences.push(["poll", say(`polls.${poll.status === "open" ? "opened" : "closed"}`, poll)]);
+    }
   }
   const mine = now.own.ideas.has(now.spotlight) && now.spotlight !== before.spotlight;
   if (mine) sentences.push(["own", say("own.spotlit")]);
