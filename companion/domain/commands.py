@@ -137,6 +137,27 @@ class AllowPresence(Command):
 
 
 @dataclass(frozen=True)
+class SetDelay(Command):
+    """Home is so many `seconds` behind the hall; None: as it was measured."""
+
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class ShowDelayCode(Command):
+    """The overlay shows the numbers that the delay is measured with, for a while; or no more."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class MarkAgenda(Command):
+    """The agenda's `item` begins now; None: as it was planned."""
+
+    item: str | None = None
+
+
+@dataclass(frozen=True)
 class DefineGathering(Command):
     """`definition`: a definition.Definition's JSON text."""
 
@@ -200,6 +221,9 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    "set_delay": SetDelay,
+    "show_delay_code": ShowDelayCode,
+    "mark_agenda": MarkAgenda,
 }
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.seats.terms import Conditions, Terms
+from companion.domain.timing.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,11 @@ class Definition:
             opens=starts - before * 60 if self.date and before is not None else None,
             closes=ends + AFTER if self.date else None,
         )
+
+    def plan(self) -> Plan:
+        """The agenda's times, as the log keeps them."""
+        items = tuple((item.id, item.at) for item in self.agenda)
+        return Plan(self.timezone, self.date, self.starts, self.ends, items)
 
     def _timestamp(self, local: str | None) -> float | None:
         if local is None:

@@ -17,13 +17,14 @@ from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
 from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
+from companion.domain.timing import events as timing
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions."""
+    door.terms.DoorConditions. `agenda`: those of timing.plan.Plan."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class GatheringDefined(Event):
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
+    agenda: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +54,11 @@ class IdeaPosted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSupported(Event):
-    """The visitor `by` supports the idea; a second time changes nothing."""
+    """The visitor `by` supports the idea; a second time changes nothing. `origin`: where they were,
+    `venue` or `remote`; None in what older versions wrote."""
 
     idea: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +186,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *timing.TYPES,
     )
 }
 

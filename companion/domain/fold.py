@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from companion.domain import events as e
 from companion.domain.door import fold as door
+from companion.domain.fairness import fold as fairness
+from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
@@ -27,6 +29,7 @@ from companion.domain.state import (
     Standing,
     State,
 )
+from companion.domain.timing import fold as timing
 
 
 def apply(state: State, event: e.Event) -> State:
@@ -35,6 +38,7 @@ def apply(state: State, event: e.Event) -> State:
     state.marks.note(state.position, event.at)
     fold(event, state)
     door.follow(event, state)
+    fairness.follow(state, event)
     return state
 
 
@@ -46,6 +50,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
+    timing.set_up(state, event.agenda)
 
 
 @fold.register
@@ -60,6 +65,7 @@ def _(event: e.IdeaPosted, state: State) -> None:
         at=event.at,
         standing=Standing(PENDING, event.words),
         vault_ids={id for id in (event.words, event.author) if id},
+        about=state.timing.about(event.origin, event.at),
     )
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
@@ -71,6 +77,8 @@ def _(event: e.IdeaSupported, state: State) -> None:
     supporters = state.ideas[event.idea].supporters
     if event.by not in supporters:
         supporters.add(event.by)
+        if fairness.side_of_supporter(event, state) == VENUE:
+            state.ideas[event.idea].from_hall.add(event.by)
         state.touch("ideas", event.idea)
         state.touch_own(event.by, "supports", event.idea)
 
@@ -80,6 +88,7 @@ def _(event: e.SupportWithdrawn, state: State) -> None:
     supporters = state.ideas[event.idea].supporters
     if event.by in supporters:
         supporters.remove(event.by)
+        state.ideas[event.idea].from_hall.discard(event.by)
         state.touch("ideas", event.idea)
         state.touch_own(event.by, "supports", event.idea)
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
+from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
 from companion.domain.moments import iso as iso
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
+from companion.domain.timing.screen import DELAYS, show_about, show_delays, show_timing
+from companion.domain.timing.screen import FACT as TIMING
 
 #: The vault's entries by id, as far as they are still there.
 Words = Mapping[str, str]
@@ -34,7 +37,7 @@ class Screen:
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
     collection: str = IDEAS
-    facts: tuple[str, ...] = ("spotlight", "gathering")
+    facts: tuple[str, ...] = ("spotlight", "gathering", SIZES, TIMING)
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
@@ -60,7 +63,9 @@ def show_public(idea: Idea, words: Words) -> Item:
         "origin": idea.origin,
         "theme": idea.theme,
         "support": len(idea.supporters),
+        "support_venue": len(idea.from_hall),
         "at": iso(idea.at),
+        "about": show_about(idea.about),
     }
 
 
@@ -117,6 +122,10 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    SIZES: lambda state, words: show_sizes(state),
+    BALANCE: lambda state, words: show_balance(state),
+    TIMING: lambda state, words: show_timing(state),
+    DELAYS: lambda state, words: show_delays(state),
 }
 
 
@@ -138,6 +147,7 @@ SCREENS: dict[str, Screen] = {
             lambda idea: idea.status != FORGOTTEN,
             lambda state, idea: state.position,  # whatever is forgotten was on this screen before
             show_to_moderators,
+            facts=("spotlight", "gathering", SIZES, TIMING, BALANCE, DELAYS),
         ),
         Screen(
             "desk",

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from companion.domain.door.hall import Hall
+from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.presence.standing import Presence
 from companion.domain.seats.line import Line
+from companion.domain.timing.standing import About, Timing
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 
@@ -63,7 +65,8 @@ class Standing:
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use."""
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use;
+    `from_hall`: the supporters who were in the hall then; `about`: what it refers to."""
 
     id: str
     by: str
@@ -78,6 +81,8 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    from_hall: set[str] = field(default_factory=set)
+    about: About | None = None
 
     @property
     def status(self) -> str:
@@ -132,6 +137,8 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    balance: Balance = field(default_factory=Balance)
+    timing: Timing = field(default_factory=Timing)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

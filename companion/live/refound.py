@@ -58,6 +58,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
         doors=asdict(state.hall.conditions) if state.line.conditions else None,
+        agenda=asdict(state.timing.plan),
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt

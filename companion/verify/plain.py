@@ -20,12 +20,15 @@ from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
+from companion.domain.timing.plan import Plan
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
+TIME, DAY = regex.compile(r"\d\d:\d\d"), regex.compile(r"\d{4}-\d\d-\d\d")
+ZONE = regex.compile(r"[A-Za-z0-9_+/-]{1,40}")
 ORIGINS = ("venue", "remote", "facebook", "paper")
 
 Check = Callable[[Any], bool]
@@ -92,6 +95,23 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def is_agenda(value: Any) -> bool:
+    """What timing.plan.Plan is made of: times and ids."""
+    known = {f.name for f in fields(Plan)}
+    return (
+        isinstance(value, dict)
+        and value.keys() <= known
+        and all(is_theme(id) and is_time(at) for id, at in value.get("items", ()))
+        and all(is_time(value.get(name, "00:00")) for name in ("starts", "ends"))
+        and (value.get("date") is None or DAY.fullmatch(value["date"]) is not None)
+        and ZONE.fullmatch(value.get("timezone", "UTC")) is not None
+    )
+
+
+def is_time(value: Any) -> bool:
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -123,6 +143,7 @@ TERMS: dict[str, Check] = {
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
     "again": is_moment,
+    "agenda": is_agenda,
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "attempt": is_count,
@@ -148,6 +169,7 @@ FIELDS: dict[str, Check] = {
     "gate": is_theme,
     "idea": is_id,
     "issue": is_count,
+    "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
@@ -165,6 +187,7 @@ FIELDS: dict[str, Check] = {
     "role": one_of(c.ROLES),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
+    "seconds": is_moment,
     "session": is_id,
     "staff": is_id,
     "terms": are_terms,

@@ -26,6 +26,9 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "set_delay": {"seconds": 20},
+    "show_delay_code": {"on": False},
+    "mark_agenda": {"item": "a3"},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
@@ -36,6 +39,9 @@ OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
     "spotlight_idea": {"idea", "version"},
     "revoke_codes": {"everybody"},
+    "set_delay": {"seconds"},
+    "show_delay_code": {"on"},
+    "mark_agenda": {"item"},
 }
 
 
@@ -58,7 +64,12 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = {"version": NO_NUMBER, "everybody": NO_FLAG}.get(field, NO_TEXT)
+    wrong = {
+        "version": NO_NUMBER,
+        "seconds": NO_NUMBER,
+        "everybody": NO_FLAG,
+        "on": NO_FLAG,
+    }.get(field, NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -143,5 +154,6 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {"version": int, "everybody": bool}.get(name, str)
+        kinds = {"version": int, "seconds": int, "everybody": bool, "on": bool}
+        kind = kinds.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -68,10 +68,18 @@ WRITTEN: dict[str, str] = {
     "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
+    "DelayMeasured": '{"at":1.5,"by":"v1","seconds":21.5}',
+    "DelaySet": '{"at":1.5,"by":"s1","seconds":20.0}',
+    "DelayCodeShown": '{"at":1.5,"by":"s1","until":181.5}',
+    "AgendaMarked": '{"at":1.5,"by":"s1","item":"a3"}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"terms", "doors"}, "Registered": {"language"}}
+GAINED = {
+    "GatheringDefined": {"terms", "doors", "agenda"},
+    "IdeaSupported": {"origin"},
+    "Registered": {"language"},
+}
 
 
 def test_every_type_stands_here_as_it_is_written() -> None:

@@ -12,6 +12,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
+from companion.domain.timing.commands import MeasureDelay
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
@@ -61,6 +62,10 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
     TakeBadge: {REGISTRANT},
+    c.SetDelay: MODERATORS,
+    c.ShowDelayCode: MODERATORS,
+    c.MarkAgenda: MODERATORS,
+    MeasureDelay: GUESTS | STAFF,
     m.GiveNotice: {OPERATOR},
     m.BeginMail: {OPERATOR},
     m.EndMail: {OPERATOR},
@@ -80,6 +85,10 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
     TakeBadge: TakeBadge("registrant"),
+    c.SetDelay: c.SetDelay(20),
+    c.ShowDelayCode: c.ShowDelayCode(),
+    c.MarkAgenda: c.MarkAgenda(),
+    MeasureDelay: MeasureDelay(20.0),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
     c.CheckIn: c.CheckIn(),
