@@ -192,9 +192,9 @@ class Evening:
         update = delta.since(screen, self.state, self.words, position)
         return {"epoch": self.log.epoch(SLUG), **update}
 
-    def shown(self, screen: str) -> dict[str, dict[str, Any]]:
-        """The items on a screen, by id."""
-        items = self.fresh(screen)[SCREENS[screen].collection]
+    def shown(self, screen: str, collection: str | None = None) -> dict[str, dict[str, Any]]:
+        """The items of a collection on a screen, by id; None: of the one that it is about."""
+        items = self.fresh(screen)[collection or SCREENS[screen].parts[0].collection]
         return {item["id"]: item for item in items}
 
     def idea_screens(self) -> dict[str, dict[str, Any]]:
@@ -202,7 +202,7 @@ class Evening:
         return {
             name: self.fresh(name)
             for name, screen in SCREENS.items()
-            if screen.collection == "ideas"
+            if "ideas" in screen.by_collection
         }
 
     def all_screens(self) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from companion.domain.door.screen import FACT as DOOR
@@ -22,26 +23,40 @@ Item = dict[str, Any]
 
 #: The collection on the screens of the evening itself.
 IDEAS = "ideas"
-#: That of the display at the entrance, on which no items stand.
-DISPLAYS = "displays"
 
 
 @dataclass(frozen=True)
-class Screen:
-    """A screen's rules: of which `collection` it is, which items of it it `holds`, how it `shows`
-    one, and since when one that it does not hold is `gone` from it (a position; 0: it never held
-    it); which single values, its `facts`, go with it."""
+class Part:
+    """What a screen shows of one `collection`: which of its items it `holds`, how it `shows` one,
+    and since when one that it does not hold is `gone` from it (a position; 0: it never held it).
+    """
 
-    name: str
+    collection: str
     holds: Callable[[Any], bool]
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
-    collection: str = IDEAS
-    facts: tuple[str, ...] = ("spotlight", "gathering", SIZES, TIMING)
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
         return COLLECTIONS[self.collection](state)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen's rules: one of its `parts` for each collection on it, and which single values, its
+    `facts`, go with them."""
+
+    name: str
+    parts: tuple[Part, ...] = ()
+    facts: tuple[str, ...] = ("spotlight", "gathering", SIZES, TIMING)
+
+    def part(self, collection: str) -> Part:
+        """What it shows of a collection. Raises KeyError where that is nothing."""
+        return self.by_collection[collection]
+
+    @cached_property
+    def by_collection(self) -> Mapping[str, Part]:
+        return {part.collection: part for part in self.parts}
 
 
 #: Where the items of a collection are.
@@ -49,7 +64,6 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
-    DISPLAYS: lambda state: {},
 }
 
 
@@ -137,44 +151,43 @@ def left_public(state: State, idea: Idea) -> int:
     return idea.left
 
 
+#: The wall: what guests and the hall see of the ideas.
+WALL = Part(IDEAS, is_public, left_public, show_public)
+#: Whatever leaves such a screen was on it before.
+EVERYTHING = Part(
+    IDEAS,
+    lambda idea: idea.status != FORGOTTEN,
+    lambda state, idea: state.position,
+    show_to_moderators,
+)
+LIST = Part(
+    REGISTRATIONS,
+    lambda registration: not registration.erased,
+    lambda state, registration: state.position,
+    show_to_desk,
+)
+CONFLICTS = Part(
+    PASSES,
+    lambda one: bool(one.conflicts),
+    lambda state, one: one.cleared,
+    show_conflict,
+)
+
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", is_public, left_public, show_public),
-        Screen("projector", is_public, left_public, show_public),
+        Screen("guest", (WALL,)),
+        Screen("projector", (WALL,)),
         Screen(
             "moderator",
-            lambda idea: idea.status != FORGOTTEN,
-            lambda state, idea: state.position,  # whatever is forgotten was on this screen before
-            show_to_moderators,
-            facts=("spotlight", "gathering", SIZES, TIMING, BALANCE, DELAYS),
+            (EVERYTHING,),
+            ("spotlight", "gathering", SIZES, TIMING, BALANCE, DELAYS),
         ),
-        Screen(
-            "desk",
-            lambda registration: not registration.erased,
-            lambda state, registration: state.position,  # it was on this screen before
-            show_to_desk,
-            REGISTRATIONS,
-            ("gathering", FACT),
-        ),
-        Screen(
-            "door",
-            lambda one: bool(one.conflicts),
-            lambda state, one: one.cleared,
-            show_conflict,
-            PASSES,
-            ("gathering", DOOR),
-        ),
+        Screen("desk", (LIST,), ("gathering", FACT)),
+        Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes
         # by a message of its own.
-        Screen(
-            "entrance",
-            lambda display: False,
-            lambda state, display: 0,
-            lambda display, words: {},
-            DISPLAYS,
-            ("gathering",),
-        ),
+        Screen("entrance", (), ("gathering",)),
     )
 }
 

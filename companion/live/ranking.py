@@ -66,4 +66,4 @@ class Ranking:
 
 
 def is_shown(idea: Idea) -> bool:
-    return SCREENS["guest"].holds(idea)
+    return SCREENS["guest"].part(delta.IDEAS).holds(idea)

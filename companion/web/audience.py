@@ -142,7 +142,7 @@ def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
     del ideas[WALL:]
 
     def make() -> Mould:
-        shown = [SCREENS["guest"].shows(idea, words) for idea in ideas]
+        shown = [SCREENS["guest"].part(delta.IDEAS).shows(idea, words) for idea in ideas]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
         return Mould(part("guest-wall.html", room, spotlight=state.spotlight, **context))
 

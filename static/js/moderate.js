@@ -4,6 +4,8 @@ import { DecisionsView } from "./moderate/decisions-view.js";
 import { Desk } from "./moderate/desk.js";
 import { DeskView } from "./moderate/desk-view.js";
 import { listenForKeys } from "./moderate/keys.js";
+import { PANELS, Panels } from "./moderate/panels.js";
+import { OpenPanel, PanelButtons, Strip } from "./moderate/panels-view.js";
 import { Toasts } from "./moderate/toasts.js";
 import { ToastsView } from "./moderate/toasts-view.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
@@ -21,7 +23,14 @@ const me = at("desk").dataset.staff;
 const drawer = `companion:${page.slug}:staff:${me}:`;
 
 const announcer = new Announcer(at("announcer"));
-const paint = { desk: painter(at("desk")), decisions: painter(at("decision-list")), toasts: painter(at("toasts")) };
+const paint = {
+  desk: painter(at("desk")),
+  decisions: painter(at("decision-list")),
+  toasts: painter(at("toasts")),
+  panelButtons: painter(at("panel-buttons")),
+  panel: painter(at("panel")),
+  strip: painter(at("strip")),
+};
 const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
 const outbox = new Outbox({
@@ -32,6 +41,11 @@ const outbox = new Outbox({
 });
 const toasts = new Toasts();
 const desk = new Desk({ me, outbox, reasons: texts.reasons.map(([code]) => code), say, tell });
+const panels = new Panels(PANELS, {
+  get: () => kept(storage, `${drawer}panel`, null),
+  set: (name) => keep(storage, `${drawer}panel`, name),
+});
+let given = {};
 let stateBefore = connection.state;
 
 listenForKeys({ act: key, choose, lettersOn: () => at("letters").checked });
@@ -57,6 +71,7 @@ function choose(number) {
 
 function answered(entry, ack) {
   desk.answered(entry, ack);
+  panels.answered(entry, ack, given);
   draw();
 }
 
@@ -82,17 +97,23 @@ function drawNow() {
   if (held.epoch === null) return;
   desk.update(held.collections.ideas ?? new Map(), held.facts.spotlight ?? null);
   const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
-  const given = { desk, texts, say, changed: draw };
+  const send = (name, fields) => outbox.put(name, fields);
+  given = { desk, held, presence, page, me, texts, say, themes, send, tell, changed: draw };
   at("desk").dataset.shown = desk.shown;
-  paint.desk(html`<${DeskView} ...${given} themes=${themes} />`);
+  paint.desk(html`<${DeskView} ...${given} panels=${panels} />`);
   paint.toasts(html`<${ToastsView} ...${given} toasts=${toasts} />`);
+  paint.panelButtons(html`<${PanelButtons} panels=${panels} given=${given} />`);
+  paint.strip(html`<${Strip} panels=${panels} given=${given} />`);
+  at("panel").hidden = panels.shown === null;
+  paint.panel(html`<${OpenPanel} panels=${panels} given=${given} />`);
   if (at("decisions").open) paint.decisions(html`<${DecisionsView} ...${given} by=${whose()} />`);
   if (desk.wantsFocus) focusCursor();
 }
 
 function clear() {
   at("decisions").close();
-  for (const name of ["decisions", "toasts"]) paint[name](null);
+  at("panel").hidden = true;
+  for (const name of ["decisions", "toasts", "panel", "panelButtons", "strip"]) paint[name](null);
   paint.desk(html`<p class="notice notice-bad">${texts.loggedOut}</p>`);
 }
 

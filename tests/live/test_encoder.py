@@ -16,7 +16,7 @@ from tests.cast import Evening
 from tests.live.conftest import LiveEvening
 from tests.together import eventually
 
-OF_IDEAS = [name for name, screen in SCREENS.items() if screen.collection == IDEAS]
+OF_IDEAS = [name for name, screen in SCREENS.items() if IDEAS in screen.by_collection]
 #: Seconds that the hub may stall.
 STALL = 0.05
 #: Ideas of a very long evening.

@@ -1,6 +1,7 @@
 import { useMemo } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { factsOf, originOf, reasonOf } from "../page.js";
+import { Extras } from "./panels-view.js";
 
 const ACTIONS = {
   pending: ["publish", "hide", "edit", "spotlight"],
@@ -14,11 +15,11 @@ const KEYS = { publish: "p", hide: "h", edit: "e", spotlight: "s", restore: "r" 
  * `busy`: a command about it is underway. `lit`: it is on the big screen. `mode`: what is being asked about it.
  */
 export function Card(props) {
-  const { idea, list, isCursor, reachable, busy, lit, mode, themes } = props;
-  return useMemo(() => html`<${Face} ...${props} />`, [idea, list, isCursor, reachable, busy, lit, mode, themes]);
+  const { idea, list, isCursor, reachable, busy, lit, mode, themes, extra } = props;
+  return useMemo(() => html`<${Face} ...${props} />`, [idea, list, isCursor, reachable, busy, lit, mode, themes, extra]);
 }
 
-function Face({ idea, list, desk, themes, texts, say, changed, isCursor, reachable, busy, lit, mode }) {
+function Face({ idea, list, desk, themes, texts, say, changed, isCursor, reachable, busy, lit, mode, panels, given }) {
   const point = () => {
     desk.point(list, idea.id);
     changed();
@@ -39,6 +40,7 @@ function Face({ idea, list, desk, themes, texts, say, changed, isCursor, reachab
         </details>`}
       <p class="idea-by"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${byline(idea, texts, say)}</p>
       ${mark && html`<p class="mark" data-lit=${lit || undefined}>${mark}</p>`}
+      <${Extras} ...${{ panels, given, idea, list }} />
       ${mode?.kind === "hide" && html`<${Reasons} ...${{ texts, desk, changed }} />`}
       ${!mode && html`<${Buttons} ...${{ idea, list, desk, texts, changed, isCursor, reachable, lit }} />`}
     </li>

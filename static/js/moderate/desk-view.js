@@ -44,7 +44,9 @@ function Tabs({ desk, texts, changed }) {
   `;
 }
 
-function List({ list, desk, themes, texts, say, changed }) {
+function List(props) {
+  const { list, desk, themes, texts, say, changed, panels, ...more } = props;
+  const given = { desk, themes, texts, say, changed, ...more };
   const ids = desk.desk.lists[list];
   const cursor = desk.desk.cursor?.list === list ? desk.desk.cursor.id : null;
   const shown = ids.slice(0, Math.max(CAP, ids.indexOf(cursor) + BEYOND));
@@ -63,7 +65,8 @@ function List({ list, desk, themes, texts, say, changed }) {
         ${shown.map((id, place) => html`<${Card} key=${id} idea=${desk.ideas.get(id)} list=${list} desk=${desk}
           themes=${themes} texts=${texts} say=${say} changed=${changed} isCursor=${id === cursor}
           reachable=${id === cursor || (cursor === null && place === 0)} busy=${desk.isBusy(id)}
-          lit=${id === desk.spotlight} mode=${desk.modeOf(list, desk.ideas.get(id))} />`)}
+          lit=${id === desk.spotlight} panels=${panels} given=${given}
+          extra=${panels.markOf(desk.ideas.get(id), given)} mode=${desk.modeOf(list, desk.ideas.get(id))} />`)}
       </ol>
       ${shown.length < ids.length && html`
         <p class="quiet">${say("capped", { shown: shown.length, all: ids.length })}</p>`}
