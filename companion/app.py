@@ -33,7 +33,9 @@ from companion.web import (
     access,
     assets,
     audience,
+    balance,
     checkin,
+    delay,
     desk,
     door,
     entrance,
@@ -123,6 +125,8 @@ def create_app(
         outbox,
         importing,
         stage,
+        balance,
+        delay,
         legal,
         health,
     ):

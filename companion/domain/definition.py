@@ -186,6 +186,7 @@ class Definition:
             "date": self.date,
             "starts": self.starts,
             "ends": self.ends,
+            "timezone": self.timezone,
             "agenda": [asdict(item) for item in self.agenda],
             "themes": [asdict(theme) for theme in self.themes],
             "stream": asdict(self.stream) if self.stream else None,

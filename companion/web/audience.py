@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
 from companion.domain.commands import KINDS
-from companion.domain.definition import is_within
 from companion.domain.refusals import Refusal
-from companion.domain.rules import Who
+from companion.domain.rules import Who, takes_ideas
 from companion.domain.screens import SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.house import Room
+from companion.live.ranking import ORDERS
 from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
@@ -66,7 +66,8 @@ def show_guest(
 ) -> Response:
     """The guest page; with a refusal, what was typed stays in the form."""
     state, words = room.gathering.state, room.gathering.words
-    order = "top" if request.values.get("order") == "top" else "new"
+    order = request.values.get("order", "new")
+    order = order if order in ORDERS else "new"
     own = delta.own(who.id, state, words)
     nonce = secrets.token_urlsafe(12)
     presence = counts(room)
@@ -108,6 +109,7 @@ def frame(
             kinds=KINDS,
             limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
             origin=origin,
+            later=room.gathering.state.timing.later(origin),
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
@@ -120,7 +122,8 @@ def frame(
 def as_of(room: Room) -> tuple[object, ...]:
     """What all that a page says of its gathering depends on. The agenda moves on by the minute."""
     state, now = room.gathering.state, site().house.clock()
-    return (state.definition, int(now // 60), is_within(state.opens, now, state.closes))
+    takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
+    return (state.definition, int(now // 60), *takes, state.timing.mark, state.timing.grace)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
