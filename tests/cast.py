@@ -27,6 +27,7 @@ from companion.domain.door.verdict import Ticket, Verdict, verdict
 from companion.domain.fold import apply
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.presence.events import BadgeGiven
+from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who, decide
 from companion.domain.ruling import REGISTRANT
@@ -273,6 +274,31 @@ class Moderator(Person):
 
     def spotlights(self, idea: str | None, version: int | None = None) -> None:
         self.does(c.SpotlightIdea(idea, None if idea is None else self._sees(idea, version)))
+
+    def queues(self, idea: str, before: str | None = None, seen: int | None = None) -> int:
+        """The step's number, as of all that follow."""
+        return self._step(q.QueueIdea(idea, self._sees(idea, None), before, seen))
+
+    def unqueues(self, idea: str, seen: int | None = None) -> int:
+        return self._step(q.UnqueueIdea(idea, self._sees(idea, None), seen))
+
+    def files(self, idea: str, seen: int | None = None) -> int:
+        return self._step(q.FileIdea(idea, self._sees(idea, None), seen))
+
+    def stages(self, idea: str, seen: int | None = None) -> int:
+        return self._step(q.StageIdea(idea, self._sees(idea, None), seen))
+
+    def takes_next(self, idea: str | None = None, seen: int | None = None) -> int:
+        """`idea`: the one seen as the first, else the one that is it."""
+        idea = idea or self.evening.state.queue.order[0]
+        return self._step(q.TakeNext(idea, self._sees(idea, None), seen))
+
+    def undoes_step(self, step: int) -> int:
+        return self._step(q.UndoStep(step))
+
+    def _step(self, command: c.Command) -> int:
+        self.does(command)
+        return self.evening.state.queue.turn
 
     def logs_out(self) -> None:
         self.does(c.LogOut())

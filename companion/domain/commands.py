@@ -7,7 +7,10 @@ from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
+from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.timing import commands as timing
 
 KINDS = ("idea", "wish", "question", "experience")
 #: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
@@ -24,10 +27,6 @@ REASONS = (
 ROLES = ("moderator", "desk", "door", "admin", "stage")
 
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
-
-
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class PublishIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class HideIdea(Command):
     idea: str
     version: int
     reason: str
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class RestoreIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class UndoIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,27 +137,6 @@ class AllowPresence(Command):
     """`person` may come in by a code again."""
 
     person: str
-
-
-@dataclass(frozen=True)
-class SetDelay(Command):
-    """Home is so many `seconds` behind the hall; None: as it was measured."""
-
-    seconds: int | None = None
-
-
-@dataclass(frozen=True)
-class ShowDelayCode(Command):
-    """The overlay shows the numbers that the delay is measured with, for a while; or no more."""
-
-    on: bool = True
-
-
-@dataclass(frozen=True)
-class MarkAgenda(Command):
-    """The agenda's `item` begins now; None: as it was planned."""
-
-    item: str | None = None
 
 
 @dataclass(frozen=True)
@@ -221,9 +203,8 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
-    "set_delay": SetDelay,
-    "show_delay_code": ShowDelayCode,
-    "mark_agenda": MarkAgenda,
+    **queue.BY_NAME,
+    **timing.BY_NAME,
 }
 
 

@@ -16,6 +16,7 @@ from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
 from companion.domain.presence import events as presence
+from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
 from companion.domain.timing import events as timing
 
@@ -70,15 +71,21 @@ class SupportWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it."""
+    """What every decision of a moderator on one idea has: the `version` the idea has after it.
+    `batch`: what was decided in one go has one id."""
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaPublished(Decided):
-    """Guests and projector see the idea from here on."""
+    """Guests and projector see the idea from here on. `turn`: the queue's, where it goes straight
+    into it, before the idea `before` or at the end."""
+
+    turn: int | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,10 +115,12 @@ class IdeaReverted(Decided):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSpotlighted(Event):
-    """The idea is alone on the big screen; None: the wall is back."""
+    """The idea is alone on the big screen; None: the wall is back. `turn`: the queue's; older
+    events have none."""
 
     idea: str | None
     version: int | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +191,7 @@ TYPES: dict[str, type[Event]] = {
         StaffRevoked,
         PersonForgotten,
         RetentionRan,
+        *queue.TYPES,
         *seats.TYPES,
         *presence.TYPES,
         *door.TYPES,

@@ -16,6 +16,7 @@ from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
+from companion.domain.queue import fold as queue
 from companion.domain.seats import fold as seats
 from companion.domain.state import (
     FORGOTTEN,
@@ -95,7 +96,9 @@ def _(event: e.SupportWithdrawn, state: State) -> None:
 
 @fold.register
 def _(event: e.IdeaPublished, state: State) -> None:
-    decide(state, event, lambda old: Standing(PUBLISHED, old.words), "published")
+    what = "published" if event.turn is None else "queued"
+    decide(state, event, lambda old: Standing(PUBLISHED, old.words), what)
+    queue.publish_next(event, state)
 
 
 @fold.register
@@ -138,7 +141,11 @@ def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], w
     old, new = idea.standing, to(idea.standing)
     idea.past.append(old)
     idea.standing = Standing(
-        new.status, new.words, new.reason, new.note, Decision(what, event.by, event.at)
+        new.status,
+        new.words,
+        new.reason,
+        new.note,
+        Decision(what, event.by, event.at, event.batch),
     )
     idea.version = event.version
     idea.vault_ids.update(id for id in (new.words, new.note) if id)
@@ -146,6 +153,8 @@ def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], w
         leave_public_view(state, idea)
     if was_public != (idea.status == PUBLISHED):
         touch_supporters(state, idea)
+    if idea.status == PUBLISHED and not was_public:
+        queue.come_back(state, idea, undone=what == "reverted")
     state.touch("ideas", idea.id)
     state.touch_own(idea.by, "ideas", idea.id)
 
@@ -158,22 +167,12 @@ def touch_supporters(state: State, idea: Idea) -> None:
 
 def leave_public_view(state: State, idea: Idea) -> None:
     idea.left = state.position
-    if state.spotlight == idea.id:
-        state.spotlight = None
-        state.touch("facts", "spotlight")
+    queue.leave(state, idea)
 
 
 def status_before_hiding(idea: Idea) -> str:
     """What a hidden idea was when it was hidden."""
     return next((s.status for s in reversed(idea.past) if s.status != HIDDEN), PENDING)
-
-
-@fold.register
-def _(event: e.IdeaSpotlighted, state: State) -> None:
-    # Another worker may have hidden the idea between this decision and its place in the log.
-    if event.idea is None or state.ideas[event.idea].status == PUBLISHED:
-        state.spotlight = event.idea
-        state.touch("facts", "spotlight")
 
 
 @fold.register
@@ -227,6 +226,7 @@ def forget_idea(state: State, idea: Idea) -> None:
     if idea.status == PUBLISHED:
         leave_public_view(state, idea)
         touch_supporters(state, idea)
+    queue.forget(state, idea)
     idea.standing = Standing(FORGOTTEN, idea.standing.words)
     idea.past.clear()
     idea.vault_ids.clear()
@@ -236,6 +236,7 @@ def forget_idea(state: State, idea: Idea) -> None:
 
 def touch_decisions(state: State, staff: set[str]) -> None:
     """Moderators see whose decision it was, as long as the name is there."""
+    queue.touch_steps(state, staff)
     for idea in state.ideas.values():
         if idea.standing.decided and idea.standing.decided.by in staff:
             state.touch("ideas", idea.id)

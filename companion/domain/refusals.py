@@ -30,7 +30,7 @@ CODES: dict[str, str] = {
     "already": "The idea is in that state already. Data: `status`.",
     "not_hidden": "Only a hidden idea can be restored.",
     "nothing_to_undo": "No decision has been taken on this idea.",
-    "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`.",
+    "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`, `place`.",
     "bad_code": "The venue code does not hold. Data: `why`.",
     "ticket_needed": "Here a code alone opens nothing: it takes a ticket as well.",
     "unknown_ticket": "There is no ticket of that code.",

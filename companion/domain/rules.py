@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
@@ -11,12 +12,14 @@ from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
 from companion.domain.presence import rules as presence
+from companion.domain.queue import rules as queue
+from companion.domain.queue.standing import QUEUE
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import rule
+from companion.domain.ruling import checked_batch, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
@@ -39,6 +42,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.RevokeStaff: frozenset({OPERATOR}),
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
+    **queue.RIGHTS,
     **seats.RIGHTS,
     **presence.RIGHTS,
     **door.RIGHTS,
@@ -124,17 +128,17 @@ def public_idea(state: State, id: str) -> Idea | None:
 
 @rule.register
 def _(command: c.PublishIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if idea.status == PUBLISHED:
         return refuse("already", status=idea.status)
-    return decision(e.IdeaPublished(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    return decision(e.IdeaPublished(**about(idea, command, who, now)))
 
 
 @rule.register
 def _(command: c.HideIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if idea.status == HIDDEN:
@@ -142,29 +146,23 @@ def _(command: c.HideIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
     reason = command.reason
     writes: tuple[Writing, ...] = ()
     if reason not in c.REASONS:
-        note = clean_text(reason, field="reason")
-        if isinstance(note, Refusal):
-            return note
-        reason, writes = "other", (Writing(ids("w"), "moderation_note", idea.by, note),)
-    event = e.IdeaHidden(
-        at=now,
-        by=who.id,
-        idea=idea.id,
-        version=idea.version + 1,
-        reason=reason,
-        note=writes[0].id if writes else None,
-    )
+        text = clean_text(reason, field="reason")
+        if isinstance(text, Refusal):
+            return text
+        reason, writes = "other", (Writing(ids("w"), "moderation_note", idea.by, text),)
+    note = writes[0].id if writes else None
+    event = e.IdeaHidden(**about(idea, command, who, now), reason=reason, note=note)
     return decision(event, writes)
 
 
 @rule.register
 def _(command: c.RestoreIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if idea.status != HIDDEN:
         return refuse("not_hidden")
-    return decision(e.IdeaRestored(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    return decision(e.IdeaRestored(**about(idea, command, who, now)))
 
 
 @rule.register
@@ -182,18 +180,20 @@ def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 @rule.register
 def _(command: c.UndoIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if not idea.past:
         return refuse("nothing_to_undo")
-    return decision(e.IdeaReverted(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    return decision(e.IdeaReverted(**about(idea, command, who, now)))
 
 
 @rule.register
 def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    turn = state.queue.turn
     if command.idea is None:
-        return Draft(e.IdeaSpotlighted(at=now, by=who.id, idea=None))
+        event = e.IdeaSpotlighted(at=now, by=who.id, idea=None, turn=turn + 1)
+        return Draft(event, expects={QUEUE: turn}, moves=(QUEUE,))
     if command.version is None:
         return refuse("bad_request", field="version")
     idea = seen_idea(state, command.idea, command.version)
@@ -201,24 +201,26 @@ def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) ->
         return idea
     if idea.status != PUBLISHED:
         return refuse("not_published")
-    event = e.IdeaSpotlighted(at=now, by=who.id, idea=idea.id, version=idea.version)
-    return Draft(event, expects={idea.id: idea.version})
+    event = e.IdeaSpotlighted(at=now, by=who.id, idea=idea.id, version=idea.version, turn=turn + 1)
+    return Draft(event, expects={idea.id: idea.version, QUEUE: turn}, moves=(QUEUE,))
 
 
-def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
-    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id)."""
-    idea = state.ideas.get(id)
-    if idea is None or idea.status == FORGOTTEN:
-        return refuse("unknown_idea")
-    if idea.version != version:
-        decided = idea.standing.decided
-        return refuse(
-            "conflict",
-            by=decided.by if decided else None,
-            status=idea.status,
-            version=idea.version,
-        )
-    return idea
+Deciding = c.PublishIdea | c.HideIdea | c.RestoreIdea | c.UndoIdea
+
+
+def idea_to_decide(state: State, command: Deciding) -> Idea | Refusal:
+    return checked_batch(command.batch) or seen_idea(state, command.idea, command.version)
+
+
+def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]:
+    """What every decision's event says."""
+    return {
+        "at": now,
+        "by": who.id,
+        "idea": idea.id,
+        "version": idea.version + 1,
+        "batch": command.batch,
+    }
 
 
 def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import singledispatch
 
+import regex
+
 from companion.domain.commands import Command
 from companion.domain.events import Draft
-from companion.domain.refusals import Refusal
-from companion.domain.state import State
+from companion.domain.refusals import Refusal, refuse
+from companion.domain.state import FORGOTTEN, Idea, State
 
 #: Makes a new id with the given prefix.
 Ids = Callable[[str], str]
+
+#: What was done in one go has one id, made by the client: nothing that anybody wrote (rule P1).
+BATCH = regex.compile(r"b[0-9a-f]{16}")
 
 OPERATOR = "operator"
 #: Who holds the link to a registration.
@@ -35,3 +40,26 @@ class Who:
 @singledispatch
 def rule(command: Command, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     raise NotImplementedError(type(command).__name__)
+
+
+def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
+    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id)."""
+    idea = state.ideas.get(id)
+    if idea is None or idea.status == FORGOTTEN:
+        return refuse("unknown_idea")
+    if idea.version != version:
+        decided = idea.standing.decided
+        return refuse(
+            "conflict",
+            by=decided.by if decided else None,
+            status=idea.status,
+            version=idea.version,
+        )
+    return idea
+
+
+def checked_batch(batch: str | None) -> Refusal | None:
+    """What is wrong with an id that the client made."""
+    if batch is None or BATCH.fullmatch(batch):
+        return None
+    return refuse("bad_request", field="batch")

@@ -11,6 +11,7 @@ from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
 from companion.domain.moments import iso as iso
+from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
@@ -102,6 +103,8 @@ def show_decision(idea: Idea, words: Words) -> Item | None:
     if decided is None:
         return None
     shown = {"by": words.get(decided.by), "what": decided.what, "at": iso(decided.at)}
+    if decided.batch:
+        shown["batch"] = decided.batch
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
 
 
@@ -140,6 +143,10 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     BALANCE: lambda state, words: show_balance(state),
     TIMING: lambda state, words: show_timing(state),
     DELAYS: lambda state, words: show_delays(state),
+    "queue": lambda state, words: queue.show_queue(state),
+    "done": lambda state, words: queue.show_done(state),
+    "steps": lambda state, words: queue.show_steps(state, words),
+    "turn": lambda state, words: state.queue.turn,
 }
 
 
@@ -181,7 +188,7 @@ SCREENS: dict[str, Screen] = {
         Screen(
             "moderator",
             (EVERYTHING,),
-            ("spotlight", "gathering", SIZES, TIMING, BALANCE, DELAYS),
+            ("spotlight", "gathering", SIZES, TIMING, BALANCE, DELAYS, *queue.FACTS),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

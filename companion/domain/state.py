@@ -10,6 +10,7 @@ from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.presence.standing import Presence
+from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
 from companion.domain.timing.standing import About, Timing
 
@@ -44,11 +45,13 @@ class Changes:
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id."""
+    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id.
+    `batch`: what was decided in one go has one id."""
 
     what: str
     by: str
     at: float
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ class State:
     closes: float | None = None
     ideas: dict[str, Idea] = field(default_factory=dict)
     spotlight: str | None = None
+    queue: Queue = field(default_factory=Queue)
     checked_in: set[str] = field(default_factory=set)
     ideas_by: dict[str, list[str]] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)

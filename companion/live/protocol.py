@@ -64,9 +64,10 @@ def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
     idea = getattr(event, "idea", None)
     if idea is not None:
         answer["idea"] = idea
-    version = getattr(event, "version", None)
-    if version is not None:
-        answer["version"] = version
+    for name in ("version", "step"):
+        value = getattr(event, name, None)
+        if value is not None:
+            answer[name] = value
     return answer
 
 

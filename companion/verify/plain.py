@@ -16,6 +16,7 @@ from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import Event
 from companion.domain.mail import commands as mail
+from companion.domain.queue.standing import PLACES
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
@@ -149,6 +150,8 @@ FIELDS: dict[str, Check] = {
     "attempt": is_count,
     "author": is_id,
     "badge": is_id,
+    "batch": is_id,
+    "before": is_id,
     "by": is_person,
     "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
@@ -181,6 +184,7 @@ FIELDS: dict[str, Check] = {
     "opens": is_moment,
     "origin": one_of(ORIGINS),
     "person": is_id,
+    "place": one_of(PLACES),
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
@@ -193,6 +197,8 @@ FIELDS: dict[str, Check] = {
     "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),
+    "turn": is_count,
+    "undone": is_count,
     "until": is_moment,
     "version": is_count,
     "walk_in": is_id,

@@ -11,6 +11,8 @@ from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
+from companion.domain.queue import events as queue
+from companion.domain.queue.standing import QUEUE
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
@@ -21,6 +23,8 @@ from companion.verify.vault import Entry, written
 
 #: Records that are read at once.
 CHUNK = 1_000
+#: Events that name an idea and the version it has after them.
+ON_AN_IDEA = e.Decided | e.IdeaSpotlighted | queue.Turned
 
 
 def records(log: Log, snapshot: Snapshot, found: list[str]) -> Iterator[Record]:
@@ -87,10 +91,13 @@ class Replay:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
             self.perhaps.update(moved)
-        if isinstance(event, e.Decided | e.IdeaSpotlighted) and event.idea is not None:
+        if isinstance(event, ON_AN_IDEA) and event.idea is not None:
             version = self.versions.get(event.idea, 1)
             if event.version != version:
                 self.found.append(f"{where}: version {event.version} of an idea at {version}")
+        turn = getattr(event, "turn", None)
+        if turn is not None and turn != self.versions.get(QUEUE, 1):
+            self.found.append(f"{where}: turn {turn} of a queue at {self.versions.get(QUEUE, 1)}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -118,8 +125,14 @@ class Replay:
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
+        case e.IdeaPublished() if event.turn is not None:
+            return (event.idea, QUEUE)
         case e.Decided():
             return (event.idea,)
+        case e.IdeaSpotlighted():
+            return () if event.turn is None else (QUEUE,)
+        case queue.Turned():
+            return (QUEUE,)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():

@@ -1,4 +1,5 @@
-"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas."""
+"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas; and what
+comes next or is done is one of them, in one place."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ PUBLIC = ("guest", "projector")
 def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
     """`words`: the vault's entries by id."""
     published = {idea.id for idea in state.ideas.values() if idea.status == PUBLISHED}
+    yield from check_queue(state, published)
     for name in SCREENS:
         try:
             screen = fresh(name, state, words)
@@ -28,3 +30,10 @@ def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
         spotlight = screen["facts"]["spotlight"]
         if spotlight is not None and spotlight not in published:
             yield f"S3: screen {name} has idea {spotlight} in its spotlight"
+
+
+def check_queue(state: State, published: set[str]) -> Iterator[str]:
+    lit = [state.spotlight] if state.spotlight else []
+    placed = [*state.queue.order, *state.queue.done, *lit]
+    yield from (f"S3: idea {id} is in the queue" for id in sorted(set(placed) - published))
+    yield from (f"idea {id} is in two places" for id in sorted(set(placed)) if placed.count(id) > 1)

@@ -15,6 +15,7 @@ from companion.domain.state import Staff
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
+from companion.web.delay import helper_path
 from companion.web.pages import page
 from companion.web.refusals import Refused
 
@@ -117,7 +118,13 @@ def staff(slug: str) -> str:
 def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
-    return page("moderate.html", room, screen="moderator", **signature(room.gathering, who))
+    return page(
+        "moderate.html",
+        room,
+        screen="moderator",
+        delay_link=access.site().base_url + helper_path(slug),
+        **signature(room.gathering, who),
+    )
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

@@ -17,27 +17,44 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
     "support_idea": {"idea": "i1"},
     "withdraw_support": {"idea": "i1"},
-    "publish_idea": {"idea": "i1", "version": 1},
-    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult"},
-    "restore_idea": {"idea": "i1", "version": 1},
+    "publish_idea": {"idea": "i1", "version": 1, "batch": "b1"},
+    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult", "batch": "b1"},
+    "restore_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
-    "undo_idea": {"idea": "i1", "version": 1},
+    "undo_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "spotlight_idea": {"idea": "i1", "version": 1},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "queue_idea": {"idea": "i1", "version": 1, "before": "i2", "seen": 1, "batch": "b1"},
+    "unqueue_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "file_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "stage_idea": {"idea": "i1", "version": 1, "seen": 1},
+    "take_next": {"idea": "i1", "version": 1, "seen": 1},
+    "undo_step": {"step": 1},
     "set_delay": {"seconds": 20},
     "show_delay_code": {"on": False},
     "mark_agenda": {"item": "a3"},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
+NUMBERS = ("version", "seen", "step", "seconds")
+FLAGS = ("everybody", "on")
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
+    "publish_idea": {"batch"},
+    "hide_idea": {"batch"},
+    "restore_idea": {"batch"},
+    "undo_idea": {"batch"},
     "spotlight_idea": {"idea", "version"},
+    "queue_idea": {"before", "seen", "batch"},
+    "unqueue_idea": {"seen", "batch"},
+    "file_idea": {"seen", "batch"},
+    "stage_idea": {"seen"},
+    "take_next": {"seen"},
     "revoke_codes": {"everybody"},
     "set_delay": {"seconds"},
     "show_delay_code": {"on"},
@@ -64,12 +81,8 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = {
-        "version": NO_NUMBER,
-        "seconds": NO_NUMBER,
-        "everybody": NO_FLAG,
-        "on": NO_FLAG,
-    }.get(field, NO_TEXT)
+    flags = dict.fromkeys(FLAGS, NO_FLAG)
+    wrong = {**dict.fromkeys(NUMBERS, NO_NUMBER), **flags}.get(field, NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -154,6 +167,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kinds = {"version": int, "seconds": int, "everybody": bool, "on": bool}
-        kind = kinds.get(name, str)
+        kind = {**dict.fromkeys(NUMBERS, int), **dict.fromkeys(FLAGS, bool)}.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -28,6 +28,10 @@ WRITTEN: dict[str, str] = {
     "IdeaEdited": '{"at":1.5,"by":"s1","idea":"i1","version":5,"words":"w4"}',
     "IdeaReverted": '{"at":1.5,"by":"s1","idea":"i1","version":6}',
     "IdeaSpotlighted": '{"at":1.5,"by":"s1","idea":"i1","version":6}',
+    "IdeaPlaced": '{"at":1.5,"by":"s1","idea":"i1","version":6,"turn":2,"place":"done",'
+    '"before":null,"batch":"b1"}',
+    "IdeaStaged": '{"at":1.5,"by":"s1","idea":"i1","version":6,"turn":3}',
+    "StepUndone": '{"at":1.5,"by":"s1","idea":"i1","version":6,"turn":4,"undone":2}',
     "StaffInvited": '{"at":1.5,"by":"operator","staff":"s1","role":"moderator","link":"l1",'
     '"expires":9.5}',
     "StaffLoggedIn": '{"at":1.5,"by":"s1","link":"l1","session":"x1","expires":9.5}',
@@ -77,8 +81,14 @@ WRITTEN: dict[str, str] = {
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
     "GatheringDefined": {"terms", "doors", "agenda"},
-    "IdeaSupported": {"origin"},
     "Registered": {"language"},
+    "IdeaPublished": {"batch", "turn", "before"},
+    "IdeaHidden": {"batch"},
+    "IdeaRestored": {"batch"},
+    "IdeaEdited": {"batch"},
+    "IdeaReverted": {"batch"},
+    "IdeaSpotlighted": {"turn"},
+    "IdeaSupported": {"origin"},
 }
 
 

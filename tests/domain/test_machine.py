@@ -16,6 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.delta import Held, apply
+from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.state import FORGOTTEN, PUBLISHED
@@ -91,6 +92,31 @@ class AnEvening(RuleBasedStateMachine):
     def ends_the_spotlight(self, desk: str) -> None:
         self.desk[desk].spotlights(None)
 
+    @rule(
+        desk=desks,
+        idea=ideas,
+        before=st.none() | ideas,
+        stale=st.sampled_from([None, 0, 2]),
+        what=st.sampled_from([q.QueueIdea, q.UnqueueIdea, q.FileIdea, q.StageIdea, q.TakeNext]),
+    )
+    def places(
+        self, desk: str, idea: str, before: str | None, stale: int | None, what: Any
+    ) -> None:
+        turn = self.evening.state.queue.turn
+        asked = {"idea": idea, "version": self.version(idea)}
+        asked |= {} if stale is None else {"seen": turn - stale}
+        asked |= {"before": before} if what is q.QueueIdea else {}
+        self.tries(self.desk[desk], what(**asked))
+
+    @rule(desk=desks, back=st.integers(0, 3))
+    def undoes_a_step(self, desk: str, back: int) -> None:
+        self.tries(self.desk[desk], q.UndoStep(self.evening.state.queue.turn - back))
+
+    @rule(desk=desks)
+    def takes_what_is_next(self, desk: str) -> None:
+        for id in self.evening.state.queue.order[:1]:
+            self.tries(self.desk[desk], q.TakeNext(id, self.version(id)))
+
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
         who = self.guest(guest).who
@@ -136,6 +162,13 @@ class AnEvening(RuleBasedStateMachine):
         assert self.evening.shown("moderator").keys() == {
             idea.id for idea in ideas if idea.status != FORGOTTEN
         }
+
+    @invariant()
+    def what_is_next_or_done_is_published_and_in_one_place(self) -> None:
+        state = self.evening.state
+        placed = [*state.queue.order, *state.queue.done, *filter(None, [state.spotlight])]
+        assert len(placed) == len(set(placed))
+        assert all(self.evening.idea(id).status == PUBLISHED for id in placed)
 
     @invariant()
     def support_is_the_number_of_those_who_support(self) -> None:

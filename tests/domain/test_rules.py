@@ -8,11 +8,12 @@ from companion.domain import commands as c
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
-from companion.domain.timing.commands import MeasureDelay
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
@@ -58,13 +59,19 @@ MAY: dict[type[c.Command], set[str]] = {
     d.ReleaseNoShows: STEWARDS,
     d.ReplaceTicket: {"door", "desk", "admin", REGISTRANT},
     c.CheckOut: GUESTS,
+    q.QueueIdea: MODERATORS,
+    q.UnqueueIdea: MODERATORS,
+    q.FileIdea: MODERATORS,
+    q.StageIdea: MODERATORS,
+    q.TakeNext: MODERATORS,
+    q.UndoStep: MODERATORS,
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
     TakeBadge: {REGISTRANT},
-    c.SetDelay: MODERATORS,
-    c.ShowDelayCode: MODERATORS,
-    c.MarkAgenda: MODERATORS,
+    SetDelay: MODERATORS,
+    ShowDelayCode: MODERATORS,
+    MarkAgenda: MODERATORS,
     MeasureDelay: GUESTS | STAFF,
     m.GiveNotice: {OPERATOR},
     m.BeginMail: {OPERATOR},
@@ -85,9 +92,9 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
     TakeBadge: TakeBadge("registrant"),
-    c.SetDelay: c.SetDelay(20),
-    c.ShowDelayCode: c.ShowDelayCode(),
-    c.MarkAgenda: c.MarkAgenda(),
+    SetDelay: SetDelay(20),
+    ShowDelayCode: ShowDelayCode(),
+    MarkAgenda: MarkAgenda(),
     MeasureDelay: MeasureDelay(20.0),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
@@ -99,6 +106,12 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.EditIdea: c.EditIdea("i0", 1, "Anders"),
     c.UndoIdea: c.UndoIdea("i0", 1),
     c.SpotlightIdea: c.SpotlightIdea(),
+    q.QueueIdea: q.QueueIdea("i0", 1),
+    q.UnqueueIdea: q.UnqueueIdea("i0", 1),
+    q.FileIdea: q.FileIdea("i0", 1),
+    q.StageIdea: q.StageIdea("i0", 1),
+    q.TakeNext: q.TakeNext("i0", 1),
+    q.UndoStep: q.UndoStep(1),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),

@@ -16,11 +16,12 @@ from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
 from companion.domain.seats.terms import Consent, Terms
-from companion.domain.timing.commands import MeasureDelay
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import (
     DEFINITION,
     OPERATORS,
@@ -130,6 +131,51 @@ def _(it: Recorded) -> Act:
     first, second = published(it), published(it)
     it.mona.spotlights(first)
     return lambda: it.mona.spotlights(second)
+
+
+@case(q.QueueIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), it.ada.posts("Und noch etwas")
+    it.mona.queues(first)
+    return lambda: it.mona.queues(second, before=first)
+
+
+@case(q.UnqueueIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.queues(idea)
+    return lambda: it.milo.unqueues(idea)
+
+
+@case(q.FileIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.spotlights(idea)
+    return lambda: it.mona.files(idea)
+
+
+@case(q.StageIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.stages(second)
+
+
+@case(q.TakeNext)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    return it.mona.takes_next
+
+
+@case(q.UndoStep)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    step = it.mona.takes_next()
+    return lambda: it.milo.undoes_step(step)
 
 
 @case(c.CheckIn)
@@ -361,21 +407,21 @@ def _(it: Recorded) -> Act:
     return lambda: it.ben.does(MeasureDelay(20.0))
 
 
-@case(c.SetDelay)
+@case(SetDelay)
 def _(it: Recorded) -> Act:
     it.ben.does(MeasureDelay(20.0))
-    return lambda: it.mona.does(c.SetDelay(30))
+    return lambda: it.mona.does(SetDelay(30))
 
 
-@case(c.ShowDelayCode)
+@case(ShowDelayCode)
 def _(it: Recorded) -> Act:
-    return lambda: it.mona.does(c.ShowDelayCode())
+    return lambda: it.mona.does(ShowDelayCode())
 
 
-@case(c.MarkAgenda)
+@case(MarkAgenda)
 def _(it: Recorded) -> Act:
     it.does(OPERATORS, c.DefineGathering(other_definition().to_json()))
-    return lambda: it.mona.does(c.MarkAgenda("a2"))
+    return lambda: it.mona.does(MarkAgenda("a2"))
 
 
 @case(m.GiveNotice)

@@ -11,7 +11,7 @@ from companion.domain.definition import AgendaItem
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, decide
 from companion.domain.timing.codes import AHEAD, LONGEST, TWICE, WRONG, delay_of, number_at, numbers
-from companion.domain.timing.commands import MeasureDelay
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from companion.domain.timing.plan import Mark
 from tests.cast import DEFINITION, START, Evening, Guest, Moderator, refused
 
@@ -83,9 +83,9 @@ def test_delay_set_by_hand_counts_before_what_was_measured_until_it_is_taken_bac
     evening: Evening, ada: Guest, mona: Moderator
 ) -> None:
     ada.does(MeasureDelay(20.0))
-    mona.does(c.SetDelay(35))
+    mona.does(SetDelay(35))
     assert evening.state.timing.delay == 35.0
-    mona.does(c.SetDelay(None))
+    mona.does(SetDelay(None))
     assert evening.state.timing.delay == 20.0
     assert evening.fresh("moderator")["facts"]["delays"] == {
         "by_hand": None,
@@ -98,7 +98,7 @@ def test_delay_set_by_hand_counts_before_what_was_measured_until_it_is_taken_bac
 @pytest.mark.parametrize("seconds", [-1, LONGEST + 1])
 def test_delay_that_no_stream_has_is_refused(mona: Moderator, seconds: int) -> None:
     with refused("bad_request", field="seconds"):
-        mona.does(c.SetDelay(seconds))
+        mona.does(SetDelay(seconds))
     with refused("bad_request", field="seconds"):
         mona.does(MeasureDelay(float(seconds) * 2))
 
@@ -106,7 +106,7 @@ def test_delay_that_no_stream_has_is_refused(mona: Moderator, seconds: int) -> N
 def test_only_moderators_set_the_delay_and_mark_the_agenda(evening: Evening, ada: Guest) -> None:
     """W1"""
     door = evening.moderator("Sven", "door")
-    for command in (c.SetDelay(5), c.MarkAgenda("a1"), c.ShowDelayCode()):
+    for command in (SetDelay(5), MarkAgenda("a1"), ShowDelayCode()):
         for who in (ada, door):
             with refused("forbidden"):
                 who.does(command)
@@ -118,9 +118,9 @@ def test_numbers_go_off_the_stream_by_themselves(evening: Evening, mona: Moderat
         return shown
 
     assert until() is None
-    mona.does(c.ShowDelayCode())
+    mona.does(ShowDelayCode())
     assert until() == "2020-08-20T16:03:00.000Z"
-    mona.does(c.ShowDelayCode(on=False))
+    mona.does(ShowDelayCode(on=False))
     assert until() is None
 
 
@@ -140,7 +140,7 @@ def about(evening: Evening, idea: str) -> object:
 def test_idea_from_home_refers_to_what_home_saw(
     evening: Evening, ada: Guest, hanna: Guest, mona: Moderator
 ) -> None:
-    mona.does(c.SetDelay(30))
+    mona.does(SetDelay(30))
     at(evening, "19:00:20")  # at home the talk goes on for ten seconds more
     home, hall = ada.posts("Zum Vortrag"), hanna.posts("Zu den Ideen")
     assert about(evening, home) == {"at": "2020-08-20T16:59:50.000Z", "item": "a2"}
@@ -164,7 +164,7 @@ def test_agenda_goes_on_as_late_as_the_item_that_was_marked(
     evening: Evening, ada: Guest, mona: Moderator
 ) -> None:
     at(evening, "18:35:00")
-    mona.does(c.MarkAgenda("a2"))  # twenty minutes late
+    mona.does(MarkAgenda("a2"))  # twenty minutes late
     on = evening.state.timing.on
     assert on(START + 35 * 60) == "a2"
     assert on(START + 79 * 60) == "a2"
@@ -175,7 +175,7 @@ def test_agenda_goes_on_as_late_as_the_item_that_was_marked(
         "at": "2020-08-20T16:35:00.000Z",
         "item": "a2",
     }
-    mona.does(c.MarkAgenda(None))
+    mona.does(MarkAgenda(None))
     assert evening.state.timing.on(START + 61 * 60) == "a3"
 
 
@@ -190,8 +190,8 @@ def test_unknown_item_is_refused_and_a_mark_goes_with_its_item(
     evening: Evening, mona: Moderator
 ) -> None:
     with refused("unknown_item"):
-        mona.does(c.MarkAgenda("a9"))
-    mona.does(c.MarkAgenda("a3"))
+        mona.does(MarkAgenda("a9"))
+    mona.does(MarkAgenda("a3"))
     shorter = replace(WITH_AGENDA, agenda=AGENDA[:2])
     evening.does(Who("operator", "operator"), c.DefineGathering(shorter.to_json()))
     assert evening.state.timing.mark is None
@@ -225,7 +225,7 @@ def test_home_can_write_as_much_longer_as_it_hears_of_the_end_later(
     evening: Evening, ada: Guest, hanna: Guest, mona: Moderator
 ) -> None:
     at(evening, "19:59:00")
-    evening.moderator("Mona").does(c.SetDelay(25))
+    evening.moderator("Mona").does(SetDelay(25))
     at(evening, "20:00:20")
     with refused("closed"):
         hanna.posts("Zu spät")
@@ -237,7 +237,7 @@ def test_home_can_write_as_much_longer_as_it_hears_of_the_end_later(
 
 def test_nobody_says_where_they_are(evening: Evening, hanna: Guest, mona: Moderator) -> None:
     """The server decides which end is whose."""
-    mona.does(c.SetDelay(25))
+    mona.does(SetDelay(25))
     evening.clock.now = CLOSES + 10
     found = decide(evening.state, c.PostIdea("Ich"), hanna.who, evening.clock(), evening.ids)
     assert isinstance(found, Refusal)

@@ -278,9 +278,14 @@ def test_screen_that_leaks_or_lacks_an_idea_is_found(
     mona.publishes(shown)
     assert list(check_screens(evening.state, evening.words)) == []
     screen = SCREENS[public]
-    monkeypatch.setitem(SCREENS, public, replace(screen, holds=lambda idea: True))
+    wall, *others = screen.parts
+    all_of_it, nothing = (
+        replace(screen, parts=(replace(wall, holds=holds), *others))
+        for holds in (lambda idea: True, lambda idea: False)
+    )
+    monkeypatch.setitem(SCREENS, public, all_of_it)
     assert found(evening.state) == [f"S3: screen {public} shows idea {pending}"]
-    monkeypatch.setitem(SCREENS, public, replace(screen, holds=lambda idea: False))
+    monkeypatch.setitem(SCREENS, public, nothing)
     assert found(evening.state) == [f"S3: screen {public} lacks idea {shown}"]
     monkeypatch.setitem(SCREENS, public, screen)
     evening.state.spotlight = pending

@@ -22,9 +22,10 @@ def side_of_supporter(event: IdeaSupported, state: State) -> str:
 def follow(state: State, event: Event) -> None:
     """After an event was folded."""
     balance = state.balance
-    news = turn(state, event.at)
-    touched = [id for name, id in state.changes.since(state.position - 1) if name == "ideas"]
-    for id in touched:
+    changes = list(state.changes.since(state.position - 1))
+    queued = ("facts", "queue") in changes or ("facts", "done") in changes
+    news = turn(state, event.at) or queued  # what is on its way already is not proposed
+    for id in [id for name, id in changes if name == "ideas"]:
         idea = state.ideas[id]
         news = balance.count(id, counted(idea, state)) or news
         if idea.status == PUBLISHED and idea.origin in (VENUE, REMOTE) and idea.by:

@@ -19,7 +19,8 @@ def show_balance(state: State) -> dict[str, Any]:
     `lit`: the side on the big screen and since when, not counted in `seconds` yet. `next`: who
     would be next, and why."""
     balance = state.balance
-    proposal = propose(balance)
+    queue = state.queue
+    proposal = propose(balance, {*queue.order, *queue.done})
     tallies = {
         side: asdict(balance.tallies[side])
         | {

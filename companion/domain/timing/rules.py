@@ -9,7 +9,7 @@ from companion.domain.ruling import Ids, Who, rule
 from companion.domain.state import State
 from companion.domain.timing import events as e
 from companion.domain.timing.codes import LONGEST
-from companion.domain.timing.commands import MeasureDelay
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 
 #: Seconds for which the overlay shows its numbers: nobody has to remember to take them off.
 SHOWN = 180.0
@@ -18,9 +18,9 @@ TEAM = frozenset({"moderator", "admin"})
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     # A guest measures by a link that the team gave them, or staff; no message on the wire does it.
     MeasureDelay: frozenset({"guest", *c.ROLES}),
-    c.SetDelay: TEAM,
-    c.ShowDelayCode: TEAM,
-    c.MarkAgenda: TEAM,
+    SetDelay: TEAM,
+    ShowDelayCode: TEAM,
+    MarkAgenda: TEAM,
 }
 
 
@@ -32,7 +32,7 @@ def _(command: MeasureDelay, state: State, who: Who, now: float, ids: Ids) -> Dr
 
 
 @rule.register
-def _(command: c.SetDelay, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+def _(command: SetDelay, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     seconds = command.seconds
     if seconds is not None and not 0 <= seconds <= LONGEST:
         return refuse("bad_request", field="seconds")
@@ -41,12 +41,12 @@ def _(command: c.SetDelay, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 
 @rule.register
-def _(command: c.ShowDelayCode, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+def _(command: ShowDelayCode, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     return Draft(e.DelayCodeShown(at=now, by=who.id, until=now + SHOWN if command.on else None))
 
 
 @rule.register
-def _(command: c.MarkAgenda, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+def _(command: MarkAgenda, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.item is not None and not state.timing.plan.knows(command.item):
         return refuse("unknown_item")
     return Draft(e.AgendaMarked(at=now, by=who.id, item=command.item))

@@ -1,9 +1,11 @@
+import { fair } from "./fair-view.js";
+
 /**
  * What hangs beside the columns: the team, polls and the like, each a panel. README.md says how one is made.
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [];
+export const PANELS = [fair];
 
 /** Which panel is open, of those there are; at most one, and the same one after a reload. */
 export class Panels {
