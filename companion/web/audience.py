@@ -24,6 +24,7 @@ from companion.web.language import current
 from companion.web.moulds import Mould, hole
 from companion.web.pages import csp_nonce, gathering_view, page
 from companion.web.refusals import answer, status
+from companion.web.views import about_words
 
 routes = Blueprint("audience", __name__)
 
@@ -145,7 +146,11 @@ def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
     del ideas[WALL:]
 
     def make() -> Mould:
-        shown = [SCREENS["guest"].part(delta.IDEAS).shows(idea, words) for idea in ideas]
+        shown = [
+            SCREENS["guest"].part(delta.IDEAS).shows(idea, words)
+            | {"about_words": about_words(idea.about, room.definition.within(current().code))}
+            for idea in ideas
+        ]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
         return Mould(part("guest-wall.html", room, spotlight=state.spotlight, **context))
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from companion.domain.colour import NEARLY_BLACK, readable_on
 from companion.domain.definition import Definition, is_within
+from companion.domain.timing.standing import About
 
 View = dict[str, Any]
 
@@ -69,6 +70,16 @@ def agenda(definition: Definition, now: float, on: str | None = None) -> list[Vi
         | {"at": at, "until": until, "now": at <= moment < until if on is None else item.id == on}
         for item, at, until in zip(definition.agenda, starts, ends, strict=True)
     ]
+
+
+def about_words(about: About | None, definition: Definition) -> str:
+    """What an idea refers to: "19:42, Impulsvortrag"; empty where only the time is known. Twin of
+    aboutOf() in static/js/timing.js."""
+    titles = {item.id: item.title for item in definition.agenda}
+    if about is None or about.item not in titles:
+        return ""
+    at = dt.datetime.fromtimestamp(about.at, ZoneInfo(definition.timezone))
+    return f"{at:%H:%M}, {titles[about.item]}"
 
 
 def accent(colour: str) -> View | None:

@@ -29,11 +29,11 @@ export function onNow(items, mark, now) {
   return items.slice(first).find(({ from, until }) => from <= at && at < until) ?? null;
 }
 
-/** "19:42, Impulsvortrag": what an idea refers to, in the hall's time; "" where nothing is known. */
+/** "19:42, Impulsvortrag": what an idea refers to, in the hall's time; "" where only the time is known. */
 export function aboutOf({ about }, gathering) {
-  if (!about) return "";
+  const title = gathering?.agenda?.find(({ id }) => id === about?.item)?.title;
+  if (!title) return "";
   const zone = gathering?.timezone ? { timeZone: gathering.timezone } : {};
   const clock = new Date(about.at).toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit", ...zone });
-  const title = gathering?.agenda?.find(({ id }) => id === about.item)?.title;
-  return title ? `${clock}, ${title}` : clock;
+  return `${clock}, ${title}`;
 }

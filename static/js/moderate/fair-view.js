@@ -76,10 +76,10 @@ function Proposal(given) {
   if (!idea) return html`<p class="fair-next quiet">${texts.nothing}</p>`;
   return html`
     <div class="fair-next">
-      <p><b>${texts.proposal} ${texts.from[next.side]}:</b> <span dir="auto">${desk.excerptOf(idea.id)}</span>
+      <p><b>${texts.proposal} ${texts.from[next.side]}:</b> <span dir="auto" id="fair-idea">${desk.excerptOf(idea.id)}</span>
         <span class="quiet">${say(...whyOf(next))}</span></p>
       <button type="button" data-action="fair-accept" aria-keyshortcuts="f" disabled=${desk.isBusy(idea.id)}
-          aria-label="${texts.accept}: ${desk.excerptOf(idea.id)}" onClick=${() => accept(given)}>
+          aria-describedby="fair-idea" onClick=${() => accept(given)}>
         ${texts.accept} <kbd aria-hidden="true">f</kbd>
       </button>
     </div>
@@ -102,18 +102,18 @@ function Figures({ held, presence }) {
   const { balance } = held.facts;
   const now = useBeat(balance.lit);
   return html`
-    <dl class="fair-figures">
+    <div class="fair-figures">
       ${figuresOf(balance, presence, now).map(({ name, shares, ...amounts }) => html`
         <div key=${name} class="fair-figure">
-          <dt>${texts.figures[name]}</dt>
-          ${["venue", "remote"].map((side, place) => html`
-            <dd key=${side} class="share" data-side=${side}>
+          <h3>${texts.figures[name]}</h3>
+          <ul>${["venue", "remote"].map((side, place) => html`
+            <li key=${side} class="share" data-side=${side}>
               <span class="share-side">${texts.sides[side]}</span>
               <${Bar} share=${shares?.[place]} />
               <span class="share-amount">${amountOf(name, amounts[side])}${shares && html` · ${say("percent", { percent: shares[place] })}`}</span>
-            </dd>`)}
+            </li>`)}</ul>
         </div>`)}
-    </dl>
+    </div>
   `;
 }
 
