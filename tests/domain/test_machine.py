@@ -16,10 +16,12 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.delta import Held, apply
+from companion.domain.fairness.sides import side_of
 from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.state import FORGOTTEN, PUBLISHED
+from companion.domain.timing.commands import MeasureDelay, SetDelay
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
 
@@ -28,6 +30,7 @@ REASONS = st.sampled_from([*c.REASONS, "Steht schon im Plan.", ""])
 #: What a refusal may be here; any other would be a surprise.
 EXPECTED = {
     "already",
+    "bad_request",
     "conflict",
     "empty",
     "not_hidden",
@@ -49,6 +52,7 @@ class AnEvening(RuleBasedStateMachine):
         self.desk = {name: self.evening.moderator(name) for name in ("Mona", "Milo")}
         self.held = {screen: apply(Held(), self.evening.fresh(screen)) for screen in SCREENS}
         self.versions: dict[str, int] = {}
+        self.passed = 0.0
         self.supporters: dict[str, set[str]] = {}
 
     @rule(target=ideas, guest=guests, text=TEXTS, theme=st.sampled_from([None, "stadt"]))
@@ -127,6 +131,19 @@ class AnEvening(RuleBasedStateMachine):
     def is_set_up_anew(self) -> None:
         self.evening.does(OPERATORS, c.DefineGathering(DEFINITION.to_json()))
 
+    @rule(desk=desks, seconds=st.sampled_from([None, 0, 25, 181]))
+    def sets_the_delay(self, desk: str, seconds: int | None) -> None:
+        self.tries(self.desk[desk], SetDelay(seconds))
+
+    @rule(guest=guests, seconds=st.floats(0, 180))
+    def measures_the_delay(self, guest: str, seconds: float) -> None:
+        self.guest(guest).does(MeasureDelay(seconds))
+
+    @rule(seconds=st.sampled_from([0.5, 20, 70]))
+    def time_passes(self, seconds: float) -> None:
+        self.evening.clock.passes(seconds)
+        self.passed += seconds
+
     @rule(screen=st.sampled_from(sorted(SCREENS)))
     def client_catches_up(self, screen: str) -> None:
         """S2: whenever it likes; the others keep their cursors."""
@@ -169,6 +186,24 @@ class AnEvening(RuleBasedStateMachine):
         placed = [*state.queue.order, *state.queue.done, *filter(None, [state.spotlight])]
         assert len(placed) == len(set(placed))
         assert all(self.evening.idea(id).status == PUBLISHED for id in placed)
+
+    @invariant()
+    def sides_are_counted_as_one_would_count_them(self) -> None:
+        ideas, balance = self.evening.state.ideas.values(), self.evening.state.balance
+        for side, tally in balance.tallies.items():
+            mine = [idea for idea in ideas if side_of(idea.origin) == side]
+            published = [idea for idea in mine if idea.status == PUBLISHED]
+            assert tally.published == len(published)
+            assert tally.posts == len(published) + sum(i.status == "pending" for i in mine)
+            assert tally.people == list(balance.people.values()).count(side)
+            waiting = {idea.id for idea in published} - balance.shown
+            assert balance.waiting(side) == len(waiting)
+            assert (balance.first(side) is None) is (not waiting)
+        there = [idea for idea in ideas if idea.status != FORGOTTEN]
+        supports = sum(tally.supports for tally in balance.tallies.values())
+        assert supports == sum(len(idea.supporters) for idea in there)
+        assert all(idea.from_hall <= idea.supporters for idea in ideas)
+        assert sum(tally.seconds for tally in balance.tallies.values()) <= self.passed
 
     @invariant()
     def support_is_the_number_of_those_who_support(self) -> None:
