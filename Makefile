@@ -57,12 +57,12 @@ translations: $(VENV)/.test  ## bring the catalogues up to what the pages say
 clean:  ## remove what the other targets made, but not the data in var/
 	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache
 
-$(VENV)/.run: requirements.txt
+$(VENV)/.run: requirements.txt constraints.txt
 	@tools/venv $(VENV)
 	$(PIP) install -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: requirements.txt requirements-dev.txt
+$(VENV)/.test: requirements.txt requirements-dev.txt constraints.txt
 	@tools/venv $(VENV)
 	$(PIP) install -r requirements-dev.txt
 	@touch $(VENV)/.run $@

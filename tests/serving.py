@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import subprocess
-import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,12 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from companion import control
+from companion import control, green
 from companion.cli import do_it_here
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import SqliteLog
+from tests.nursery import Child, nursery
 
 ROOT = Path(__file__).parent.parent
 #: A slow, shared machine takes a while to import everything.
@@ -40,7 +41,7 @@ class Server:
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Child | None = None
         self._files = files
         self._environment = environment
 
@@ -75,24 +76,17 @@ class Server:
 
     def start(self) -> None:
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        with self._log_file.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self._limit, sys.executable, "-W", "error", "-m", self.module, "serve", "--demo"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-            )
+        library = self.environment.get("COMPANION_ASYNC", green.LIBRARIES[0])
+        self.process = nursery(library).becomes(
+            "serve",
+            "--demo",
+            environment=self.environment,
+            stdout=None,
+            stderr=self._log_file,
+            module=self.module,
+            files=self._files,
+        )
         self._wait_until_it_serves()
-
-    @property
-    def _limit(self) -> list[str]:
-        """A shell that limits itself and becomes the server: a fork from here would warn, where the
-        tests before have loaded eventlet."""
-        if self._files is None:
-            return []
-        soft, hard = self._files
-        return ["sh", "-c", f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$0" "$@"']
 
     def _wait_until_it_serves(self) -> None:
         deadline = time.monotonic() + START_WITHIN
@@ -143,7 +137,8 @@ class Server:
         return self.link("stage", name, gathering)
 
     def link(self, role: str, name: str, gathering: str = "auftakt") -> str:
-        return self.url + self.operate("link", slug=gathering, role=role, name=name)["path"]
+        path: str = self.operate("link", slug=gathering, role=role, name=name)["path"]
+        return self.url + path
 
     def open_log(self) -> Log:
         """Its log, to read it as it is now."""
@@ -169,15 +164,17 @@ def without_stalls(log: str) -> str:
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`python -m companion …`, bounded, with warnings as errors."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "companion", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as directory:
+        said = stdout, stderr = Path(directory, "stdout"), Path(directory, "stderr")
+        settings = {**os.environ, **environment}
+        child = nursery(None).becomes(
+            *arguments, environment=settings, stdout=stdout, stderr=stderr
+        )
+        try:
+            status = child.wait(60)
+        finally:
+            child.kill()
+        return subprocess.CompletedProcess(arguments, status, *(file.read_text() for file in said))
 
 
 def free_port() -> int:

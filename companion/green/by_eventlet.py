@@ -105,6 +105,7 @@ class Eventlet:
                     super().finish()
                 finally:
                     self.rfile.close()
+                    self.environ = None  # what eventlet put there refers to this: a cycle, 10 KB
 
         wsgi.server(
             Door(entrance),

@@ -71,6 +71,11 @@ class Watchdog:
         self._quiet_until = 0.0
         self._left_out = 0
 
+    @property
+    def has_caught(self) -> bool:
+        """Whether it has seen what the round under way does."""
+        return self._caught is not None
+
     def start(self) -> None:
         threads = green.native("threading")
         self._hub = threads.get_ident()

@@ -14,6 +14,7 @@ from companion.domain.door.attendance import Attendance, attendance
 from companion.domain.door.verdict import Ticket, verdict
 from companion.domain.fold import apply
 from companion.domain.seats.commands import OfferSeat
+from companion.domain.seats.line import WAITING
 from companion.domain.seats.terms import Consent, Terms
 from companion.store.log import Conflict
 from tests.cast import (
@@ -272,6 +273,18 @@ def test_seats_of_who_did_not_come_go_to_who_is_there(
 
 
 # Two doors
+
+
+def test_seat_of_a_walk_in_who_leaves_is_for_who_comes_to_a_door(
+    evening: Evening, cleo: Registrant, sven: Steward
+) -> None:
+    """After the no-shows were released it goes to nobody by itself."""
+    sven.releases()
+    emil = sven.admits("Emil")
+    sven.admits("Frida")
+    sven.lets_out(emil)
+    assert cleo.status == WAITING
+    assert sven.sees(cleo).kind == v.WELCOME
 
 
 def test_two_doors_never_let_one_ticket_in_twice(

@@ -198,6 +198,12 @@ class ADoor(ALine):
         assert self.door_held == apply(Held(), self.evening.fresh("door"))
 
     @invariant()
+    def a_seat_is_free_only_where_nobody_waits_or_it_is_late(self) -> None:
+        """Until the no-shows are released: from then on who waits has to come to a door."""
+        if self.evening.state.hall.released is None:
+            ALine.a_seat_is_free_only_where_nobody_waits_or_it_is_late(self)
+
+    @invariant()
     def seats_are_the_first_in_line_while_they_go_by_themselves(self) -> None:
         """Until the doors give seats to who is there."""
         if not self.evening.state.hall.passes:

@@ -1,26 +1,21 @@
 """A server with bugs: an idea that names one of them meets it, and its text is in what is raised.
 
-python -m tests.seen.failing serve …
+It runs where the standard library is green already (tests/nursery.py).
 """
 
 from __future__ import annotations
 
-import os
+import socket
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from companion import green
-
-green.patch(os.environ.get("COMPANION_ASYNC", green.LIBRARIES[0]))
-
-import socket  # noqa: E402  # nothing may be imported before the patch
-from collections.abc import Callable  # noqa: E402
-from typing import Any  # noqa: E402
-
-from companion.cli import main  # noqa: E402
-from companion.domain import rules  # noqa: E402
-from companion.live import limits  # noqa: E402
-from companion.store import sqlite_log  # noqa: E402
-from companion.web import audience  # noqa: E402
+from companion.cli import main
+from companion.domain import rules
+from companion.live import limits
+from companion.store import sqlite_log
+from companion.web import audience
 
 #: Texts that the next page fails on.
 poison: list[str] = []

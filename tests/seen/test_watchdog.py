@@ -63,11 +63,10 @@ def test_garbage_collection_is_told_apart() -> None:
 
 
 def test_of_many_stalls_a_few_are_told_and_all_are_counted() -> None:
-    """As many as the watchdog had the processor for; it may miss one on a busy machine."""
+    """Of the three that come while it is quiet the next line tells the number."""
     told = after("handler_that_blocks_often")
-    first, last = (line["left_out"] for line in told.lines)
-    assert (first, last) in ((0, 2), (0, 3))
-    assert told.figures["stalls"] == last + 2
+    assert [line["left_out"] for line in told.lines] == [0, 3]
+    assert told.figures["stalls"] == 5
 
 
 @pytest.mark.parametrize("handler", ["handler_that_idles", "handler_that_does_little"])
