@@ -18,7 +18,7 @@ export const fair = {
   Strip: FairStrip,
   Extras: About,
   markOf: (idea, { held, page }) => aboutOf(idea, gatheringIn(page.language, held.facts)),
-  keys: [{ action: "fair-accept", key: "f", label: texts.acceptKey, run: accept }],
+  keys: [{ action: "fair-accept", key: "g", label: texts.acceptKey, run: accept }],
   answered: (entry, ack, { tell }) => {
     if (MINE.has(entry.name) && !ack.ok) tell({ kind: "refused", sentence: say("failed", ack) });
   },
@@ -78,9 +78,9 @@ function Proposal(given) {
     <div class="fair-next">
       <p><b>${texts.proposal} ${texts.from[next.side]}:</b> <span dir="auto" id="fair-idea">${desk.excerptOf(idea.id)}</span>
         <span class="quiet">${say(...whyOf(next))}</span></p>
-      <button type="button" data-action="fair-accept" aria-keyshortcuts="f" disabled=${desk.isBusy(idea.id)}
+      <button type="button" data-action="fair-accept" aria-keyshortcuts="g" disabled=${desk.isBusy(idea.id)}
           aria-describedby="fair-idea" onClick=${() => accept(given)}>
-        ${texts.accept} <kbd aria-hidden="true">f</kbd>
+        ${texts.accept} <kbd aria-hidden="true">g</kbd>
       </button>
     </div>
   `;
