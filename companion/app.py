@@ -47,6 +47,7 @@ from companion.web import (
     moderation,
     offline,
     outbox,
+    overlay,
     pages,
     refusals,
     registration,
@@ -127,6 +128,7 @@ def create_app(
         stage,
         balance,
         delay,
+        overlay,
         legal,
         health,
     ):

@@ -38,6 +38,7 @@ from companion.domain.seats.commands import Particulars
 from companion.domain.seats.contact import fingerprint, read_contact
 from companion.domain.seats.line import Registration
 from companion.domain.seats.terms import Terms
+from companion.domain.stage import commands as st
 from companion.domain.state import Idea, State
 from companion.store.log import Appended, Log, MemoryLog
 
@@ -299,6 +300,26 @@ class Moderator(Person):
     def _step(self, command: c.Command) -> int:
         self.does(command)
         return self.evening.state.queue.turn
+
+    def shows(self, mode: str, idea: str | None = None) -> None:
+        self.does(st.ShowPicture(mode, idea))
+
+    def prepares(self, mode: str | None, idea: str | None = None) -> None:
+        self.does(st.PreparePicture(mode, idea))
+
+    def takes(self, preview: int | None = None) -> None:
+        """On air; `preview`: the number of the one seen, else the current one."""
+        prepared = self.evening.state.stage.now.preview
+        self.does(st.TakePicture(preview or (prepared.number if prepared else 0)))
+
+    def blacks_out(self, on: bool = True) -> None:
+        self.does(st.BlackOut(on))
+
+    def sets(self, **settings: Any) -> None:
+        self.does(st.SetStage(**settings))
+
+    def undoes_on_stage(self, version: int | None = None) -> None:
+        self.does(st.UndoStage(version or self.evening.state.stage.version))
 
     def logs_out(self) -> None:
         self.does(c.LogOut())

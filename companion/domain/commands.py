@@ -10,6 +10,7 @@ import regex
 from companion.domain.command import Command as Command
 from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.stage import commands as stage
 from companion.domain.timing import commands as timing
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -205,6 +206,12 @@ BY_NAME: dict[str, type[Command]] = {
     "allow_presence": AllowPresence,
     **queue.BY_NAME,
     **timing.BY_NAME,
+    "show_picture": stage.ShowPicture,
+    "prepare_picture": stage.PreparePicture,
+    "take_picture": stage.TakePicture,
+    "black_out": stage.BlackOut,
+    "set_stage": stage.SetStage,
+    "undo_stage": stage.UndoStage,
 }
 
 

@@ -63,19 +63,21 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
     items: dict[str, list[Any]] = {}
     gone: dict[str, list[str]] = {}
     changed_facts = {}
+    seen: set[tuple[str, str]] = set()
     for collection, id in state.changes.since(position):
         if collection == "facts":
             if id in rules.facts:
                 changed_facts[id] = FACTS[id](state, words)
             continue
-        part = rules.by_collection.get(collection)
-        if part is None:
+        part = rules.by_change.get(collection)
+        if part is None or (part.collection, id) in seen:
             continue
+        seen.add((part.collection, id))
         item = part.items(state)[id]
         if part.holds(item):
-            items.setdefault(collection, []).append(show(part, item, words))
+            items.setdefault(part.collection, []).append(show(part, item, words))
         elif part.gone(state, item) > position:
-            gone.setdefault(collection, []).append(id)
+            gone.setdefault(part.collection, []).append(id)
     if changed_facts:
         update["facts"] = changed_facts
     for collection, changed in items.items():

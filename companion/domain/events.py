@@ -18,6 +18,7 @@ from companion.domain.mail import events as mail
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 from companion.domain.timing import events as timing
 
 
@@ -197,6 +198,7 @@ TYPES: dict[str, type[Event]] = {
         *door.TYPES,
         *mail.TYPES,
         *timing.TYPES,
+        *stage.TYPES,
     )
 }
 

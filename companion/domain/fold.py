@@ -18,6 +18,7 @@ from companion.domain.mail import fold as mail  # noqa: F401  # its rules are sa
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.queue import fold as queue
 from companion.domain.seats import fold as seats
+from companion.domain.stage import fold as stage
 from companion.domain.state import (
     FORGOTTEN,
     HIDDEN,
@@ -39,6 +40,7 @@ def apply(state: State, event: e.Event) -> State:
     state.marks.note(state.position, event.at)
     fold(event, state)
     door.follow(event, state)
+    stage.follow(event, state)
     fairness.follow(state, event)
     return state
 

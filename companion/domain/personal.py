@@ -57,6 +57,7 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field("stage_caption", "Was in einer Pause auf der Leinwand steht: um es zu zeigen.", 90),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }

@@ -31,6 +31,8 @@ CODES: dict[str, str] = {
     "not_hidden": "Only a hidden idea can be restored.",
     "nothing_to_undo": "No decision has been taken on this idea.",
     "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`, `place`.",
+    "nothing_prepared": "Nothing is in the preview that could go on air.",
+    "stage_moved": "The stage changed since it was seen. Data: `by`, `version`.",
     "bad_code": "The venue code does not hold. Data: `why`.",
     "ticket_needed": "Here a code alone opens nothing: it takes a ticket as well.",
     "unknown_ticket": "There is no ticket of that code.",

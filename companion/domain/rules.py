@@ -21,6 +21,7 @@ from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
 from companion.domain.ruling import checked_batch, rule, seen_idea
 from companion.domain.seats import rules as seats
+from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
 from companion.domain.timing import rules as timing
@@ -48,6 +49,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **door.RIGHTS,
     **mail.RIGHTS,
     **timing.RIGHTS,
+    **stage.RIGHTS,
 }
 
 

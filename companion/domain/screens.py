@@ -14,6 +14,8 @@ from companion.domain.moments import iso as iso
 from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
+from companion.domain.stage import screen as stage
+from companion.domain.stage.naming import in_the_hall
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
 from companion.domain.timing.screen import DELAYS, show_about, show_delays, show_timing
 from companion.domain.timing.screen import FACT as TIMING
@@ -25,17 +27,27 @@ Item = dict[str, Any]
 #: The collection on the screens of the evening itself.
 IDEAS = "ideas"
 
+#: The single values of the evening itself.
+EVENING = ("spotlight", "gathering", SIZES, TIMING)
+
 
 @dataclass(frozen=True)
 class Part:
     """What a screen shows of one `collection`: which of its items it `holds`, how it `shows` one,
     and since when one that it does not hold is `gone` from it (a position; 0: it never held it).
+    `also`: names beside the collection's under which changes to its items are noted, because this
+    part alone shows them.
     """
 
     collection: str
     holds: Callable[[Any], bool]
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
+    also: frozenset[str] = frozenset()
+
+    def concerns(self, changed: str) -> bool:
+        """Whether what is noted under this name is a change to an item that may be here."""
+        return changed == self.collection or changed in self.also
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
@@ -49,7 +61,7 @@ class Screen:
 
     name: str
     parts: tuple[Part, ...] = ()
-    facts: tuple[str, ...] = ("spotlight", "gathering", SIZES, TIMING)
+    facts: tuple[str, ...] = EVENING
 
     def part(self, collection: str) -> Part:
         """What it shows of a collection. Raises KeyError where that is nothing."""
@@ -58,6 +70,11 @@ class Screen:
     @cached_property
     def by_collection(self) -> Mapping[str, Part]:
         return {part.collection: part for part in self.parts}
+
+    @cached_property
+    def by_change(self) -> Mapping[str, Part]:
+        """The parts by the names under which changes to their items are noted."""
+        return {name: part for part in self.parts for name in (part.collection, *part.also)}
 
 
 #: Where the items of a collection are.
@@ -82,6 +99,12 @@ def show_public(idea: Idea, words: Words) -> Item:
         "at": iso(idea.at),
         "about": show_about(idea.about),
     }
+
+
+def show_in_the_hall(idea: Idea, words: Words) -> Item:
+    """An idea as the projector and the stream show it: with as much of the name as the crew set."""
+    shown = show_public(idea, words)
+    return shown | {"name": in_the_hall(shown["name"], idea.naming)}
 
 
 def show_to_moderators(idea: Idea, words: Words) -> Item:
@@ -147,6 +170,9 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "done": lambda state, words: queue.show_done(state),
     "steps": lambda state, words: queue.show_steps(state, words),
     "turn": lambda state, words: state.queue.turn,
+    stage.STAGE: stage.show_stage,
+    stage.PREVIEW: stage.show_preview,
+    stage.AIRED: stage.show_aired,
 }
 
 
@@ -158,8 +184,18 @@ def left_public(state: State, idea: Idea) -> int:
     return idea.left
 
 
-#: The wall: what guests and the hall see of the ideas.
+#: The wall: what guests see of the ideas.
 WALL = Part(IDEAS, is_public, left_public, show_public)
+#: The same in the hall.
+HALL = Part(IDEAS, is_public, left_public, show_in_the_hall, frozenset({stage.NAMED}))
+#: On the stream: the idea in the light and the one before it, which fades later.
+LIGHT = Part(
+    IDEAS,
+    lambda idea: idea.lit,
+    lambda state, idea: idea.dimmed,
+    show_in_the_hall,
+    frozenset({stage.NAMED, stage.LIT}),
+)
 #: Whatever leaves such a screen was on it before.
 EVERYTHING = Part(
     IDEAS,
@@ -184,12 +220,11 @@ SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
         Screen("guest", (WALL,)),
-        Screen("projector", (WALL,)),
-        Screen(
-            "moderator",
-            (EVERYTHING,),
-            ("spotlight", "gathering", SIZES, TIMING, BALANCE, DELAYS, *queue.FACTS),
-        ),
+        Screen("projector", (HALL,), (*EVENING, stage.STAGE)),
+        # Where the crew directs the stage: what the hall sees, and what comes and came.
+        Screen("stage", (HALL,), (*EVENING, *stage.FACTS)),
+        Screen("overlay", (LIGHT,), (*EVENING, stage.STAGE)),
+        Screen("moderator", (EVERYTHING,), (*EVENING, stage.STAGE, BALANCE, DELAYS, *queue.FACTS)),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes
@@ -203,6 +238,8 @@ VIEWERS: dict[str, frozenset[str]] = {
     "guest": frozenset({"guest"}),
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
+    "stage": frozenset({"moderator", "admin"}),
+    "overlay": frozenset({"stage", "moderator", "admin"}),
     "desk": frozenset({"desk", "admin"}),
     "entrance": frozenset({"stage", "door", "desk", "moderator", "admin"}),
     "door": frozenset({"door", "desk", "moderator", "admin"}),

@@ -12,6 +12,7 @@ from companion.domain.marks import Marks
 from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
+from companion.domain.stage.standing import SHOWN, Stage
 from companion.domain.timing.standing import About, Timing
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
@@ -69,7 +70,9 @@ class Standing:
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
     `vault_ids`: every entry that was ever written for it, also what an undo brought out of use;
-    `from_hall`: the supporters who were in the hall then; `about`: what it refers to."""
+    `from_hall`: the supporters who were in the hall then; `about`: what it refers to.
+    `naming`: how the name beside it reads in the hall, one of stage.standing.NAMES; `lit`: it is on
+    the stream's overlay; `dimmed`: when it last left that."""
 
     id: str
     by: str
@@ -86,6 +89,9 @@ class Idea:
     vault_ids: set[str] = field(default_factory=set)
     from_hall: set[str] = field(default_factory=set)
     about: About | None = None
+    naming: str = SHOWN
+    lit: bool = False
+    dimmed: int = 0
 
     @property
     def status(self) -> str:
@@ -143,6 +149,7 @@ class State:
     post: Post = field(default_factory=Post)
     balance: Balance = field(default_factory=Balance)
     timing: Timing = field(default_factory=Timing)
+    stage: Stage = field(default_factory=Stage)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

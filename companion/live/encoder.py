@@ -91,7 +91,7 @@ class Encoder:
             return sheet
         changed = list(state.changes.since(sheet.position))
         there = part.items(state)
-        for id in [id for collection, id in reversed(changed) if collection == part.collection]:
+        for id in [id for collection, id in reversed(changed) if part.concerns(collection)]:
             if part.holds(there[id]):
                 sheet.items[id] = encode(part.shows(there[id], words))
             else:

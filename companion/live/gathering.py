@@ -261,9 +261,11 @@ class Gathering:
 
     def _named(self, refusal: Refusal) -> Refusal:
         """A conflict with the name of who was first, instead of an id."""
-        if refusal.code != "conflict":
+        if refusal.code not in ("conflict", "stage_moved"):
             return refusal
-        return Refusal("conflict", {**refusal.data, "by": self.words.get(refusal.data["by"] or "")})
+        return Refusal(
+            refusal.code, {**refusal.data, "by": self.words.get(refusal.data["by"] or "")}
+        )
 
 
 def scope(who: Who, nonce: str) -> str:

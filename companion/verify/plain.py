@@ -21,6 +21,7 @@ from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
+from companion.domain.stage.standing import MODES, NAMES
 from companion.domain.timing.plan import Plan
 
 #: As opening.new_id makes them.
@@ -153,6 +154,7 @@ FIELDS: dict[str, Check] = {
     "batch": is_id,
     "before": is_id,
     "by": is_person,
+    "caption": is_id,
     "channel": one_of(seats.CHANNELS),
     "closes": is_moment,
     "codes": is_id,
@@ -161,6 +163,7 @@ FIELDS: dict[str, Check] = {
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
+    "dark": lambda value: isinstance(value, bool),
     "deadline": is_moment,
     "definition": is_id,
     "doors": are_doors,
@@ -178,6 +181,7 @@ FIELDS: dict[str, Check] = {
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
     "name": is_id,
+    "names": one_of(NAMES),
     "note": is_id,
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
@@ -185,6 +189,8 @@ FIELDS: dict[str, Check] = {
     "origin": one_of(ORIGINS),
     "person": is_id,
     "place": one_of(PLACES),
+    "picture": one_of(MODES),
+    "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,

@@ -16,6 +16,8 @@ from companion.domain.queue.standing import QUEUE
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
+from companion.domain.stage import events as stage
+from companion.domain.stage.rules import STAGE
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
@@ -153,6 +155,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             | seats.ConsentWithdrawn()
         ):
             return (event.registration,)
+        case stage.StageChanged():
+            return (STAGE,)
         case mail.NoticesDue():
             return (OCCASIONS,)
         case mail.Mail():

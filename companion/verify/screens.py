@@ -1,5 +1,5 @@
-"""Rule S3 on fresh screens: guests and projector are shown exactly the published ideas; and what
-comes next or is done is one of them, in one place."""
+"""Rule S3 on fresh screens: guests, projector and crew are shown exactly the published ideas, the
+stream's overlay none but those; and what comes next or is done is one of them, in one place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from companion.domain.delta import IDEAS, fresh
 from companion.domain.screens import SCREENS
 from companion.domain.state import PUBLISHED, State
 
-PUBLIC = ("guest", "projector")
+PUBLIC = ("guest", "projector", "stage")
+OVERLAY = "overlay"
 
 
 def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
@@ -22,10 +23,12 @@ def check_screens(state: State, words: Mapping[str, str]) -> Iterator[str]:
         except Exception as problem:  # noqa: BLE001  # it can break on a broken definition in any way
             yield f"screen {name} cannot be made: {type(problem).__name__}"
             continue
-        if name not in PUBLIC:
+        if name not in (*PUBLIC, OVERLAY):
             continue
         shown = {idea["id"] for idea in screen[IDEAS]}
         yield from (f"S3: screen {name} shows idea {id}" for id in sorted(shown - published))
+        if name == OVERLAY:
+            continue
         yield from (f"S3: screen {name} lacks idea {id}" for id in sorted(published - shown))
         spotlight = screen["facts"]["spotlight"]
         if spotlight is not None and spotlight not in published:

@@ -10,6 +10,7 @@ from companion.domain import events as e
 from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 from companion.domain.state import State
 from companion.store.log import Kept
 from companion.verify.plain import shown
@@ -51,6 +52,9 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(event.note, "moderation_note", state.ideas[event.idea].by, position)
         case e.IdeaEdited():
             yield Entry(event.words, "idea_text", state.ideas[event.idea].by, position)
+        case stage.StageSet():
+            if event.caption and event.caption != state.stage.now.caption:
+                yield Entry(event.caption, "stage_caption", None, position)
         case e.StaffInvited():
             yield Entry(event.staff, "staff_name", event.staff, position)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
@@ -26,7 +27,9 @@ PLACES = (
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
     ("door", "Einlass", ("door", "desk", "moderator")),
+    ("stage", "Regie", ("moderator",)),
     ("projector", "Leinwand", ("moderator", "stage")),
+    ("overlay", "Einblendung für den Stream", ("moderator", "stage")),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
@@ -70,7 +73,7 @@ def log_in(slug: str) -> Response:
         return refuse_login(room, done.data["why"])
     assert isinstance(done.event, StaffLoggedIn)
     role = room.gathering.state.staff[done.event.by].role
-    response = redirect(f"/g/{slug}/{destination(role)}", 303)
+    response = redirect(f"/g/{slug}/{destination(role)}{more()}", 303)
     # A door's phone sends what it wrote down without network also after its browser was closed.
     keeps = role == "door"
     access.remember_staff(response, slug, done.event.session, hours * 3600 if keeps else None)
@@ -99,6 +102,12 @@ def destination(role: str) -> str:
     if wanted in {place for place, _, roles in PLACES if role in roles}:
         return str(wanted)
     return HOME.get(role, "staff")
+
+
+def more() -> str:
+    """What else the link said, for the page it leads to: how the overlay is arranged, say."""
+    rest = {name: value for name, value in request.args.items() if name not in ("t", "to")}
+    return f"?{urlencode(rest)}" if rest else ""
 
 
 @routes.get("/g/<slug>/staff")

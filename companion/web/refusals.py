@@ -36,6 +36,8 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "nothing_prepared": "In der Vorschau steht nichts, das auf die Leinwand könnte.",
+    "stage_moved": "Jemand war schneller. Die Bühne hat sich geändert, seit Sie sie gesehen haben.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -97,6 +99,7 @@ STATUS: dict[str, int] = {
     "too_many_guesses": 429,
     "bad_link": 403,
     "conflict": 409,
+    "stage_moved": 409,
     "outdated": 409,
     "too_fast": 429,
     "too_many_joins": 429,

@@ -35,9 +35,15 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "set_delay": {"seconds": 20},
     "show_delay_code": {"on": False},
     "mark_agenda": {"item": "a3"},
+    "show_picture": {"mode": "spotlight", "idea": "i1"},
+    "prepare_picture": {"mode": "spotlight", "idea": "i1"},
+    "take_picture": {"preview": 1},
+    "black_out": {"on": True},
+    "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
+    "undo_stage": {"version": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
-NUMBERS = ("version", "seen", "step", "seconds")
+NUMBERS = ("version", "seen", "step", "seconds", "preview", "minutes")
 FLAGS = ("everybody", "on")
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
@@ -59,6 +65,9 @@ OPTIONAL = {
     "set_delay": {"seconds"},
     "show_delay_code": {"on"},
     "mark_agenda": {"item"},
+    "show_picture": {"idea"},
+    "prepare_picture": {"mode", "idea"},
+    "set_stage": {"names", "text", "minutes"},
 }
 
 

@@ -76,6 +76,11 @@ WRITTEN: dict[str, str] = {
     "DelaySet": '{"at":1.5,"by":"s1","seconds":20.0}',
     "DelayCodeShown": '{"at":1.5,"by":"s1","until":181.5}',
     "AgendaMarked": '{"at":1.5,"by":"s1","item":"a3"}',
+    "PictureShown": '{"at":1.5,"by":"s1","picture":"spotlight","idea":"i1","prepared":true}',
+    "PicturePrepared": '{"at":1.5,"by":"s1","picture":"pause","idea":null}',
+    "BlackedOut": '{"at":1.5,"by":"s1","dark":true}',
+    "StageSet": '{"at":1.5,"by":"s1","names":"short","caption":"w12","until":9.5}',
+    "StageReverted": '{"at":1.5,"by":"s1"}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.

@@ -20,6 +20,8 @@ from companion.domain.fairness.sides import side_of
 from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
+from companion.domain.stage import commands as staging
+from companion.domain.stage.standing import MODES, NAMES, SPOTLIGHT
 from companion.domain.state import FORGOTTEN, PUBLISHED
 from companion.domain.timing.commands import MeasureDelay, SetDelay
 from companion.verify import verify
@@ -35,7 +37,9 @@ EXPECTED = {
     "empty",
     "not_hidden",
     "not_published",
+    "nothing_prepared",
     "nothing_to_undo",
+    "stage_moved",
     "too_long",
     "unknown_idea",
 }
@@ -121,6 +125,35 @@ class AnEvening(RuleBasedStateMachine):
         for id in self.evening.state.queue.order[:1]:
             self.tries(self.desk[desk], q.TakeNext(id, self.version(id)))
 
+    @rule(
+        desk=desks,
+        idea=ideas,
+        mode=st.sampled_from(MODES),
+        way=st.sampled_from([staging.ShowPicture, staging.PreparePicture]),
+    )
+    def directs(self, desk: str, idea: str, mode: str, way: Any) -> None:
+        self.tries(self.desk[desk], way(mode, idea if mode == SPOTLIGHT else None))
+
+    @rule(desk=desks, stale=st.integers(0, 1))
+    def takes_on_air(self, desk: str, stale: int) -> None:
+        prepared = self.evening.state.stage.now.preview
+        self.tries(
+            self.desk[desk], staging.TakePicture((prepared.number if prepared else 1) - stale)
+        )
+
+    @rule(desk=desks, on=st.booleans())
+    def blacks_out(self, desk: str, on: bool) -> None:
+        self.desk[desk].blacks_out(on)
+
+    @rule(desk=desks, names=st.sampled_from([None, *NAMES]), text=st.sampled_from([None, "", "Ü"]))
+    def sets_the_stage(self, desk: str, names: str | None, text: str | None) -> None:
+        self.desk[desk].sets(names=names, text=text)
+
+    @rule(desk=desks, stale=st.integers(0, 1))
+    def undoes_on_stage(self, desk: str, stale: int) -> None:
+        version = self.evening.state.stage.version - stale
+        self.tries(self.desk[desk], staging.UndoStage(version))
+
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
         who = self.guest(guest).who
@@ -174,8 +207,11 @@ class AnEvening(RuleBasedStateMachine):
         """S3"""
         ideas = self.evening.state.ideas.values()
         published = {idea.id for idea in ideas if idea.status == PUBLISHED}
-        for screen in ("guest", "projector"):
+        for screen in ("guest", "projector", "stage"):
             assert self.evening.shown(screen).keys() == published
+        assert self.evening.shown("overlay").keys() <= published
+        lit = self.evening.state.spotlight
+        assert lit is None or lit in self.evening.shown("overlay")
         assert self.evening.shown("moderator").keys() == {
             idea.id for idea in ideas if idea.status != FORGOTTEN
         }

@@ -21,6 +21,7 @@ from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
 from companion.domain.seats.terms import Consent, Terms
+from companion.domain.stage import commands as st
 from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import (
     DEFINITION,
@@ -456,6 +457,49 @@ def _(it: Recorded) -> Act:
     emil = in_line_by_desk(it)
     desk = it.desk()
     return lambda: desk.does(m.SendAgain(emil.who.id))
+
+
+@case(st.ShowPicture)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.shows("spotlight", second)
+
+
+@case(st.PreparePicture)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.prepares("spotlight", idea)
+    return lambda: it.milo.prepares("pause")
+
+
+@case(st.TakePicture)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.prepares("spotlight", idea)
+    return lambda: it.milo.takes()
+
+
+@case(st.BlackOut)
+def _(it: Recorded) -> Act:
+    it.mona.spotlights(published(it))
+    return lambda: it.milo.blacks_out()
+
+
+@case(st.SetStage)
+def _(it: Recorded) -> Act:
+    it.mona.sets(names="hidden", text="Getränke im Foyer", minutes=10)
+    idea = it.ada.posts("Mehr Licht", author="Ada Lovelace")
+    it.mona.publishes(idea)
+    it.ada.posts("Wartet noch", author="Ada Lovelace")
+    return lambda: it.mona.sets(names="short", text="")
+
+
+@case(st.UndoStage)
+def _(it: Recorded) -> Act:
+    it.mona.spotlights(published(it))
+    it.mona.shows("pause")
+    return lambda: it.milo.undoes_on_stage()
 
 
 def in_line_by_desk(it: Recorded) -> Registrant:
