@@ -102,7 +102,7 @@ def test_everything_that_can_have_the_focus_shows_it(opened: Open, path: str) ->
 
 def test_a_moderator_works(server: Server, new_context: NewContext) -> None:
     """Logs in, publishes, hides with a reason, undoes, edits, and puts an idea on the screen."""
-    page = new_context(1280, 800).new_page()
+    page = new_context(1920, 1080).new_page()
     page.goto(server.moderator_link(gathering="desk"))
     tab_to(page, "#login button")
     page.keyboard.press("Enter")
@@ -141,7 +141,7 @@ def test_a_moderator_works(server: Server, new_context: NewContext) -> None:
     sees_focus(page)
 
     page.keyboard.press("s")
-    expect(card("published", third)).to_contain_text("Auf der Leinwand")
+    expect(card("stage", third)).to_be_visible()
     sees_focus(page)
 
 

@@ -28,18 +28,23 @@ export function List(props) {
 }
 
 /** Where two lists share a place, one of them is only a heading, which opens it. */
-function isFolded(list, { wide, roomy, desk }) {
-  return wide && !roomy && ["done", "hidden"].includes(list) && desk.aside !== list;
+function isShared(list, { wide, roomy }) {
+  return wide && !roomy && ["done", "hidden"].includes(list);
+}
+
+function isFolded(list, given) {
+  return isShared(list, given) && given.desk.aside !== list;
 }
 
 function Name({ list, desk, texts, changed, ...room }) {
   const name = html`${texts.lists[list]} <span class="list-count">${desk.picture.counts[list]}</span>`;
-  const open = () => {
-    desk.aside = list;
+  const isOpen = desk.aside === list;
+  const turn = () => {
+    desk.aside = isOpen === (list === "done") ? "hidden" : "done";
     changed();
   };
-  return isFolded(list, { desk, ...room })
-    ? html`<button type="button" class="list-fold" aria-expanded="false" onClick=${open}>${name}</button>`
+  return isShared(list, room)
+    ? html`<button type="button" class="list-fold" aria-expanded=${String(isOpen)} onClick=${turn}>${name}</button>`
     : name;
 }
 
