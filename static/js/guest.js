@@ -4,6 +4,7 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { SOON } from "./ends.js";
 import { clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
 
@@ -11,7 +12,6 @@ const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
 const DAY = 86_400_000; // ms
 const SECOND = 1_000; // ms
-const SOON = 600_000; // ms; the end of writing is counted down from here
 const TELL = new Set([5, 1]); // minutes left at which the end is said aloud
 const RELOAD_WITHIN = 10_000; // ms; when writing opens, a whole hall asks for the page again
 

@@ -26,15 +26,6 @@ BEHIND = 2_500
 #: Where pictures go to be looked at; nowhere unless asked for.
 PICTURES = os.environ.get("COMPANION_TEST_PICTURES")
 
-#: What the overlay does with its own module, on a page that has the same policy.
-OVERLAY = """async ({script, base, timing}) => {
-  const { DelayCode } = await import(script);
-  const place = document.createElement("p");
-  place.id = "delay-code";
-  document.body.append(place);
-  new DelayCode(place, base).update(timing);
-}"""
-
 
 @pytest.fixture
 def server(town_server: Server) -> Server:
@@ -119,7 +110,15 @@ def test_delay_is_measured_by_somebody_at_home_and_used(
     desk.get_by_role("button", name="Zahlen im Stream zeigen").click()
     expect(desk.locator("#panel")).to_contain_text("Die Zahlen stehen im Overlay")
     link = desk.get_by_label("Adresse zum Messen").input_value()
-    number = on_the_stream(server, evening, new_context)
+    stage = Projector(new_context(1920, 1080), server.stage_link(gathering=evening.slug))
+    hall = stage.is_switched_on().page
+    stream = hall.context.new_page()
+    stream.goto(evening.path("overlay"))
+    place = stream.locator("#delay-code")
+    expect(place).to_have_text(re.compile(r"^\d{4}$"))
+    before = place.text_content()
+    expect(place).not_to_have_text(str(before))  # another one each second
+    number = place.text_content() or ""
 
     home = new_context(360, 740, reduced_motion="reduce").new_page()
     home.goto(link)
@@ -147,29 +146,25 @@ def test_delay_is_measured_by_somebody_at_home_and_used(
     expect(ada.page.locator("#ends")).to_contain_text("Minuten zum Schreiben")
     picture(ada.page, "fair-guest-360")
 
+    evening.moderator("Milo").spotlights(idea)
+    stage.shows_alone("Zum Vortrag")
+    expect(hall.locator(".stage-about")).to_contain_text("Impulsvortrag")
+    expect(stream.locator("#lower")).to_contain_text("Impulsvortrag")
+    later = seconds_left(stream) - seconds_left(hall)
+    assert found - 2 <= later <= found + 2  # each at a moment of its own
+    picture(hall, "fair-projector-1920")
+    picture(stream, "fair-overlay-1920")
+    desk.get_by_role("button", name="Zahlen aus dem Stream nehmen").click()
+    expect(place).to_be_hidden()
 
-def on_the_stream(server: Server, evening: Evening, new_context: NewContext) -> str:
-    """The number that the overlay shows now."""
-    stage = Projector(
-        new_context(1920, 1080), server.stage_link(gathering=evening.slug)
-    ).is_switched_on()
-    script = stage.page.locator("script[src*='projector.js']").get_attribute("src")
-    timing = evening.moderator("Milo").phone.held.facts["timing"]
-    stage.page.evaluate(
-        OVERLAY,
-        {
-            "script": str(script).replace("projector.js", "overlay/delay-code.js"),
-            "base": evening.path(),
-            "timing": timing,
-        },
-    )
-    place = stage.page.locator("#delay-code")
-    expect(place).to_have_text(re.compile(r"^\d{4}$"))
-    before = place.text_content()
-    expect(place).not_to_have_text(str(before))  # another one each second
-    number = place.text_content() or ""
-    stage.page.close()
-    return number
+
+def seconds_left(page: Page) -> int:
+    """By the countdown on a screen."""
+    place = page.locator("#ends")
+    expect(place).to_have_text(re.compile(r"\d:\d\d"))
+    found = re.search(r"(\d+):(\d\d)", place.text_content() or "")
+    assert found
+    return int(found[1]) * 60 + int(found[2])
 
 
 def test_figures_are_everybodys_without_scripts(evening: Evening, new_context: NewContext) -> None:

@@ -1,6 +1,10 @@
 import { request } from "../page.js";
 import { numberAt } from "./numbers.js";
 
+const AHEAD = 20_000; // ms; numbers are fetched so long before they run out
+const AGAIN = 250; // ms; until the first ones are here
+const LATE = 5_000; // ms
+
 /**
  * The numbers on the stream that its delay is measured with: a new one each second, for as long as a moderator asks for
  * them. The server's clock says which; this machine's may be wrong.
@@ -25,9 +29,11 @@ export class DelayCode {
 
   /** timing: the fact of that name. Where its `code_until` is to come, the numbers are drawn until then. */
   update(timing) {
-    this.#until = timing?.code_until ? Date.parse(timing.code_until) : 0;
-    if (this.#timer === null && this.#until > 0) this.#tick();
-    else if (this.#until === 0) this.#stop();
+    const until = timing?.code_until ? Date.parse(timing.code_until) : 0;
+    if (until === this.#until) return; // also when its time was over: it is not asked for again
+    this.#until = until;
+    this.#stop();
+    if (until > 0) this.#tick();
   }
 
   #tick() {
@@ -68,7 +74,3 @@ export class DelayCode {
     }
   }
 }
-
-const AHEAD = 20_000; // ms; numbers are fetched so long before they run out
-const AGAIN = 250; // ms; until the first ones are here
-const LATE = 5_000; // ms
