@@ -80,6 +80,10 @@ def test_moderators_see_who_had_what_and_take_a_proposal(
     desk.get_by_role("button", name="Saal und Zuhause").click()
     panel = desk.locator("#panel")
     expect(panel).to_contain_text("Saal 1 von 1, Zuhause 0 von 1")
+    panel.get_by_label("Freigegebene so sortieren").check()
+    expect(desk.locator('[data-list="published"] [data-idea]').first).to_contain_text(
+        "Rat streamen"
+    )
     panel.get_by_text("Die Regel").click()
     expect(panel).to_contain_text("mindestens aber ein Viertel")
     panel.get_by_role("button", name="Jetzt: Ideen sammeln").click()

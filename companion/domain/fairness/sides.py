@@ -36,7 +36,8 @@ def side_of(origin: str) -> str:
 def rate(supports: Mapping[str, int], sizes: Sizes) -> float:
     """Support relative to each side's size: the share of the hall and that of home, added up. A
     tenth of both is worth as much as a fifth of one."""
-    return sum(supports[side] / (sizes[side] + SILENT) for side in SIDES)
+    hall = supports[VENUE] / (sizes[VENUE] + SILENT)
+    return hall + supports[REMOTE] / (sizes[REMOTE] + SILENT)
 
 
 def told(before: int, now: int) -> int:

@@ -121,12 +121,17 @@ function amountOf(name, amount) {
   return name === "seconds" ? say("minutes", { clock: clockOf(Math.floor(amount) * 1000) }) : amount;
 }
 
-function Ranking({ desk, held }) {
+function Ranking({ desk, held, changed }) {
   const { sizes } = held.facts;
   const ideas = useMemo(() => mostSupported(desk.ideas, sizes), [desk.ideas, sizes]);
+  const sort = (happening) => {
+    desk.sortFairly(happening.target.checked);
+    changed();
+  };
   return html`
     <section aria-labelledby="fair-ranking">
       <h3 id="fair-ranking">${texts.ranking}</h3>
+      <p><label><input type="checkbox" checked=${desk.isFair} onChange=${sort} /> ${texts.sort}</label></p>
       ${ideas.length === 0 && html`<p class="quiet">${texts.noRanking}</p>`}
       <ol class="fair-ranking">
         ${ideas.map((idea) => html`
