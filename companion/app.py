@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_compress import Compress
 from flask_socketio import SocketIO
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
@@ -148,7 +148,7 @@ def create_app(
     app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
     # Handlers of sockets run in a request of this address, which never gets here. Were it unknown,
     # each would keep a NotFound whose traceback keeps the request: a cycle, 15 KB a connection.
-    app.add_url_rule(SOCKET_PATH, "socket")
+    app.add_url_rule(SOCKET_PATH, "socket", lambda: abort(404), strict_slashes=False)
     displays = Entrance()
     displays.start()
     reception = Desk(io, house, displays)

@@ -88,6 +88,8 @@ class Eventlet:
         library = self
 
         class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet is untyped
+            environ: Any
+
             def log_message(self, format: str, *args: Any) -> None:
                 """Broken requests too would be logged with their address."""
 
