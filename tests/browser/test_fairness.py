@@ -70,7 +70,7 @@ def test_moderators_see_who_had_what_and_take_a_proposal(
     server: Server, evening: Evening, new_context: NewContext
 ) -> None:
     fill(evening)
-    context = new_context(1280, 800, reduced_motion="reduce")
+    context = new_context(1920, 1080, reduced_motion="reduce")
     desk = enters(context, server.moderator_link(gathering=evening.slug))
     strip = desk.locator(".fair-strip")
     expect(strip).to_contain_text("Beiträge: Saal 33 %, Zuhause 67 %")
@@ -92,6 +92,7 @@ def test_moderators_see_who_had_what_and_take_a_proposal(
     panel.get_by_role("button", name="Einstellen").click()
     expect(panel).to_contain_text("Zuhause ist 25 Sekunden später, von Hand eingestellt.")
     assert faults(desk) == []
+    desk.set_viewport_size({"width": 1280, "height": 800})
     picture(desk, "fair-desk-1280-dark")
     desk.emulate_media(color_scheme="light")
     picture(desk, "fair-desk-1280")
