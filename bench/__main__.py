@@ -13,6 +13,7 @@ from tqdm import tqdm
 from bench import report
 from bench.figure import FULL, QUICK, Scale
 from bench.figures import (
+    action,
     appends,
     crowds,
     evening,
@@ -31,7 +32,7 @@ from bench.wire import Failed
 #: In the order in which they are told.
 FIGURES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (frames, evening, latency, stuck, flood, memory, crowds, appends, workers)
+    for module in (frames, evening, latency, action, stuck, flood, memory, crowds, appends, workers)
 }
 FAILED = 1
 

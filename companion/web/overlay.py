@@ -105,7 +105,7 @@ def explanation(slug: str) -> Response:
 def explain(room: Room, given: Mapping[str, str], faults: list[str]) -> Response:
     slug = room.gathering.slug
     who = access.require_staff(room.gathering, "stage", "moderator")
-    sound = {p.name: given[p.name] for p in PARAMETERS if differs(p, given)}
+    sound = {} if faults else {p.name: given[p.name] for p in PARAMETERS if differs(p, given)}
     query = urlencode({name: value for name, value in sound.items() if name != "sample"})
     base = f"{access.site().base_url}/g/{slug}/overlay"
     allow_frames()
@@ -124,9 +124,8 @@ def explain(room: Room, given: Mapping[str, str], faults: list[str]) -> Response
 
 
 def differs(parameter: Parameter, given: Mapping[str, str]) -> bool:
-    """Whether the address must say it: it is given, sound, and not what it is anyway."""
-    value = given.get(parameter.name, parameter.default)
-    return value != parameter.default and parameter.fault(value) is None
+    """Whether the address must say it: it is given, and not what it is anyway."""
+    return given.get(parameter.name, parameter.default) != parameter.default
 
 
 def filled(given: Mapping[str, str]) -> dict[str, str]:

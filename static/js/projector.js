@@ -56,6 +56,7 @@ function drawNow() {
   const isOff = drawn.order.some((id) => !next.ideas.has(id)) || next.isBlack !== !at("black").hidden;
   const { order, page: shown } = next.round;
   const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
+  stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
   if (isOff) atOnce(paintNow);
   else if (isOther) calmly(paintNow);
   else paintNow();

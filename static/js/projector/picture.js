@@ -1,9 +1,11 @@
-import { useLayoutEffect, useMemo, useRef } from "../../vendor/preact-htm.module.js";
+import { useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { factsOf } from "../page.js";
-import { arrange, show } from "./arrange.js";
+import { arranged } from "./arrange.js";
+import { Card, measureAt, unit } from "./card.js";
 import { largest } from "./fit.js";
 import { By } from "./marks.js";
+import { setLook } from "./measure.js";
 import { Results } from "./results-view.js";
 import { Themes } from "./themes-view.js";
 
@@ -26,39 +28,30 @@ export function Picture({ name, lit, Poll, ...given }) {
   return View ? html`<${View} ...${given} />` : null;
 }
 
-function Wall({ ideas, round, size, arranged, texts: words }) {
+function Wall({ ideas, round, size, arranged: tell, texts }) {
   const wall = useRef(null);
-  const pages = useRef([]); // on which page each card stands
-  const texts = round.order.map((id) => ideas.get(id).text).join("\n");
+  const [plan, setPlan] = useState(null);
+  const order = round.order.map((id) => ideas.get(id));
   useLayoutEffect(() => {
-    pages.current = arrange(wall.current);
-    arranged(Math.max(...pages.current) + 1);
-  }, [texts, size]);
-  useLayoutEffect(() => {
-    const cards = show(wall.current, pages.current, Math.min(round.page, Math.max(...pages.current)));
-    nameThose(wall.current.children, new Set(cards));
-  }, [texts, size, round.page]);
+    const made = planned(wall.current, order, size, texts);
+    setLook(wall.current, made.look);
+    tell(made.count);
+    setPlan({ ...made, ids: round.order });
+  }, [order.map(({ id, text, name }) => `${id}\n${text}\n${name}`).join("\n"), size]);
+  const page = plan && Math.min(round.page, plan.count - 1);
+  const seen = plan ? plan.ids.map((id, n) => [ideas.get(id), plan.places[n]]) : [];
+  const cards = seen.filter(([idea, place]) => idea && place.page === page); // the plan may be older than what went
   return html`
     <ul class="stage-wall" ref=${wall}>
-      ${round.order.map((id) => html`<${Card} key=${id} idea=${ideas.get(id)} texts=${words} />`)}
+      ${cards.map(([idea, place]) => html`<${Card} key=${idea.id} idea=${idea} place=${place} texts=${texts} />`)}
     </ul>
   `;
 }
 
-/** Names the cards in view for the browser's transition; it would paint those of other pages too. */
-function nameThose(cards, seen) {
-  for (const card of cards) card.style.viewTransitionName = seen.has(card) ? `idea-${card.dataset.idea}` : "";
-}
-
-function Card({ idea, texts }) {
-  return useMemo(() => html`
-    <li class="stage-idea" data-idea=${idea.id}>
-      <p class="stage-text" dir="auto">${idea.text}</p>
-      <p class="stage-by">
-        <${By} idea=${idea} texts=${texts} />
-      </p>
-    </li>
-  `, [idea.text, idea.name, texts]);
+function planned(wall, order, size, texts) {
+  const { clientWidth: width, clientHeight: height } = wall;
+  const measure = measureAt(size, texts);
+  return arranged(order, { width, height, unit: unit() }, (ideas, look) => measure.boxes(wall, ideas, look));
 }
 
 function Spotlit({ idea, size, themes, texts }) {

@@ -1,14 +1,9 @@
-import { useLayoutEffect, useMemo, useRef } from "../../vendor/preact-htm.module.js";
+import { useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
+import { Card, measureAt, unit } from "./card.js";
+import { setLook } from "./measure.js";
 import { byTheme } from "./sums.js";
-import { pack } from "./pack.js";
-import { By } from "./marks.js";
-
-const SIZES = [4.6, 4, 3.6, 3.2, 3]; // units of the stage, as in arrange.js
-const COLUMN = 38; // units; least width of a column
-const GAP = 2;
-const LINE = 1.25;
-const AROUND = 10; // units of a card that are not its text
+import { groupsOf, paged } from "./themes.js";
 
 /**
  * The themes side by side, each with its ideas in the order of the wall's round. Themes that have no room beside the
@@ -16,28 +11,30 @@ const AROUND = 10; // units of a card that are not its text
  */
 export function Themes({ ideas, round, size, arranged, themes, texts }) {
   const board = useRef(null);
-  const places = useRef(null);
+  const [plan, setPlan] = useState(null);
   const order = round.order.map((id) => ideas.get(id));
-  const groups = useMemo(() => byTheme(order, themes), [order.map(({ id }) => id).join(), themes]);
+  const groups = worthwhile(byTheme(order, themes));
   const counts = new Map(byTheme([...ideas.values()], themes).map(({ id, ideas: its }) => [id, its.length]));
-  const all = order.map(({ text, name }) => `${text}${name}`).join("\n");
+  const heads = groups.map(({ id, title }) => `${title} ${counts.get(id)}`).join("\n");
   useLayoutEffect(() => {
-    places.current = arrange(board.current);
-    arranged(places.current.pages.length);
-  }, [all, groups, size]);
-  useLayoutEffect(() => show(board.current, places.current, round.page % places.current.pages.length), [all, groups, size, round.page]);
+    const made = planned(board.current, groups, measureAt(size, texts));
+    setLook(board.current, made.look);
+    arranged(made.pages.length);
+    setPlan({ ...made, ids: groups.map(({ ideas: its }) => its.map(({ id }) => id)) });
+  }, [heads, order.map(({ id, theme, text, name }) => `${id} ${theme} ${text} ${name}`).join("\n"), size]);
+  const [group, turn] = plan ? plan.pages[Math.min(round.page, plan.pages.length - 1)] : [0, 0];
+  const cardsOf = (n) => (plan?.ids[n] ?? []).flatMap((id, place) => {
+    const { round: own, top } = plan.cards[n][place];
+    const idea = ideas.get(id); // the plan may be older than what went
+    return idea && own === turn % plan.rounds[n] ? [{ idea, place: { left: 0, top } }] : [];
+  });
   return html`
     <div class="themes" ref=${board}>
-      ${groups.map(({ id, title, ideas: its }) => html`
-        <section class="theme" key=${id}>
+      ${groups.map(({ id, title }, n) => html`
+        <section class="theme" key=${id} hidden=${plan !== null && Math.floor(n / plan.columns) !== group}>
           <h2>${title ?? texts.noTheme} <b>${counts.get(id)}</b></h2>
           <ul class="stage-wall">
-            ${its.map((idea) => html`
-              <li class="stage-idea" key=${idea.id} data-idea=${idea.id}>
-                <p class="stage-text" dir="auto">${idea.text}</p>
-                <p class="stage-by"><${By} idea=${idea} texts=${texts} /></p>
-              </li>
-            `)}
+            ${cardsOf(n).map(({ idea, place }) => html`<${Card} key=${idea.id} idea=${idea} place=${place} texts=${texts} />`)}
           </ul>
         </section>
       `)}
@@ -45,56 +42,28 @@ export function Themes({ ideas, round, size, arranged, themes, texts }) {
   `;
 }
 
-/** Sets type and places. Returns {pages: [[group of themes, round of theirs]], columns, cards: [[round of each card]]}. */
-function arrange(board) {
-  const unit = Math.min(innerHeight / 100, (innerWidth * 0.75) / 100);
-  const lists = [...board.querySelectorAll("ul")];
-  const fit = Math.max(1, Math.floor((board.clientWidth + GAP * unit) / ((COLUMN + GAP) * unit)));
-  const groups = Math.ceil(lists.length / fit);
-  const columns = Math.ceil(lists.length / groups);
+/** Two columns have room for an empty theme; of more, those without ideas would fill whole pages. */
+function worthwhile(groups) {
+  return groups.length > 2 ? groups.filter(({ ideas }) => ideas.length > 0) : groups;
+}
+
+function planned(board, groups, measure) {
+  const { columns, lists } = frameOf(board, groups.length);
+  const heights = (n, look) => measure.boxes(board, groups[n].ideas, look).map(({ height }) => height);
+  return { columns, ...paged(lists, columns, unit(), heights) };
+}
+
+/** How many themes stand beside each other, and what room each has: {columns, lists: [{width, height}]}. */
+function frameOf(board, count) {
+  const columns = groupsOf(count, board.clientWidth / unit());
   board.style.setProperty("--columns", columns);
-  const of = (group) => lists.slice(group * columns, (group + 1) * columns);
-  let cards;
-  for (const size of SIZES) {
-    cards = [];
-    for (let group = 0; group < groups; group += 1) {
-      showGroup(board, columns, group);
-      cards.push(...of(group).map((list) => placed(list, size, unit)));
-    }
-    if (cards.every((rounds) => countOf(rounds) === 1)) break;
-  }
-  const pages = Array.from({ length: groups }, (_, group) => {
-    const rounds = Math.max(...cards.slice(group * columns, (group + 1) * columns).map(countOf));
-    return Array.from({ length: rounds }, (_, round) => [group, round]);
-  }).flat();
-  return { pages, columns, cards };
-}
-
-function showGroup(board, columns, group) {
-  for (const [n, section] of [...board.children].entries()) section.hidden = Math.floor(n / columns) !== group;
-}
-
-function placed(list, size, unit) {
-  const height = list.clientHeight;
-  list.style.setProperty("--size", size);
-  list.style.setProperty("--width", "100%");
-  list.style.setProperty("--lines", Math.max(1, Math.floor((height / unit - AROUND) / (size * LINE))));
-  const cards = [...list.children];
-  const places = pack(cards.map((card) => card.offsetHeight), { columns: 1, height, gap: GAP * unit });
-  for (const [n, { top }] of places.entries()) cards[n].style.top = `${top}px`;
-  return places.map(({ page }) => page);
-}
-
-const countOf = (pages) => Math.max(0, ...pages) + 1;
-
-/** A theme with fewer ideas than others shows its first ones again. */
-function show(board, { pages, columns, cards }, page) {
-  const [group, round] = pages[page];
-  showGroup(board, columns, group);
-  for (const [n, section] of [...board.children].entries()) {
-    const own = countOf(cards[n]);
-    for (const [place, card] of [...section.querySelectorAll("li")].entries()) {
-      card.classList.toggle("is-away", cards[n][place] !== round % own);
-    }
-  }
+  const sections = [...board.children];
+  const before = sections.map(({ hidden }) => hidden);
+  const lists = sections.map((section, n) => {
+    for (const [other, one] of sections.entries()) one.hidden = Math.floor(other / columns) !== Math.floor(n / columns);
+    const { clientWidth: width, clientHeight: height } = section.querySelector("ul");
+    return { width, height };
+  });
+  for (const [n, section] of sections.entries()) section.hidden = before[n];
+  return { columns, lists };
 }

@@ -37,8 +37,13 @@ export function Status({ director, texts, say, which }) {
   `;
 }
 
+/** What a button is about, for those who hear it alone. */
+function About({ text }) {
+  return html`<span class="visually-hidden">: ${text}</span>`;
+}
+
 /** The modes, each for the preview and for now. */
-export function Modes({ director, texts, say }) {
+export function Modes({ director, texts }) {
   const { stage, preview } = director;
   return html`
     <ul class="modes">
@@ -46,8 +51,8 @@ export function Modes({ director, texts, say }) {
         <li key=${mode} data-on=${stage.mode === mode ? "yes" : "no"} data-next=${preview?.mode === mode ? "yes" : "no"}>
           <button type="button" class="mode" onClick=${() => director.prepare(mode)} aria-pressed=${String(preview?.mode === mode)}>
             <kbd aria-hidden="true">${n + 1}</kbd> ${texts.modes[mode]}</button>
-          <button type="button" class="now" onClick=${() => director.show(mode)}
-            aria-label=${say("showNow", { name: texts.modes[mode] })}>${texts.now}</button>
+          <button type="button" class="now" onClick=${() => director.show(mode)}>
+            ${texts.now}<${About} text=${texts.modes[mode]} /></button>
         </li>
       `)}
     </ul>
@@ -55,7 +60,7 @@ export function Modes({ director, texts, say }) {
 }
 
 /** The published ideas, for the spotlight. */
-export function Ideas({ director, texts, say, changed }) {
+export function Ideas({ director, texts, changed }) {
   const { list, ideas, stage } = director;
   if (ideas.size === 0) return html`<p class="quiet">${texts.noIdeas}</p>`;
   if (list.length === 0) return html`<p class="quiet">${texts.noneFound}</p>`;
@@ -72,14 +77,14 @@ export function Ideas({ director, texts, say, changed }) {
           <p class="idea-by">
             <svg aria-hidden="true"><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}
             ${idea.name && html` · <bdi>${idea.name}</bdi>`}
-            ${idea.support > 0 && html` · ${idea.support}× ${texts.supported}`}
+            ${idea.support > 0 && html` · ${idea.support} ${texts.supported}`}
             ${idea.id === stage.idea && html` · <b class="mark" data-lit>${texts.onAir}</b>`}
           </p>
           <p class="card-actions">
-            <button type="button" onClick=${() => director.prepare("spotlight", idea.id)}
-              aria-label=${say("prepareIdea", { text: excerpt(idea.text) })}>${texts.toPreview} <kbd aria-hidden="true">v</kbd></button>
-            <button type="button" onClick=${() => director.show("spotlight", idea.id)}
-              aria-label=${say("showNow", { name: excerpt(idea.text) })}>${texts.now} <kbd aria-hidden="true">s</kbd></button>
+            <button type="button" onClick=${() => director.prepare("spotlight", idea.id)}>
+              ${texts.toPreview}<${About} text=${excerpt(idea.text)} /> <kbd aria-hidden="true">v</kbd></button>
+            <button type="button" onClick=${() => director.show("spotlight", idea.id)}>
+              ${texts.now}<${About} text=${excerpt(idea.text)} /> <kbd aria-hidden="true">s</kbd></button>
           </p>
         </li>
       `)}
@@ -101,8 +106,8 @@ export function History({ director, texts, say }) {
             <p><time dateTime=${picture.at}>${clock(picture.at)}</time> ${name}
               ${picture.by && html`<span class="quiet"> · ${picture.by}</span>`}</p>
             ${picture.mode !== "black" && (isGone ? html`<p class="quiet">${texts.gone}</p>` : html`
-              <button type="button" onClick=${() => director.prepare(picture.mode, picture.idea)}
-                aria-label=${say("bringBack", { name })}>${texts.toPreview}</button>`)}
+              <button type="button" onClick=${() => director.prepare(picture.mode, picture.idea)}>
+                ${texts.toPreview}<${About} text=${name} /></button>`)}
           </li>`;
       })}
     </ol>
