@@ -31,7 +31,7 @@ function Row({ action, label, bindings, labels, chooser, texts, say, changed }) 
     changed();
   };
   const listen = (key) => {
-    if (!isAsking || key.key === "Tab" || key.key === "Shift") return;
+    if (chooser.asking?.action !== action || key.key === "Tab" || key.key === "Shift") return;
     key.preventDefault();
     key.stopPropagation();
     chooser.take(action, key.key);
@@ -43,8 +43,9 @@ function Row({ action, label, bindings, labels, chooser, texts, say, changed }) 
       <th scope="row">${label}</th>
       <td><kbd>${bindings.keyOf(action) || "–"}</kbd></td>
       <td>
-        <button type="button" aria-label=${say("keys.change", { action: label })} aria-pressed=${String(isAsking)}
-            onClick=${ask} onKeyDown=${listen}>${isAsking ? texts.keys.press : texts.keys.other}</button>
+        <button type="button" aria-pressed=${String(isAsking)} onClick=${ask} onKeyDown=${listen}>
+          ${isAsking ? texts.keys.press : texts.keys.other}<span class="visually-hidden">: ${label}</span>
+        </button>
         ${fault && html`<p class="fault" role="alert">${say(`keys.${fault}`, { action: labels[by] ?? by })}</p>`}
       </td>
     </tr>
