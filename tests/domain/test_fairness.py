@@ -131,6 +131,17 @@ def test_the_same_idea_spotlighted_again_goes_on(
     assert evening.state.balance.turns == 1
 
 
+def test_under_the_black_no_time_passes(evening: Evening, ada: Guest, mona: Moderator) -> None:
+    mona.spotlights(published(mona, ada))
+    evening.clock.passes(20)
+    mona.blacks_out()
+    evening.clock.passes(300)
+    mona.blacks_out(on=False)
+    evening.clock.passes(5)
+    mona.spotlights(None)
+    assert balance(evening)[REMOTE]["seconds"] == 25
+
+
 def test_a_clock_that_is_behind_takes_no_time_away(
     evening: Evening, ada: Guest, mona: Moderator
 ) -> None:

@@ -42,8 +42,9 @@ def follow(state: State, event: Event) -> None:
 
 
 def turn(state: State, now: float) -> bool:
-    """Whether another idea is on the big screen than before; then its turn begins."""
-    balance, idea = state.balance, state.spotlight
+    """Whether another idea is on the big screen than before; then its turn begins. While that is
+    black, nothing is on it."""
+    balance, idea = state.balance, None if state.stage.now.black else state.spotlight
     if idea == (balance.lit.idea if balance.lit else None):
         return False
     lit = Lit(idea, side_of(state.ideas[idea].origin), now) if idea is not None else None
