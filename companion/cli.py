@@ -30,6 +30,7 @@ from companion.store.log import (
 )
 from companion.store.sqlite_log import FILE
 from companion.upkeep import open_to_read, run_backup, run_restore, run_verify
+from companion.verify.order import receipt
 
 T = TypeVar("T")
 
@@ -128,6 +129,14 @@ def parser() -> Parser:
     )
     verify_ = command(commands, "verify", run_verify, "check every rule on what is kept")
     verify_.add_argument("slug", metavar="SLUG", nargs="?")
+    verify_.add_argument(
+        "--receipt",
+        type=checked(receipt),
+        action="append",
+        default=[],
+        metavar="NUMBER:CODE",
+        help="a receipt, which SLUG's log must bear out; also several",
+    )
 
     forget = command(commands, "forget", run_forget, "erase what a person wrote")
     forget.add_argument("slug", metavar="SLUG")

@@ -167,9 +167,11 @@ class PersonForgotten(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RetentionRan(Event):
-    """The time of these entries was over: `erased` left the vault."""
+    """The time of these entries was over: `erased` left the vault. `registrations`: those that lost
+    their name with it, so that decisions under way about them are taken anew."""
 
     erased: tuple[str, ...] = field(default_factory=tuple)
+    registrations: tuple[str, ...] = field(default_factory=tuple)
 
 
 TYPES: dict[str, type[Event]] = {

@@ -220,7 +220,7 @@ def _(event: e.RetentionRan, state: State) -> None:
             state.touch("ideas", idea.id)
             state.touch_own(idea.by, "ideas", idea.id)
     touch_decisions(state, erased)
-    seats.expire(state, erased)
+    seats.expire(state, erased, event.registrations)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +22,7 @@ from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
 from companion.domain.ruling import checked_batch, rule, seen_idea
 from companion.domain.seats import rules as seats
+from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
@@ -338,15 +340,20 @@ def _(command: c.RunRetention, state: State, who: Who, now: float, ids: Ids) -> 
     due = set(command.due)
     ideas = [idea for idea in state.ideas.values() if idea.standing.words in due]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
-    return erasure(e.RetentionRan(at=now, by=who.id, erased=command.due), ideas, command.due)
+    line = state.line.registrations.values()
+    nameless = [one for one in line if one.name in due and not one.erased]
+    event = e.RetentionRan(
+        at=now, by=who.id, erased=command.due, registrations=tuple(one.id for one in nameless)
+    )
+    return erasure(event, [*ideas, *nameless], command.due)
 
 
-def erasure(event: e.Event, ideas: list[Idea], erased: tuple[str, ...]) -> Draft:
-    """A draft that only goes through while `ideas`, whose words it erases, are as they are here: a
+def erasure(event: e.Event, about: Sequence[Idea | Registration], erased: tuple[str, ...]) -> Draft:
+    """A draft that only goes through while those `about` whom it erases are as they are here: a
     decision under way at the same time would write words that nobody erases, or show none."""
     return Draft(
         event,
-        expects={idea.id: idea.version for idea in ideas},
-        moves=tuple(idea.id for idea in ideas),
+        expects={one.id: one.version for one in about},
+        moves=tuple(one.id for one in about),
         erases=erased,
     )

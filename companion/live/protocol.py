@@ -13,10 +13,15 @@ from companion.domain.screens import SCREENS
 
 #: Server to client.
 UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
+#: Server to a guest: where they count from now.
+PLACE = "place"
 #: Server to the displays at the entrance.
 CODE = "code"
 #: Client to server.
 COMMAND = "command"
+
+#: Where a guest counts from.
+ORIGINS = (VENUE, REMOTE) = ("venue", "remote")
 
 #: The largest frame, packet or message that a client may send, in bytes.
 MAX_MESSAGE = 16 * 1024
@@ -31,13 +36,15 @@ PASSING = frozenset({"too_fast", "too_many_joins", "unavailable", "full"})
 
 @dataclass(frozen=True)
 class Hello:
-    """What a client says when it connects. `epoch` and `position`: what its screen is at."""
+    """What a client says when it connects. `epoch` and `position`: what its screen is at. `origin`:
+    where a guest's page says that they count from, one of ORIGINS."""
 
     gathering: str
     screen: str
     token: str | None = None
     epoch: str | None = None
     position: int | None = None
+    origin: str | None = None
 
 
 def parse_hello(auth: object) -> Hello | Refusal:
@@ -54,7 +61,8 @@ def parse_hello(auth: object) -> Hello | Refusal:
         return refuse("bad_request")
     if type(position) is not int:  # a client with a broken cursor starts afresh
         epoch, position = None, None
-    return Hello(gathering, screen, token, epoch, position)
+    origin = auth.get("origin")
+    return Hello(gathering, screen, token, epoch, position, origin if origin in ORIGINS else None)
 
 
 def acknowledge(position: int, event: e.Event) -> dict[str, Any]:

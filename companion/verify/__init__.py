@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from companion.store.log import Damaged, Log, Record
 from companion.verify.figures import Figures, figures
+from companion.verify.order import Receipt
 from companion.verify.replay import Replay, records
 from companion.verify.screens import check_screens
 from companion.verify.vault import check_vault
@@ -25,8 +26,14 @@ class Report:
     problems: list[str]
 
 
-def verify(log: Log, slug: str, watch: Watch = lambda records, total: records) -> Report:
-    """One gathering as it is at this moment, also while others append to it."""
+def verify(
+    log: Log,
+    slug: str,
+    watch: Watch = lambda records, total: records,
+    receipts: Iterable[Receipt] = (),
+) -> Report:
+    """One gathering as it is at this moment, also while others append to it. `receipts`: of people
+    who registered, to prove the order by."""
     found: list[str] = []
     try:
         snapshot = log.snapshot(slug)
@@ -36,6 +43,7 @@ def verify(log: Log, slug: str, watch: Watch = lambda records, total: records) -
     for record in watch(records(log, snapshot, found), snapshot.head):
         replay.take(record)
     replay.check_versions(snapshot.versions)
+    found += replay.order.check_receipts(receipts)
     found += check_vault(snapshot.vault, replay.entries, replay.erased)
     words = {kept.writing.id: kept.writing.value for kept in snapshot.vault}
     found += check_screens(replay.state, words)

@@ -26,5 +26,12 @@ def figures(snapshot: Snapshot, replay: Replay) -> Figures:
         ),
         "supports": str(sum(len(idea.supporters) for idea in state.ideas.values())),
         "people": f"{people}, {len(state.checked_in)} in the hall; {len(state.staff)} of staff",
+        **line(replay),
         "vault": f"{len(snapshot.vault)} entries, {len(replay.erased)} erased",
     }
+
+
+def line(replay: Replay) -> Figures:
+    """With the check code of the whole line, to be compared with the one that was published."""
+    made = replay.order.made
+    return {"in line": f"{len(made)}, check code {made[-1]}"} if made else {}

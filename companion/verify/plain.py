@@ -28,6 +28,8 @@ from companion.domain.timing.plan import Plan
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
+#: As seats.chain.check_code makes them.
+CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
 TIME, DAY = regex.compile(r"\d\d:\d\d"), regex.compile(r"\d{4}-\d\d-\d\d")
 ZONE = regex.compile(r"[A-Za-z0-9_+/-]{1,40}")
@@ -64,6 +66,10 @@ def is_count(value: Any) -> bool:
 def is_version(value: Any) -> bool:
     """An organiser's own mark for a text."""
     return isinstance(value, str) and VERSION.fullmatch(value) is not None
+
+
+def is_check_code(value: Any) -> bool:
+    return isinstance(value, str) and CHECK_CODE.fullmatch(value) is not None
 
 
 def is_reply(value: Any) -> bool:
@@ -144,6 +150,7 @@ TERMS: dict[str, Check] = {
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "after": is_check_code,
     "again": is_moment,
     "agenda": is_agenda,
     "apart": lambda value: isinstance(value, bool),
@@ -194,6 +201,7 @@ FIELDS: dict[str, Check] = {
     "reason": one_of(c.REASONS),
     "received": is_moment,
     "registration": is_id,
+    "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,

@@ -20,6 +20,7 @@ from companion.domain.stage import events as stage
 from companion.domain.stage.rules import STAGE
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
+from companion.verify.order import Order
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
 from companion.verify.vault import Entry, written
 
@@ -63,8 +64,8 @@ def missing(first: int, last: int) -> str:
 @dataclass
 class Replay:
     """A log so far. `versions`, `entries` (by id) and `erased` (id to position): what its events
-    say of the tables beside it. `perhaps`: keys that moved once less in an older version. `first`,
-    `last`: when it began and went on."""
+    say of the tables beside it. `order`: of those who registered. `perhaps`: keys that moved once
+    less in an older version. `first`, `last`: when it began and went on."""
 
     found: list[str]
     state: State = field(default_factory=State)
@@ -73,6 +74,7 @@ class Replay:
     entries: dict[str, Entry] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     nonces: dict[str, int] = field(default_factory=dict)
+    order: Order = field(default_factory=Order)
     first: float | None = None
     last: float | None = None
 
@@ -89,6 +91,7 @@ class Replay:
         except Exception as problem:  # noqa: BLE001  # a fold can break on a broken log in any way
             self.found.append(f"L5: {where} cannot be folded: {type(problem).__name__}")
             return
+        self.found += self.order.take(record.position, event)
         for key in moved:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
@@ -169,7 +172,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
         case e.RetentionRan():
             erased = set(event.erased)
             there = (idea for idea in state.ideas.values() if idea.status != FORGOTTEN)
-            return tuple(idea.id for idea in there if idea.standing.words in erased)
+            ideas = (idea for idea in there if idea.standing.words in erased)
+            return (*(idea.id for idea in ideas), *event.registrations)
     return ()
 
 

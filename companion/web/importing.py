@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, g, make_response, redirect, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain.refusals import Refusal, refuse
@@ -153,6 +154,8 @@ def read_row(room: Room, who: Who, number: int, values: Mapping[str, str]) -> Ro
         part for part in (values.get("first"), values.get("last")) if part
     )
     contact = next((values[k] for k in ("contact", "mail", "telephone") if values.get(k)), "")
+    if not name:
+        return Row(number, name, contact, None, problem=gettext("Der Name fehlt."))
     try:
         command = command_of(room, {**values, "name": name, "contact": contact})
     except Refused as refused:

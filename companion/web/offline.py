@@ -14,7 +14,8 @@ from companion.domain.moments import iso
 from companion.domain.seats.commands import ViewList
 from companion.live.house import Room
 from companion.web import access, sealed, tickets
-from companion.web.door import enter, told
+from companion.web.admission import told
+from companion.web.door import enter
 
 routes = Blueprint("offline", __name__)
 

@@ -3,9 +3,11 @@ receipt, ticket and all that its link may do. It works without JavaScript."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, make_response, redirect, request
 from markupsafe import Markup
@@ -27,6 +29,7 @@ from companion.web.particulars import (
     act,
     filled,
     line_view,
+    moment,
     new_nonce,
     nonce,
     registration_view,
@@ -142,11 +145,30 @@ def export(slug: str, link: str) -> Response:
             "channel": view["consent_channel"],
         },
         "short_code": view["code"],
+        "visits": [
+            {k: v.isoformat() if isinstance(v, dt.datetime) else v for k, v in visit.items()}
+            for visit in visits(room, registration)
+        ],
     }
     response = make_response(json.dumps(kept, ensure_ascii=False, indent=2))
     response.mimetype = "application/json"
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{view["number"]}.json"'
     return response
+
+
+def visits(room: Room, registration: Registration) -> list[dict[str, Any]]:
+    """When the person came in and went, and by which door; None: not yet, and by themselves."""
+    one = room.gathering.state.hall.passes.get(registration.id)
+    zone = ZoneInfo(room.definition.timezone)
+    titles = {gate.id: gate.title for gate in room.definition.door.gates}
+    return [
+        {
+            "came": moment(visit.scan.at, zone),
+            "left": moment(visit.left, zone),
+            "door": titles.get(visit.scan.gate or "", visit.scan.gate),
+        }
+        for visit in (one.visits if one else ())
+    ]
 
 
 def find(slug: str, link: str) -> tuple[Room, Registration]:
@@ -186,6 +208,7 @@ def show_own(
         name_limit=NAME_LIMIT,
         address=access.site().base_url + view["path"],
         hall=phone.standing(room, registration),
+        visits=visits(room, registration),
         writes=access.site().mailer.sends and "@" in view["contact"],
         **code(room, registration),
     )

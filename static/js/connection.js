@@ -45,6 +45,7 @@ export class Connection {
   own = null;
   presence = null;
   code = null;
+  origin = null; // where a guest counts from, once it is otherwise than the page said
   state = "connecting";
   refusal = null;
 
@@ -55,6 +56,7 @@ export class Connection {
   #socket;
   #feed;
   #token;
+  #claimed;
   #times;
   #cursor = {}; // what is sent to resume; emptied to start afresh, while `held` still shows the last picture
   #ownIsWhole = true;
@@ -65,13 +67,15 @@ export class Connection {
   #restarted = null; // the timer by which it should be back
 
   /**
-   * The first argument is the page's JSON; a guest's page brings the visitor's token, others bring a cookie.
+   * The first argument is the page's JSON; a guest's page brings the visitor's token, and the origin that it shows for
+   * them; others bring a cookie.
    * changed(): anything above changed. opened(): commands can be sent (again).
    */
-  constructor({ slug, screen, base, token = null }, { changed, opened = () => {} }, times = TIMES) {
+  constructor({ slug, screen, base, token = null, origin = null }, { changed, opened = () => {} }, times = TIMES) {
     this.#gathering = slug;
     this.#screen = screen;
     this.#token = token;
+    this.#claimed = origin;
     this.#changed = changed;
     this.#opened = opened;
     this.#times = times;
@@ -99,6 +103,7 @@ export class Connection {
     this.#socket.on("update", (update) => this.#update(update));
     this.#socket.on("own", (own) => this.#own(own, this.#ownIsWhole));
     this.#socket.on("presence", (presence) => this.#set({ presence }));
+    this.#socket.on("place", ({ origin }) => this.#set({ origin }));
     this.#socket.on("code", (code) => this.#set({ code }));
     this.#socket.on("restart", ({ within }) => (this.#within = within * 1000));
     this.#socket.on("connect_error", (error) => this.#failed(error.data?.code));
@@ -149,7 +154,9 @@ export class Connection {
 
   #credentials() {
     const token = this.#token ? { token: this.#token } : {};
-    return { gathering: this.#gathering, screen: this.#screen, ...token, ...this.#cursor };
+    const claimed = this.origin ?? this.#claimed;
+    const origin = claimed ? { origin: claimed } : {};
+    return { gathering: this.#gathering, screen: this.#screen, ...token, ...origin, ...this.#cursor };
   }
 
   #connected() {

@@ -21,11 +21,10 @@ const say = speaker(texts, document.documentElement.lang);
 const storage = openStorage();
 const drawer = `companion:${page.slug}:`;
 const at = (id) => document.getElementById(id);
-const { side } = at("agenda").dataset;
 
 const announcer = new Announcer(at("announcer"));
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
+const connection = new Connection({ ...page, origin: at("place").dataset.origin }, { changed: draw, opened: () => outbox.flush() });
 const outbox = new Outbox({
   storage,
   prefix: `${drawer}out:`,
@@ -67,13 +66,18 @@ function ownInThePage() {
   return applyOwn(null, { ideas: readJson("own-ideas"), supports }, true);
 }
 
+/** Whose time it is, the hall's or that at home, which is behind by the stream's delay. */
+function side() {
+  return at("place").dataset.origin;
+}
+
 /** Keeps the mark on the item of the agenda that is on now. The times stand in the page, with their time zone. */
 function followAgenda() {
   const { timing } = connection.held.facts;
   const items = [...at("agenda").children].map((item) => {
     return { id: item.dataset.item, item, from: Date.parse(item.dataset.from), until: Date.parse(item.dataset.until) };
   });
-  const on = onNow(items, timing?.mark, Date.now() - laterOn(timing, side))?.item;
+  const on = onNow(items, timing?.mark, Date.now() - laterOn(timing, side()))?.item;
   for (const { item } of items) item === on ? item.setAttribute("aria-current", "time") : item.removeAttribute("aria-current");
   at("now").hidden = !on;
   if (on) at("now").textContent = `${texts.now} ${on.querySelector("h3").textContent}`;
@@ -81,7 +85,7 @@ function followAgenda() {
 
 /** What is left of the time for writing: at home it ends later by the stream's delay. The server decides. */
 function followEnd() {
-  const end = endOf(connection.held.facts.timing, side);
+  const end = endOf(connection.held.facts.timing, side());
   if (!at("ends") || connection.held.epoch === null) return;
   at("ends").hidden = end === null;
   if (end === null) return;
@@ -206,9 +210,10 @@ function ideasHeld() {
 }
 
 function drawNow() {
-  const { held, state, own, presence } = connection;
+  const { held, state, own, presence, origin } = connection;
   markConnection(at("connection"), state, texts);
   if (presence) at("audience").textContent = say("audience", presence);
+  if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
   if (held.facts.timing !== timing) {
     ({ timing } = held.facts);
     followAgenda();
@@ -222,6 +227,18 @@ function drawNow() {
   picture = { state, own, spotlight, waiting };
   for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
   if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
+}
+
+/** The visitor was let in or out, at the door or by the team. */
+function drawPlace(origin) {
+  at("place").dataset.origin = origin;
+  followAgenda();
+  followEnd();
+  document.querySelector(".notice[data-place]")?.remove(); // what the page said when it came
+  for (const part of document.querySelectorAll("[data-place]")) part.hidden = part.dataset.place !== origin;
+  at("moved").textContent = say(`place.${origin}`);
+  at("moved").hidden = false;
+  announcer.say("place", say(`place.${origin}`));
 }
 
 function drawWall(spotlight) {

@@ -39,7 +39,7 @@ if (query) {
     if (isCode(query.value)) return; // the server's answer stays
     const shown = found(items, query.value);
     at("found").textContent = say("found", { shown: shown.length, all: items.size });
-    paint(html`<${LineView} items=${shown} ranks=${ranks(items)} path=${at("line").dataset.path}
+    paint(html`<${LineView} items=${shown} all=${items.size} ranks=${ranks(items)} path=${at("line").dataset.path}
       camera=${fact.camera !== null} now=${now} texts=${texts} say=${say} />`);
     if (foundBefore !== null && foundBefore !== shown.length) announcer.say("found", at("found").textContent);
     foundBefore = shown.length;

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from companion.domain.door.verdict import VERDICTS
 from tests.browser.axe import faults
 from tests.browser.conftest import PHONE, QUIET, NewContext
 from tests.browser.network import Network, film
@@ -39,6 +40,24 @@ WATCH = """() => {
     requestAnimationFrame(look);
   };
   look();
+}"""
+
+#: Every verdict that the page can draw, one below the other, by the page's own modules.
+EVERY_VERDICT = """async () => {
+  const page = document.querySelector("script[src*='js/door.js']").src;
+  const [views, { html, painter }] = await Promise.all(
+    ["door/views.js", "html.js"].map((name) => import(new URL(name, page))));
+  const texts = JSON.parse(document.getElementById("texts").textContent);
+  const answers = Object.keys(texts.verdicts).map((kind) => ({
+    verdict: { back: "welcome", self: "already" }[kind] ?? kind,
+    again: kind === "back",
+    gate: kind === "self" ? null : "Eingang Nord",
+    name: "Wilhelmine-Charlotte Freifrau von Schwarzenberger-Öztürk",
+    number: 112, camera: false, clock: "18:04", rank: 12, first: 7,
+  }));
+  painter(document.getElementById("verdict"))(html`<div>${answers.map((answer) => html`
+    <${views.Panel} answer=${answer} texts=${texts} />`)}</div>`);
+  return answers.length;
 }"""
 
 
@@ -241,6 +260,11 @@ def test_every_verdict_is_accessible(page: Page, hall: HallWithDoors, language: 
         summary.click()
     assert faults(page) == []
     assert cleo.has_a_seat
+    count = page.evaluate(EVERY_VERDICT)
+    expect(page.locator("#verdict .panel")).to_have_count(count)
+    assert count > len(VERDICTS), "also those of a door without network"
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def short_code_in(hall: HallWithDoors, name: str) -> str:

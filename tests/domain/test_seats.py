@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.event import Event
 from companion.domain.fold import apply
 from companion.domain.rules import Who
 from companion.domain.ruling import REGISTRANT
-from companion.domain.seats import chain
 from companion.domain.seats import commands as s
+from companion.domain.seats.events import Registered
 from companion.domain.seats.line import CANCELLED, REPEATED, SEATED, WAITING
 from companion.domain.seats.terms import Consent, Question, Terms
+from companion.store.log import Conflict
+from companion.verify import verify
+from companion.verify.order import Order, Receipt
 from tests.cast import (
     OPERATORS,
     SLUG,
@@ -389,6 +393,38 @@ def test_nothing_a_person_told_stands_in_the_log(evening: Evening) -> None:
         assert word not in log
 
 
+# Erasing at the same time as something else
+
+
+def test_change_under_way_gives_nobody_a_name_whose_time_was_over(evening: Evening) -> None:
+    """P2, P3: two workers, the retention first."""
+    ada = evening.registers("Ada", "ada@example.org")
+    late = evening.drafts(ada.who, change_of(ada, "Ada Lovelace"))
+    evening.does(OPERATORS, c.RunRetention(ada.registration.vault_ids))
+    assert evening.log.append(SLUG, late) == Conflict(ada.who.id, 2)
+    with refused("unknown_registration"):
+        ada.changes("Ada Lovelace", "ada@example.org")
+    evening.forgets(ada.who)
+    evening.replays()
+    assert "Ada" not in repr(evening.log.entries(SLUG))
+
+
+def test_retention_looks_again_at_a_registration_that_was_changed_meanwhile(
+    evening: Evening,
+) -> None:
+    """P2: two workers, the change first: what was written then is of no older name."""
+    ada = evening.registers("Ada", "ada@example.org")
+    due = c.RunRetention(ada.registration.vault_ids)
+    late = evening.drafts(OPERATORS, due)
+    ada.changes("Ada Lovelace", "ada@example.org")
+    assert evening.log.append(SLUG, late) == Conflict(ada.who.id, 2)
+
+
+def change_of(who: Registrant, name: str) -> s.ChangeRegistration:
+    told = particulars(name, "ada@example.org")
+    return s.ChangeRegistration(who.who.id, who.registration.version, told)
+
+
 # The receipt
 
 
@@ -397,8 +433,59 @@ def test_receipts_prove_the_order_also_after_erasure(evening: Evening) -> None:
     receipts = [(one.registration.number, one.registration.check) for one in who]
     who[1].is_erased()
     records = [(record.position, record.event) for record in evening.log.read(SLUG).records]
-    assert chain.broken_receipts(records, receipts) == []
-    assert chain.broken_receipts(records, [(2, receipts[1][1].lower().replace("-", " "))]) == []
-    assert chain.broken_receipts(records, [(1, receipts[1][1]), receipts[2]]) == [1]
+    assert broken(records, receipts) == []
+    assert broken(records, [(2, receipts[1][1].lower().replace("-", " "))]) == []
+    assert broken(records, [(1, receipts[1][1]), receipts[2]]) == [1]
     put_in = [*records[:1], (2, replace(records[1][1], registration="r99")), *records[2:]]
-    assert chain.broken_receipts(put_in, receipts) == [1, 2, 3]
+    assert broken(put_in, receipts) == [1, 2, 3]
+
+
+def broken(records: list[tuple[int, Event]], receipts: list[Receipt]) -> list[int]:
+    """The numbers of the receipts that these records do not bear out."""
+    order = Order()
+    for position, event in records:
+        order.take(position, event)
+    return [one[0] for one in receipts if order.check_receipts([one])]
+
+
+def test_verifying_proves_the_order(evening: Evening) -> None:
+    """By what those who came later saw before them, and by receipts."""
+    who = people(evening, "Ada", "Ben", "Cleo")
+    receipts = [(one.registration.number, one.registration.check) for one in who]
+    who[0].is_erased()
+    report = verify(evening.log, SLUG, receipts=receipts)
+    assert about_the_line(report.problems) == []
+    assert report.figures["in line"] == f"3, check code {receipts[-1][1]}"
+    foreign = verify(evening.log, SLUG, receipts=[(2, receipts[0][1]), (4, receipts[2][1])])
+    assert about_the_line(foreign.problems) == [
+        "the receipt of number 2 is of another line",
+        "the receipt of number 4 is of another line",
+    ]
+
+
+def about_the_line(problems: list[str]) -> list[str]:
+    """The cast's ids are none that the server makes, which is found too."""
+    return [line for line in problems if "line" in line]
+
+
+@pytest.mark.parametrize("what", ["another", "earlier", "swapped"])
+def test_verifying_finds_a_line_that_was_altered(evening: Evening, what: str) -> None:
+    """Somebody else in Ada's place, Ada's time, Ada and Ben changed over."""
+    who = people(evening, "Ada", "Ben", "Cleo")
+    records = evening.log.read(SLUG).records
+    ada, ben, cleo = (record for record in records if isinstance(record.event, Registered))
+    altered = {
+        "another": [replace(ada, event=replace(ada.event, registration="r99")), ben, cleo],
+        "earlier": [replace(ada, event=replace(ada.event, at=ada.event.at - 60)), ben, cleo],
+        "swapped": [replace(ada, event=ben.event), replace(ben, event=ada.event), cleo],
+    }[what]
+    order = Order()
+    found = [line for record in altered for line in order.take(record.position, record.event)]
+    first = ada if what == "swapped" else ben
+    number = 1 if what == "swapped" else 2
+    assert found == [
+        f"position {first.position}: number {number} in line came after another line"
+        " than stands before it"
+    ]
+    last = who[-1].registration
+    assert order.check_receipts([(last.number, last.check)]) != []

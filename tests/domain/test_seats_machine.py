@@ -14,10 +14,10 @@ from companion.domain import commands as c
 from companion.domain.definition import Definition
 from companion.domain.delta import Held, apply
 from companion.domain.rules import Who
-from companion.domain.seats import chain
 from companion.domain.seats import commands as s
 from companion.domain.seats.line import CANCELLED, REPEATED, SEATED, WAITING
 from companion.domain.seats.terms import Consent, Terms
+from companion.verify.order import Order
 from tests.cast import OPERATORS, SLUG, START, WITH_SEATS, Desk, Evening, Refused, Registrant
 
 DAY, HOUR = 86_400, 3_600
@@ -173,8 +173,10 @@ class ALine(RuleBasedStateMachine):
 
     @invariant()
     def receipts_prove_the_order(self) -> None:
-        records = [(r.position, r.event) for r in self.evening.log.read(SLUG).records]
-        assert chain.broken_receipts(records, self.receipts) == []
+        order = Order()
+        records = self.evening.log.read(SLUG).records
+        assert [line for r in records for line in order.take(r.position, r.event)] == []
+        assert order.check_receipts(self.receipts) == []
 
     @invariant()
     def vault_holds_what_is_still_needed_and_nothing_more(self) -> None:

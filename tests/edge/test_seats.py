@@ -15,6 +15,7 @@ from companion.domain.fold import apply
 from companion.domain.seats import chain
 from companion.domain.seats.events import Registered
 from companion.domain.state import State
+from companion.verify import verify
 from tests.serving import Server
 from tests.web.registering import Hall, Registrant
 
@@ -29,9 +30,17 @@ def test_exactly_the_first_have_the_seats(tmp_path: Path) -> None:
             told = list(streams.map(lambda who: who.standing, people))
         assert sorted(number for number, _ in told) == list(range(1, PEOPLE + 1))
         assert {number for number, seat in told if seat} == set(range(1, SEATS + 1))
+        receipts = [(who.number, who.check) for who in people[::60]]
         log = server.open_log()
         records = log.read(hall.slug).records
+        assert verify(log, hall.slug, receipts=receipts).problems == []
         log.close()
+        (number, code), (other, _), *_ = receipts
+        sound = server.run("verify", hall.slug, "--receipt", f"{number}:{code}")
+        assert (sound.returncode, sound.stderr) == (0, "")
+        forged = server.run("verify", hall.slug, "--receipt", f"{other}:{code}")
+        assert forged.returncode == 1
+        assert f"the receipt of number {other} is of another line" in forged.stderr
         assert "Traceback" not in server.log
     assert [record.position for record in records] == list(range(1, len(records) + 1))
     state = State()

@@ -89,7 +89,14 @@ def test_every_refusals_data_is_in_its_row() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [protocol.UPDATE, protocol.OWN, protocol.PRESENCE, protocol.RESTART, protocol.COMMAND],
+    [
+        protocol.UPDATE,
+        protocol.OWN,
+        protocol.PLACE,
+        protocol.PRESENCE,
+        protocol.RESTART,
+        protocol.COMMAND,
+    ],
 )
 def test_every_message_is_in_the_table(name: str) -> None:
     assert name in table("Messages")

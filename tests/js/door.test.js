@@ -13,6 +13,7 @@ const texts = {
     welcome: { tone: "good", title: "Willkommen", do: "Einlassen." },
     back: { tone: "good", title: "Willkommen zurück", do: "Einlassen." },
     already: { tone: "bad", title: "Schon drin", do: "Seit {clock} Uhr, {gate}." },
+    self: { tone: "wait", title: "Schon eingecheckt", do: "Selbst, um {clock} Uhr." },
     recorded: { tone: "wait", title: "Nicht bestätigt", do: "Einlassen." },
   },
   noCamera: "Nicht ins Bild!",
@@ -80,6 +81,9 @@ test("verdict: words, who, and the mark where it matters", () => {
   assert.equal(pictureOf({ verdict: "recorded", camera: false }, texts).mark, "Nicht ins Bild!");
   const already = pictureOf({ verdict: "already", camera: false, clock: "18:04", gate: "Nord" }, texts);
   assert.deepEqual([already.todo, already.mark], ["Seit 18:04 Uhr, Nord.", ""]);
+  const self = pictureOf({ verdict: "already", camera: false, clock: "18:04", gate: null }, texts);
+  const expected = ["wait", "Selbst, um 18:04 Uhr.", "Nicht ins Bild!"];
+  assert.deepEqual([self.tone, self.todo, self.mark], expected, "they may only just be coming");
 });
 
 test("offline: who has a seat is written down, others are not let in", () => {

@@ -16,9 +16,11 @@ from companion import green
 from companion.domain import delta
 from companion.domain.delta import Held, apply
 from companion.live import fanout
+from companion.live.connections import Connection
 from companion.live.encoder import Encoder
-from companion.live.fanout import PRESENCE, TICK, Connection, Fanout
-from companion.live.protocol import OWN, UPDATE
+from companion.live.fanout import TICK, Fanout
+from companion.live.presence import PRESENCE
+from companion.live.protocol import OWN, PLACE, UPDATE
 from companion.live.protocol import PRESENCE as PRESENCE_MESSAGE
 from tests.cast import Guest, Moderator
 from tests.live.conftest import LiveEvening
@@ -278,7 +280,7 @@ def test_all_leave_between_two_strides(hall: Hall, strides_of_two: list[Any]) ->
     strides_of_two.append(lambda: [hall.fanout.leave(phone) for phone in phones])
     hall.published()
     hall.tick()
-    assert hall.fanout._groups == {}
+    assert len(hall.fanout._groups) == 0
 
 
 def test_who_is_stuck_costs_no_encoding(hall: Hall) -> None:
@@ -454,14 +456,45 @@ def test_presence_is_told_to_who_does_not_know_it(hall: Hall) -> None:
     slow = hall.projector("slow")
     hall.wire.stuck.add(slow)
     for _ in range(3):
-        hall.fanout._send_presence()
+        hall.fanout._presence.send_counts()
     assert len(hall.wire.got("ada", PRESENCE_MESSAGE)) == 1
     hall.wire.stuck.clear()
-    hall.fanout._send_presence()
+    hall.fanout._presence.send_counts()
     assert hall.wire.got(slow, PRESENCE_MESSAGE)[0].data == {"venue": 0, "remote": 1}
     hall.phone("ben", hall.ben)
-    hall.fanout._send_presence()
+    hall.fanout._presence.send_counts()
     assert len(hall.wire.got("ada", PRESENCE_MESSAGE)) == 2
+
+
+# Where a guest counts from
+
+
+def test_phone_learns_that_it_left_or_came_as_long_as_its_page_says_otherwise(hall: Hall) -> None:
+    hall.ada.checks_in()
+    hall.fanout.join(Connection("page", "guest", person=hall.ada.who.id, origin="venue"))
+    hall.phone("says nothing", hall.ada)
+    hall.fanout._presence.send_places()
+    assert places(hall, "page") == []
+    hall.ada.checks_out()
+    hall.wire.stuck.add("page")
+    hall.fanout._presence.send_places()
+    hall.wire.stuck.clear()
+    hall.fanout._presence.send_places()
+    hall.fanout._presence.send_places()
+    assert places(hall, "page") == ["remote"]
+    hall.ada.checks_in()
+    hall.fanout._presence.send_places()
+    assert places(hall, "page") == ["remote", "venue"]
+    assert places(hall, "says nothing") == []
+
+
+def test_phone_that_was_away_learns_it_when_it_comes_back(hall: Hall) -> None:
+    hall.fanout.join(Connection("back", "guest", person=hall.ada.who.id, origin="venue"))
+    assert places(hall, "back") == ["remote"]
+
+
+def places(hall: Hall, sid: str) -> list[str]:
+    return [packet.data["origin"] for packet in hall.wire.got(sid, PLACE)]
 
 
 # What beats by itself

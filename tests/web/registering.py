@@ -83,6 +83,13 @@ class Registrant:
         return self.standing[0]
 
     @property
+    def check(self) -> str:
+        """The check code on the receipt."""
+        found = re.search(r'Prüfcode</dt><dd class="mono">([^<]+)<', self.page)
+        assert found
+        return found[1]
+
+    @property
     def has_a_seat(self) -> bool:
         return self.standing[1]
 

@@ -39,6 +39,15 @@ def test_what_was_phoned_in_is_entered_and_read_back(hall: Hall) -> None:
     assert "noch zu benachrichtigen" not in dora.list
 
 
+def test_an_empty_list_says_that_nobody_came_yet_and_a_search_that_nobody_was_found(
+    hall: Hall,
+) -> None:
+    dora = hall.desk()
+    assert "Noch hat sich niemand angemeldet." in dora.page
+    hall.registers("Ada")
+    assert "Niemand gefunden." in dora.find("Ben")
+
+
 def test_a_known_contact_is_named_and_entered_only_on_purpose(hall: Hall) -> None:
     hall.registers("Ada", "familie@example.org")
     dora = hall.desk()
@@ -170,6 +179,7 @@ def test_the_preview_names_every_row_that_cannot_be_taken(hall: Hall) -> None:
         assert f"Zeile {number}<" in text
     assert "ist schon Nummer 1 angemeldet" in text
     assert "Diesen Kontakt hat schon Zeile 2." in text
+    assert "ohne-namen@example.org: Der Name fehlt." in text
     assert "Hier ist „Brieftaube“ nicht zu verstehen." in text
     assert dora.confirms(preview).location.endswith("count=1")
 

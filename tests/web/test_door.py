@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 import string
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from companion.domain.seats.codes import ALPHABET
 from companion.web import sealed
+from companion.web.admission import clock_of
 from tests.serving import ROOT, Server
 from tests.web.stewards import HallWithDoors, Steward, short_code_of, ticket_of
 
@@ -146,6 +150,46 @@ def test_out_back_and_undone(hall: HallWithDoors, sven: Steward, sue: Steward) -
     assert sue.asks("out", person=person)["code"] == "not_inside"
 
 
+def test_day_is_said_where_it_is_not_today() -> None:
+    """A steward who tries it the day before must not wait for the evening."""
+    now = dt.datetime(2020, 8, 20, 17, 0, tzinfo=dt.UTC).timestamp()
+    room: Any = SimpleNamespace(
+        definition=SimpleNamespace(timezone="Europe/Berlin"),
+        gathering=SimpleNamespace(clock=lambda: now),
+    )
+    assert clock_of(room, None) is None
+    assert clock_of(room, now) == "19:00"
+    assert clock_of(room, now + 20 * 3600) == "21.08., 15:00"
+
+
+def test_people_who_are_found_are_not_welcomed_before_they_are_here(
+    hall: HallWithDoors, sven: Steward
+) -> None:
+    ada = hall.registers("Ada")
+    assert "Nummer 1 · noch nicht da" in words(sven.submits("search", q="ada"))
+    person = sven.scans(ticket_of(hall, ada))["person"]
+    assert "Nummer 1 · im Saal" in words(sven.submits("search", q="ada"))
+    sven.asks("out", person=person)
+    assert "Nummer 1 · war schon da" in words(sven.submits("search", q="ada"))
+
+
+def words(page: str) -> str:
+    return " ".join(page.split())
+
+
+def test_who_came_can_see_and_take_along_when(hall: HallWithDoors, sven: Steward) -> None:
+    """P3: what is kept of a person is theirs to know."""
+    ada = hall.registers("Ada")
+    person = sven.scans(ticket_of(hall, ada))["person"]
+    sven.asks("out", person=person)
+    sven.scans(ticket_of(hall, ada))
+    [first, second] = json.loads(ada.browser.get(f"{ada.path}/export").text)["visits"]
+    assert first["door"] == second["door"] == "Eingang Nord"
+    assert first["came"] < first["left"] < second["came"]
+    assert second["left"] is None
+    assert ada.page.count("<dt>Im Saal</dt>") == 2
+
+
 def test_ticket_that_was_replaced(hall: HallWithDoors, sven: Steward) -> None:
     ada = hall.registers("Ada")
     code, said = ticket_of(hall, ada), short_code_of(ada)
@@ -155,6 +199,12 @@ def test_ticket_that_was_replaced(hall: HallWithDoors, sven: Steward) -> None:
     assert sven.scans(said)["verdict"] == "replaced"
     assert short_code_of(ada) == short
     assert sven.scans(ticket_of(hall, ada))["verdict"] == "welcome"
+
+
+def test_walk_in_was_not_asked_and_gets_the_mark_too(shared_server: Server) -> None:
+    with HallWithDoors(shared_server, seats=1) as hall:
+        willi = hall.steward().asks("walk-in", name="Willi")
+    assert (willi["verdict"], willi["camera"]) == ("welcome", False)
 
 
 def test_walk_ins_while_seats_are_free_and_after_the_no_shows_are_released(
@@ -245,8 +295,13 @@ def test_page_says_so_without_script_where_no_door_is_chosen(
     hall: HallWithDoors, sven: Steward
 ) -> None:
     code = ticket_of(hall, hall.registers("Ada"))
+    first, _, rest = sven.page.partition('id="code"')
+    assert 'id="gate"' in first, "before the first ticket"
+    assert "an welcher Tür" in first
     assert "an welcher Tür" in sven.submits("scan", code=code, gate="")
     sven.submits("gate", gate="sued")
+    first, _, rest = sven.page.partition('id="code"')
+    assert 'id="gate"' in rest, "then it is out of the way"
     assert 'value="sued" required checked' in " ".join(sven.page.split())
 
 

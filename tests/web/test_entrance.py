@@ -165,6 +165,17 @@ def test_ticket_and_code_together_open(hall: TicketHall, ada: Registrant) -> Non
     assert phone.posts_from() == "remote"
 
 
+def test_steward_does_not_turn_away_who_has_just_checked_in(
+    hall: TicketHall, ada: Registrant
+) -> None:
+    """The display hangs before the door: they come to the steward next."""
+    phone = hall.visitor()
+    phone.sends(code=shown(hall)[1], ticket=short_code(ada))
+    page = hall.steward().submits("scan", code=short_code(ada))
+    assert "Schon eingecheckt" in page
+    assert "Name prüfen, dann einlassen." in page
+
+
 def test_the_short_code_typed_opens_too(hall: TicketHall, ada: Registrant) -> None:
     code = short_code(ada)
     phone = hall.visitor()

@@ -49,12 +49,3 @@ def links(records: Iterable[tuple[int, Event]]) -> Iterator[Link]:
             number += 1
             head = extend(head, number, position, event.registration, event.at)
             yield Link(number, position, event.registration, head)
-
-
-def broken_receipts(
-    records: Iterable[tuple[int, Event]], receipts: Iterable[tuple[int, str]]
-) -> list[int]:
-    """The numbers of the receipts (number, check code) that this log does not bear out. None is
-    broken: the order up to the last of them is the one that was promised."""
-    made = {link.number: link.code for link in links(records)}
-    return [number for number, code in receipts if made.get(number) != codes.normal(code)]

@@ -29,7 +29,9 @@ class Registered(Told):
     `channel`: one of commands.CHANNELS. `received`: when the mail or call came, typed in later.
     `consent`: the version of the text agreed to, None: not agreed. `apart`: counts on its own,
     although others gave the same contact. `language`: one of commands.LANGUAGES, the one in which
-    the person is written to; None, from before there was mail: the first.
+    the person is written to; None, from before there was mail: the first. `after`: the check code
+    of the last one that stood in line when this was decided, so that nobody can be put in before
+    it, or taken out; None: there was nobody, or nobody noted it yet.
     """
 
     channel: str
@@ -37,6 +39,7 @@ class Registered(Told):
     consent: str | None = None
     apart: bool = False
     language: str | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

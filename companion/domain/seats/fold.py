@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from companion.domain.event import Event
@@ -222,8 +222,11 @@ def forget(state: State, person: str, event: Event) -> None:
     state.post.drop(registration.id)
 
 
-def expire(state: State, erased: set[str]) -> None:
-    """The time of these entries was over. The places in line stay as they are, without names."""
+def expire(state: State, erased: set[str], nameless: Iterable[str]) -> None:
+    """The time of these entries was over. The places in line stay as they are, without names;
+    `nameless`: those that a decision under way must not give one again."""
+    for id in nameless:
+        state.line.registrations[id].version += 1
     line = state.line
     if line.salt in erased:
         line.salt = None

@@ -11,6 +11,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR, REGISTRANT, Ids, Who, rule
 from companion.domain.seats import commands as c
 from companion.domain.seats import events as e
+from companion.domain.seats.chain import check_code
 from companion.domain.seats.contact import read_contact
 from companion.domain.seats.line import REPEATED, Registration
 from companion.domain.state import State
@@ -72,6 +73,7 @@ def _(command: c.Register, state: State, who: Who, now: float, ids: Ids) -> Draf
         consent=command.consent,
         apart=command.apart,
         language=command.language,
+        after=check_code(state.line.head) if state.line.head else None,
         **particulars,
     )
     return Draft(event, writes=writes)

@@ -280,6 +280,7 @@ class Channel(Outlet):
             return
         self._why = why or self._why
         self._stop_reading()
+        self._inbound.end()
         super().cut()
         if not self.closing:
             self._put(None)

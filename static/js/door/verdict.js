@@ -1,8 +1,11 @@
 /** What the door says of a ticket, as the page draws it. Pure. `texts`: of templates/door-texts.html. */
 
+/** What lets in, besides all that is good. */
+const LET_IN = new Set(["recorded", "self"]);
+
 /** The server's or the offline door's answer as {kind, tone, title, todo, name, mark, number}. */
 export function pictureOf(answer, texts) {
-  const kind = answer.verdict === "welcome" && answer.again ? "back" : answer.verdict;
+  const kind = kindOf(answer);
   const words = texts.verdicts[kind];
   const fill = (sentence) => filled(sentence, answer);
   return {
@@ -12,9 +15,15 @@ export function pictureOf(answer, texts) {
     todo: fill(words.do),
     name: answer.name ?? "",
     // Who is let in must not get into the picture by mistake; for the others it does not matter now.
-    mark: answer.camera === false && (words.tone === "good" || kind === "recorded") ? texts.noCamera : "",
+    mark: answer.camera === false && (words.tone === "good" || LET_IN.has(kind)) ? texts.noCamera : "",
     number: answer.number ? filled(texts.number, answer) : "",
   };
+}
+
+/** Who came in before, and who checked in by themselves and may only just be coming, are told from others. */
+function kindOf({ verdict, again, gate }) {
+  if (verdict === "welcome" && again) return "back";
+  return verdict === "already" && !gate ? "self" : verdict;
 }
 
 /** "Seit {clock} Uhr" -> "Seit 18:04 Uhr"; what is not known is left out. */

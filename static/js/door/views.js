@@ -51,7 +51,8 @@ export function Found({ found, more, texts, letIn, letOut, replace }) {
 /** "Nummer 5 · Warteliste: Stelle 2" */
 export function standing(one, texts) {
   const who = one.walk_in ? texts.walkIn : filled(texts.number, one);
-  return `${who} · ${one.verdict === "already" ? texts.inside : filled(texts.verdicts[one.verdict].title, one)}`;
+  const where = { already: texts.inside, welcome: one.again ? texts.wasHere : texts.expected }[one.verdict];
+  return `${who} · ${where ?? filled(texts.verdicts[one.verdict].title, one)}`;
 }
 
 /** What went wrong while a door had no network: by all doors, and what this phone's own scans turned out to be. */
@@ -62,7 +63,7 @@ export function Conflicts({ items, unsettled, texts, clock, gates, settle, dismi
       <p><strong>${filled(texts.number, item)}:</strong>${" "}${item.scans
         .map((scan) => {
           const what = scan.conflict && scan.conflict !== "already" ? `, ${filled(texts.verdicts[scan.conflict].title, {})}` : "";
-          return filled(texts.conflictScan, { clock: clock(scan.at), gate: gates[scan.gate] ?? "" }) + what;
+          return filled(texts.conflictScan, { clock: clock(scan.at), gate: gates[scan.gate] ?? texts.bySelf }) + what;
         })
         .join(" · ")}</p>
       <button type="button" onClick=${() => settle(item)}>${texts.settle}</button>

@@ -1,15 +1,15 @@
 import { html } from "../html.js";
 import { statusOf } from "./line.js";
 
-/** The list, as templates/desk-texts.html draws a row. `items`: in order. `ranks`: by id. */
-export function LineView({ items, ranks, path, camera, now, texts, say }) {
+/** The list, as templates/desk-texts.html draws a row. `items`: in order, of `all`. `ranks`: by id. */
+export function LineView({ items, all, ranks, path, camera, now, texts, say }) {
   return html`
     <div>
       <ol class="line">
         ${items.map((item) => html`
           <${Row} key=${item.id} ...${{ item, path, camera, now, texts, say }} rank=${ranks.get(item.id)} />`)}
       </ol>
-      ${items.length === 0 && html`<p class="quiet">${texts.nobody}</p>`}
+      ${items.length === 0 && html`<p class="quiet">${all ? texts.nobody : texts.nobodyYet}</p>`}
     </div>
   `;
 }
