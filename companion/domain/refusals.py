@@ -61,7 +61,7 @@ CODES: dict[str, str] = {
     "bad_cell": "A cell of a list is not understood. Data: `field`, `value`.",
     "bad_moment": "No date and time. Data: `field`.",
     "unknown_item": "The agenda has no such item.",
-    "bad_number": "The number from the stream says nothing. Data: `why`.",
+    "bad_number": "The number was not on the stream in the last minutes.",
     "bad_link": "The login link is wrong, used, expired or revoked. Data: `why`.",
     "too_fast": "More commands than one visitor or address may send. Data: `wait`, seconds.",
     "too_many_joins": "One address asked for far more visitors than a hall holds. Data: `wait`.",

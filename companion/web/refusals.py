@@ -72,7 +72,7 @@ MESSAGES: dict[str, str] = {
     "bad_cell": "Hier ist „{value}“ nicht zu verstehen.",
     "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
     "unknown_item": "Diesen Punkt gibt es im Ablauf nicht.",
-    "bad_number": "Diese Zahl stand in den letzten Minuten nicht im Bild, oder zweimal."
+    "bad_number": "Diese Zahl stand in den letzten Minuten nicht im Bild."
     " Bitte nehmen Sie die nächste.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",

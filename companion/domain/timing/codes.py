@@ -2,12 +2,13 @@
 worker knows which second somebody at home sees.
 
 Four digits are as many as one remembers for a moment. They open nothing; they only say how late it
-is.
+is. None comes twice within the time in which it is taken.
 """
 
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 
 from companion.domain.presence.codes import plain
 
@@ -17,14 +18,28 @@ LONGEST = 180
 #: Seconds by which the clock of the server that shows a number may be ahead of that which hears
 #: it.
 AHEAD = 2
-
-#: Why a number says nothing.
-WRONG, TWICE = "wrong", "twice"
+#: Seconds whose numbers are drawn together: longer than a number is taken. Even blocks have the
+#: lower half of all numbers, odd ones the upper, and in a block none comes twice.
+BLOCK = 200
+HALF = 10**DIGITS // 2
 
 
 def number_at(key: bytes, second: int) -> str:
-    mac = hmac.digest(key, b"delay" + second.to_bytes(8, "big"), "sha256")
-    return f"{int.from_bytes(mac[:8], 'big') % 10**DIGITS:0{DIGITS}}"
+    index, place = divmod(second, BLOCK)
+    return f"{block(key, index)[place]:0{DIGITS}}"
+
+
+@lru_cache(maxsize=16)
+def block(key: bytes, index: int) -> tuple[int, ...]:
+    """The numbers of one block, drawn without putting any back."""
+    moved: dict[int, int] = {}
+    drawn = []
+    for place in range(BLOCK):
+        mac = hmac.digest(key, b"delay" + (index * BLOCK + place).to_bytes(8, "big"), "sha256")
+        other = place + int.from_bytes(mac[:8], "big") % (HALF - place)
+        drawn.append(moved.get(other, other) + index % 2 * HALF)
+        moved[other] = moved.get(place, place)
+    return tuple(drawn)
 
 
 def numbers(key: bytes, first: int, count: int) -> list[str]:
@@ -32,15 +47,12 @@ def numbers(key: bytes, first: int, count: int) -> list[str]:
     return [number_at(key, second) for second in range(first, first + count)]
 
 
-def delay_of(text: str, key: bytes, seen: float) -> float | str:
-    """How many seconds ago the number was on the stream that somebody saw on theirs at `seen`; or
-    why it says nothing: it is none of the last minutes', or that of two of their seconds."""
+def delay_of(text: str, key: bytes, seen: float) -> float | None:
+    """How many seconds ago the number was on the stream that somebody saw on theirs at `seen`;
+    None: it is none of the last minutes'."""
     typed = plain(text)
-    if len(typed) != DIGITS or not typed.isdecimal():
-        return WRONG
     last = int(seen)
-    seconds = range(max(0, last - LONGEST), last + AHEAD + 1)
-    found = [second for second in seconds if hmac.compare_digest(number_at(key, second), typed)]
-    if len(found) != 1:
-        return TWICE if found else WRONG
-    return max(0.0, round(seen - found[0], 1))
+    for second in range(max(0, last - LONGEST), last + AHEAD + 1):
+        if hmac.compare_digest(number_at(key, second).encode(), typed.encode()):
+            return max(0.0, round(seen - second, 1))
+    return None
