@@ -16,7 +16,7 @@ import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } fr
 
 const OUT = new Set(["not_logged_in", "forbidden"]);
 const AWAY = new Set(["restarting", "lost"]);
-const WIDE = 60; // rem beside a panel, from which on the lists stand side by side
+const WIDE = 50; // rem beside a panel, from which on the lists stand side by side
 const ROOMY = 96; // rem; as css/moderate.css has it, from which on all of them do
 
 const page = readJson("page");

@@ -147,7 +147,7 @@ def test_many_are_handled_in_one_go_with_one_undo(
     mona.presses("v")
     expect(mona.page.locator("[data-decision]")).to_have_count(2)
     mona.page.get_by_role("button", name="3 Entscheidungen zurücknehmen").last.click()
-    mona.presses("Escape")
+    mona.presses("Escape", "j")
     expect(mona.list("pending").locator(".card")).to_have_count(3)
     mona.presses("u")
     expect(mona.list("pending").locator(".card")).to_have_count(6)
@@ -185,11 +185,18 @@ def test_what_is_looked_for_and_the_keys_are_ones_own(
     expect(publish.locator("kbd")).to_have_text("p")
 
 
-def test_on_a_narrow_screen_there_are_tabs(server: Server, new_context: NewContext) -> None:
-    page = enters(new_context(360), server.moderator_link(gathering="wand"))
+def test_on_a_narrow_screen_there_are_tabs(
+    server: Server, new_context: NewContext, gathering: str
+) -> None:
+    with Evening(server, gathering) as others:
+        others.guest().posts("Eins")
+    page = enters(new_context(360), server.moderator_link(gathering=gathering))
     page.get_by_role("button", name="Erledigt 0").click()
     expect(page.locator("[data-list=done]")).to_contain_text("Noch war nichts")
     assert page.locator(".list").count() == 1
+    page.get_by_role("button", name="Eingang 1").click()
+    page.locator("[data-list=pending] [data-action=queue]").click()
+    page.get_by_role("button", name="Nächste zeigen").click()
     page.get_by_role("button", name="Auf der Leinwand 1").click()
     page.locator("[data-list=stage] [data-action=file]").click()
     page.get_by_role("button", name="Erledigt 1").click()

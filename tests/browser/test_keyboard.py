@@ -159,16 +159,20 @@ def test_the_help_opens_and_gives_the_focus_back(server: Server, new_context: Ne
     sees_focus(page)
 
 
-def test_arriving_ideas_leave_the_moderator_alone(server: Server, new_context: NewContext) -> None:
-    page = enters(new_context(1280), server.moderator_link(gathering="short-12"))
-    page.locator("#desk [data-idea]").first.wait_for()
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    page.keyboard.type("Ich schreibe gerade: ")
-    before = page.locator(":focus").bounding_box()
-    with Evening(server, "short-12") as others:
-        others.guest().posts("Kommt dazwischen")
-        expect(page.locator("[data-list=pending]")).to_contain_text("Kommt dazwischen")
+def test_arriving_ideas_leave_the_moderator_alone(
+    server: Server, new_context: NewContext, gathering: str
+) -> None:
+    with Evening(server, gathering) as others:
+        ada = others.guest()
+        ada.posts("War zuerst da")
+        page = enters(new_context(1280), server.moderator_link(gathering=gathering))
+        page.locator("#desk [data-idea]").first.wait_for()
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        page.keyboard.type("Ich schreibe gerade: ")
+        before = page.locator(":focus").bounding_box()
+        ada.posts("Kommt dazwischen")
+        expect(page.locator(".list-new")).to_have_text("1 neue zeigen")
     assert page.locator(":focus").bounding_box() == before
     expect(page.locator(":focus")).to_have_value(re.compile("Ich schreibe gerade"))
     page.keyboard.press("Escape")

@@ -51,6 +51,13 @@ test("lists: one's own are no surprise: they come where they belong", () => {
   assert.deepEqual([after.lists.pending, after.behind.pending], [["a", "b", "c"], ["d"]]);
 });
 
+test("lists: where nothing is left to read, what is new does not wait", () => {
+  const desk = deskAt(pending("a"), "pending", "a");
+  const after = refreshed(desk, evening({ a: "published", b: "pending" }));
+  assert.deepEqual([after.lists.pending, after.behind.pending], [["b", "a"], []]);
+  assert.deepEqual(refreshed(EMPTY, pending("a"), ["pending"]).lists.pending, ["a"]);
+});
+
 test("lists: a list under the mouse stands still too", () => {
   const desk = refreshed(EMPTY, pending("a", "b"));
   const picture = evening({ a: "hidden", b: "pending", c: "pending" });

@@ -292,6 +292,20 @@ def test_screen_that_leaks_or_lacks_an_idea_is_found(
     assert f"S3: screen {public} has idea {pending} in its spotlight" in found(evening.state)
 
 
+def test_what_comes_next_is_found_where_it_cannot_be() -> None:
+    """S3"""
+    evening = Evening()
+    ada, mona = evening.guest("ada"), evening.moderator("Mona")
+    waits, shown = ada.posts("eins"), ada.posts("zwei")
+    mona.publishes(shown)
+    evening.state.queue.order = [shown, waits]
+    evening.state.queue.done = {shown: None}
+    assert found(evening.state) == [
+        f"S3: idea {waits} is in the queue",
+        f"idea {shown} is in two places",
+    ]
+
+
 def found(state: State) -> list[str]:
     assert any(idea.status == PUBLISHED for idea in state.ideas.values())
     return list(check_screens(state, {}))

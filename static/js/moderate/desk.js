@@ -37,7 +37,7 @@ export class Desk {
   filter = NO_FILTER;
   selected = new Set();
   shown = LISTS[0]; // the list on a narrow screen, which has room for one
-  aside = "done"; // of the two that share a place on a screen of middling width, the one that is open
+  aside = "done"; // of the two that share a place on a screen of middling width, the one that is open; or ""
   reading = new Set(); // lists under the mouse or scrolled: they stand still
   wantsFocus = false; // the moderator moved the cursor: focus follows it once it is drawn
   isFair = false; // what is published stands by support for the sizes of hall and home
@@ -85,6 +85,7 @@ export class Desk {
 
   find(filter) {
     this.filter = filter;
+    this.reading.clear();
     this.selected.clear();
     this.#see(this.picture.ideas, this.picture.facts);
     this.desk = regrouped(this.desk, this.picture);

@@ -1,6 +1,7 @@
 import { useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { NO_FILTER, flagsOn, isFiltering } from "./filter.js";
+import { toTop } from "./list-view.js";
 
 /** What to look for, always seen; and how many of how many it leaves. */
 export function FilterView({ desk, keyOf, wide, themes, texts, say, changed }) {
@@ -8,6 +9,7 @@ export function FilterView({ desk, keyOf, wide, themes, texts, say, changed }) {
   const { filter } = desk;
   const set = (name) => (happening) => {
     desk.find({ ...filter, [name]: happening.target.value });
+    toTop();
     changed();
   };
   const clear = () => {
@@ -16,10 +18,12 @@ export function FilterView({ desk, keyOf, wide, themes, texts, say, changed }) {
     document.getElementById("filter-text").focus();
   };
   const leave = (key) => {
-    if (key.key === "Escape") key.target.blur();
-    if (key.key === "Escape" || key.key === "Enter") key.stopPropagation();
-    if (key.key === "Enter" || key.key === "Escape") desk.wantsFocus = true;
-    if (key.key === "Enter") desk.key("next");
+    if (key.key !== "Escape" && key.key !== "Enter") return;
+    key.stopPropagation();
+    if (!desk.desk.cursor) desk.key("next");
+    desk.wantsFocus = true;
+    // At once: the next key may come before the next frame, and is none of the field's.
+    if (desk.desk.cursor) key.target.blur();
     changed();
   };
   const flags = flagsOn(desk.ideas).map((flag) => [flag, texts.flags?.[flag] ?? flag]);

@@ -37,9 +37,12 @@ function nameOf(flag) {
   return typeof flag === "string" ? flag : flag.flag ?? flag.name ?? flag.id;
 }
 
+const texts = new WeakMap(); // by idea: with thousands, each letter typed would make them anew
+
 function holds(idea, words) {
   if (words.length === 0) return true;
-  const text = plain(`${idea.text} ${idea.name ?? ""} ${idea.original ?? ""}`);
+  if (!texts.has(idea)) texts.set(idea, plain(`${idea.text} ${idea.name ?? ""} ${idea.original ?? ""}`));
+  const text = texts.get(idea);
   return words.every((word) => text.includes(word));
 }
 

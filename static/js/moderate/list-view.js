@@ -40,7 +40,7 @@ function Name({ list, desk, texts, changed, ...room }) {
   const name = html`${texts.lists[list]} <span class="list-count">${desk.picture.counts[list]}</span>`;
   const isOpen = desk.aside === list;
   const turn = () => {
-    desk.aside = isOpen === (list === "done") ? "hidden" : "done";
+    desk.aside = isOpen ? "" : list;
     changed();
   };
   return isShared(list, room)
@@ -90,8 +90,9 @@ function Take({ desk, keyOf, roomy, texts, changed }) {
     changed();
   };
   return html`
-    <button type="button" class="list-take primary" aria-keyshortcuts=${keyOf("take")}
-        onClick=${take}>${texts.take}${roomy && html` <kbd aria-hidden="true">${keyOf("take")}</kbd>`}</button>`;
+    <button type="button" class="list-take primary" title=${texts.take} aria-keyshortcuts=${keyOf("take")} onClick=${take}>
+      ${roomy ? texts.take : texts.short.spotlight} <kbd aria-hidden="true">${keyOf("take")}</kbd>
+    </button>`;
 }
 
 function Cards({ ids, list, panels, given }) {
@@ -132,6 +133,12 @@ function One({ id, place, ids, list, cursor, panels, given, top }) {
     isCursor=${id === cursor} reachable=${id === cursor || (cursor === null && place === 0)} isChosen=${desk.selected.has(id)}
     busy=${desk.isBusy(id)} mode=${desk.modeOf(list, id)} step=${desk.stepOf(id)} extra=${panels.markOf(idea, given)}
     place=${place} size=${ids.length} top=${top} />`;
+}
+
+/** All lists from their beginning, now that they hold something else. */
+export function toTop() {
+  for (const view of views.values()) view.top = 0;
+  for (const element of document.querySelectorAll(".list-cards")) element.scrollTop = 0;
 }
 
 function viewOf(list) {

@@ -25,13 +25,20 @@ export function refreshed(desk, picture, reading = [], isOwn = () => false) {
   for (const list of new Set([desk.cursor?.list, ...reading])) {
     if (!list) continue;
     if (TRUE_ORDER.has(list)) lists[list] = withCursor(desk, lists[list], list, picture);
-    else [lists[list], behind[list]] = standing(desk.lists[list], lists[list], picture, isOwn);
+    else [lists[list], behind[list]] = standing(desk.lists[list], lists[list], picture, isRead(desk, picture, list) ? isOwn : all);
   }
   if (!desk.cursor || picture.ideas.has(desk.cursor.id)) return { lists, behind, cursor: desk.cursor };
   const { list, id } = desk.cursor;
   const place = Math.min(desk.lists[list].indexOf(id), lists[list].length - 1);
   return { lists, behind, cursor: at(list, lists[list][place]) };
 }
+
+/** Where nothing is left to read, nothing has to wait. */
+function isRead({ lists }, picture, list) {
+  return lists[list].some((id) => picture.listOf(id) === list);
+}
+
+const all = () => true;
 
 /** What stood there stays, handled or not; what is new is behind it, but for one's own. */
 function standing(before, now, picture, isOwn) {
