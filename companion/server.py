@@ -29,7 +29,16 @@ from companion.opening import (
     open_log,
     say_what_could_be_lost,
 )
-from companion.operate import BAD_INPUT, DAY, CannotDo, link, offer_seats, operate, run_retention
+from companion.operate import (
+    BAD_INPUT,
+    DAY,
+    CannotDo,
+    end_polls,
+    link,
+    offer_seats,
+    operate,
+    run_retention,
+)
 from companion.secret import with_secret
 from companion.settings import Settings
 from companion.store.log import Unavailable
@@ -39,6 +48,8 @@ DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))
 #: How often free seats look for whose turn it is, in seconds.
 OFFERING = 2.0
+#: How often polls are looked after whose time runs out, in seconds.
+ENDING = 0.5
 
 
 def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> int:
@@ -72,7 +83,9 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
     green.spawn(keep_retention, house, settings)
     green.spawn(keep_offering, house)
+    green.spawn(keep_ending, house)
     green.spawn(companion.mailer.run)
+    green.spawn(companion.follower.run)
     green.spawn(keep_probing, house)
     green.spawn(Sweeper(house).run)
     green.spawn(companion.meters.keep_up, house)
@@ -160,6 +173,15 @@ def keep_offering(house: House) -> None:
         for room in house:
             offer_seats(room.gathering)
         green.sleep(OFFERING)
+
+
+def keep_ending(house: House) -> None:
+    """A poll's time runs out, which is no event, and its results are shown then. Two workers may
+    both see it: the log takes one end."""
+    while True:
+        for room in house:
+            end_polls(room.gathering)
+        green.sleep(ENDING)
 
 
 def announcement(house: House, settings: Settings, demo: bool) -> list[str]:

@@ -273,6 +273,14 @@ class Moderator(Person):
     def undoes(self, idea: str, version: int | None = None) -> None:
         self.does(c.UndoIdea(idea, self._sees(idea, version)))
 
+    def merges(self, idea: str, *others: str) -> None:
+        """All into `idea`."""
+        merged = {other: self.evening.idea(other).version for other in others}
+        self.does(c.MergeIdeas(idea, self._sees(idea, None), merged))
+
+    def splits(self, idea: str, version: int | None = None) -> None:
+        self.does(c.SplitIdea(idea, self._sees(idea, version)))
+
     def spotlights(self, idea: str | None, version: int | None = None) -> None:
         self.does(c.SpotlightIdea(idea, None if idea is None else self._sees(idea, version)))
 

@@ -47,10 +47,10 @@ def run(scale: Scale, tell: Tell) -> Result:
     )
     result.details.append(
         f"Median {median.median:.0f} ms, largest of all {max(largest.values):.0f} ms; projector "
-        f"and overlay at the latest {max(hall.values):.0f} ms. {actions} spotlights a round, on and "
-        f"off in turn, one every {PAUSE} s, while phones support ideas {1 / SUPPORT:.0f} times a "
-        "second; on the clock of the load, which shares its core with all clients. What a browser "
-        "then takes to paint is not in it."
+        f"and overlay at the latest {max(hall.values):.0f} ms. {actions} spotlights a round, on "
+        f"and off in turn, one every {PAUSE} s, while phones support ideas {1 / SUPPORT:.0f} times "
+        "a second; on the clock of the load, which shares its core with all clients. What a "
+        "browser then takes to paint is not in it."
     )
     return result
 

@@ -1,4 +1,4 @@
-"""What all commands are; domain/commands.py lists those that clients send."""
+"""What all commands are; domain/commands.py lists them."""
 
 from __future__ import annotations
 

@@ -9,8 +9,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from companion.domain.comments.terms import (
+    AFTERWARDS,
+    BEFORE,
+    CommentConditions,
+    CommentTerms,
+)
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.seats.terms import Conditions, Terms
+from companion.domain.stream import Stream
 from companion.domain.timing.plan import Plan
 
 
@@ -30,14 +37,6 @@ class Theme:
 
     id: str
     title: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """A title and an http(s) address."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,13 @@ class Definition:
     moderation: str = "pre"
     agenda: tuple[AgendaItem, ...] = ()
     themes: tuple[Theme, ...] = ()
-    stream: Link | None = None
+    stream: Stream | None = None
     contact: Contact | None = None
     look: Look = Look()
     legal: Legal = Legal()
     registration: Terms | None = None
     door: DoorTerms = field(default_factory=DoorTerms)
+    comments: CommentTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:
@@ -148,6 +148,20 @@ class Definition:
         items = tuple((item.id, item.at) for item in self.agenda)
         return Plan(self.timezone, self.date, self.starts, self.ends, items)
 
+    def comment_conditions(self) -> CommentConditions | None:
+        """How Facebook's comments are taken, as the log keeps it."""
+        terms = self.comments
+        if terms is None:
+            return None
+        starts, ends = (self.moment(time, 0.0).timestamp() for time in (self.starts, self.ends))
+        return CommentConditions(
+            video=terms.video,
+            names=terms.names,
+            page=terms.page,
+            opens=starts - BEFORE if self.date else None,
+            closes=ends + AFTERWARDS if self.date else None,
+        )
+
     def _timestamp(self, local: str | None) -> float | None:
         if local is None:
             return None
@@ -189,7 +203,7 @@ class Definition:
             "timezone": self.timezone,
             "agenda": [asdict(item) for item in self.agenda],
             "themes": [asdict(theme) for theme in self.themes],
-            "stream": asdict(self.stream) if self.stream else None,
+            "stream": self.stream and {"title": self.stream.title, "url": self.stream.url},
             "moderation": self.moderation,
         }
 

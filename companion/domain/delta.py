@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from companion.domain.polls.screen import VOICES, show_voice
 from companion.domain.screens import (
     FACTS,
     SCREENS,
@@ -97,21 +98,30 @@ def leaves(screen: str, state: State, position: int) -> bool:
     parts = SCREENS[screen].by_collection
     changed = ((parts.get(name), id) for name, id in state.changes.since(position))
     there = ((part, part.items(state)[id]) for part, id in changed if part)
-    return any(not part.holds(item) and part.gone(state, item) > position for part, item in there)
+    return any(part.gone(state, item) > position for part, item in there)
 
 
 def own(person: str, state: State, words: Words, position: int | None = None) -> Update:
-    """What one person alone sees: their ideas and supports; after `position`, or all of them.
-    `gone`, where there is any: the ideas that were forgotten."""
+    """What one person alone sees: their ideas, supports and voices in polls; after `position`, or
+    all of them. `gone`, where there is any: the ideas that were forgotten, polls without a voice
+    any more."""
     keys: Iterable[Key]
     if position is None:
         ideas = [(IDEAS, id) for id in state.ideas_by.get(person, ())]
-        keys = [*ideas, *own_supports(person, state)]
+        voices = [(VOICES, poll.id) for poll in state.polls.of(person)]
+        keys = [*ideas, *own_supports(person, state), *voices]
     else:
         changes = state.own_changes.get(person)
         keys = reversed(list(changes.since(position))) if changes else ()
     shown: Update = {IDEAS: [], "supports": []}
     for collection, id in keys:
+        if collection == VOICES:
+            voice = show_voice(state.polls.polls[id], person, words)
+            if voice is not None:
+                shown.setdefault(VOICES, []).append(voice)
+            elif position is not None:
+                shown.setdefault("gone", {IDEAS: []}).setdefault(VOICES, []).append(id)
+            continue
         idea = state.ideas[id]
         if collection == "supports":
             shown["supports"].append({"id": id, "on": supports(person, idea)})
@@ -132,7 +142,7 @@ def own_supports(person: str, state: State) -> list[Key]:
 
 def supports(person: str, idea: Idea) -> bool:
     """Whether a guest is shown that they support it; one that is hidden is not to be named."""
-    return is_public(idea) and person in idea.supporters
+    return is_public(idea) and person in idea.backers
 
 
 class StartAfresh(Exception):

@@ -11,10 +11,17 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.comments import events as comments
+from companion.domain.conduct import events as conduct
+from companion.domain.crew import events as crew
 from companion.domain.door import events as door
+from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
+from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.mail import events as mail
+from companion.domain.merging import events as merging
+from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
@@ -26,7 +33,9 @@ from companion.domain.timing import events as timing
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions. `agenda`: those of timing.plan.Plan."""
+    door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
+    anything was published a moderator had to read it. `comments`: those of
+    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -35,6 +44,8 @@ class GatheringDefined(Event):
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
     agenda: Mapping[str, Any] | None = None
+    moderation: str | None = None
+    comments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +55,9 @@ class VisitorCheckedIn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaPosted(Event):
-    """`words` and `author` are vault ids; `origin` is the server's decision."""
+    """`words` and `author` are vault ids; `origin` is the server's decision. `published`: whether
+    it is shown at once; None: as the modes are. `staff`: who entered it for somebody else, `by`
+    being an id for that person alone. `repeats`: the idea that had the same text before."""
 
     idea: str
     kind: str
@@ -52,6 +65,17 @@ class IdeaPosted(Event):
     words: str
     theme: str | None = None
     author: str | None = None
+    published: bool | None = None
+    staff: str | None = None
+    repeats: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentTaken(IdeaPosted):
+    """A comment on Facebook became an idea. `by`: an id for whoever wrote it. `pasted_by`: the
+    member of staff who copied it by hand."""
+
+    pasted_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +92,6 @@ class SupportWithdrawn(Event):
     """The visitor `by` supports the idea no more."""
 
     idea: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it.
-    `batch`: what was decided in one go has one id."""
-
-    idea: str
-    version: int
-    batch: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +124,8 @@ class IdeaEdited(Decided):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeaReverted(Decided):
-    """The last decision on the idea was undone."""
+class IdeaReverted(Together):
+    """The last decision on the idea was undone, and with it on the `others` that it was on too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +194,7 @@ TYPES: dict[str, type[Event]] = {
         GatheringDefined,
         VisitorCheckedIn,
         IdeaPosted,
+        CommentTaken,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,
@@ -200,13 +215,18 @@ TYPES: dict[str, type[Event]] = {
         *door.TYPES,
         *mail.TYPES,
         *timing.TYPES,
+        *conduct.TYPES,
+        *crew.TYPES,
+        *polls.TYPES,
         *stage.TYPES,
+        *merging.TYPES,
+        *comments.TYPES,
     )
 }
 
 
 #: Events whose entries `erased` left the vault.
-ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged)
+ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged, crew.NoteRemoved)
 
 
 def encode(event: Event) -> tuple[str, str]:

@@ -16,17 +16,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 
 from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readable_on
+from companion.domain.comments.terms import CommentTerms, read_comments
+from companion.domain.conduct.commands import MODERATION
 from companion.domain.definition import (
     AgendaItem,
     Contact,
     Definition,
     Legal,
-    Link,
     Look,
     Theme,
 )
 from companion.domain.door.terms import DoorTerms, read_door
 from companion.domain.seats import terms
+from companion.domain.stream import Stream, read_stream
 
 T = TypeVar("T")
 
@@ -107,7 +109,7 @@ def read(reader: Reader) -> Definition:
         seats=reader.count("seats"),
         opens=reader.moment("opens"),
         closes=reader.moment("closes"),
-        moderation=reader.choice("moderation", ("pre",)),
+        moderation=reader.choice("moderation", MODERATION),
         agenda=tuple(
             AgendaItem(
                 id=f"a{n}",
@@ -121,7 +123,7 @@ def read(reader: Reader) -> Definition:
             Theme(item.matching("id", SLUG, "a short id"), item.text("title", required=True))
             for item in reader.tables("themes", Theme)
         ),
-        stream=reader.table("stream", Link, lambda item: Link(item.text("title"), item.url("url"))),
+        stream=reader.table("stream", Stream, read_stream),
         contact=reader.table(
             "contact",
             Contact,
@@ -143,6 +145,7 @@ def read(reader: Reader) -> Definition:
         or Legal(),
         registration=reader.table("registration", terms.Terms, terms.read_terms),
         door=reader.table("door", DoorTerms, read_door) or DoorTerms(),
+        comments=reader.table("comments", CommentTerms, read_comments),
     )
     if definition.registration and definition.seats is None:
         reader.wrong("seats", "must say how many there are, where people register")

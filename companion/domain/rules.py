@@ -8,10 +8,17 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import rules as comments
+from companion.domain.conduct import rules as conduct
+from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import Draft, Writing
 from companion.domain.mail import rules as mail
+from companion.domain.merging import rules as merging
+from companion.domain.paper import rules as paper
+from companion.domain.polls import rules as polls
+from companion.domain.posting import posting
 from companion.domain.presence import rules as presence
 from companion.domain.queue import rules as queue
 from companion.domain.queue.standing import QUEUE
@@ -20,7 +27,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import checked_batch, rule, seen_idea
+from companion.domain.ruling import checked_batch, decision, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
@@ -30,6 +37,7 @@ from companion.domain.timing import rules as timing
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
+    c.RepeatedIdea: frozenset({"guest"}),
     c.SupportIdea: frozenset({"guest"}),
     c.WithdrawSupport: frozenset({"guest"}),
     c.PublishIdea: frozenset({"moderator", "admin"}),
@@ -51,7 +59,13 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **door.RIGHTS,
     **mail.RIGHTS,
     **timing.RIGHTS,
+    **conduct.RIGHTS,
+    **crew.RIGHTS,
+    **paper.RIGHTS,
+    **polls.RIGHTS,
     **stage.RIGHTS,
+    **merging.RIGHTS,
+    **comments.RIGHTS,
 }
 
 
@@ -72,30 +86,10 @@ def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
     origin = origin_of(who, state)
     if not takes_ideas(state, origin, now):
         return refuse("closed")
-    if command.kind not in c.KINDS:
-        return refuse("unknown_kind")
-    if command.theme and command.theme not in state.themes:
-        return refuse("unknown_theme")
-    text = clean_text(command.text)
-    if isinstance(text, Refusal):
-        return text
-    writes = [Writing(ids("w"), "idea_text", who.id, text)]
-    if command.author and command.author.strip():
-        author = clean_name(command.author)
-        if isinstance(author, Refusal):
-            return author
-        writes.append(Writing(ids("w"), "idea_author", who.id, author))
-    event = e.IdeaPosted(
-        at=now,
-        by=who.id,
-        idea=ids("i"),
-        kind=command.kind,
-        theme=command.theme or None,
-        origin=origin,
-        words=writes[0].id,
-        author=writes[1].id if len(writes) == 2 else None,
-    )
-    return Draft(event, writes=tuple(writes))
+    not_taken = conduct.not_taken(state, who.id, now)
+    if not_taken:
+        return not_taken
+    return posting(command, state, now, ids, who.id, origin)
 
 
 def origin_of(who: Who, state: State) -> str:
@@ -125,9 +119,10 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
 
 
 def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3)."""
+    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
+    merged into a public one counts for that: an old screen still has it."""
     idea = state.ideas.get(id)
-    return idea if idea and idea.status == PUBLISHED else None
+    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register
@@ -184,12 +179,16 @@ def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 @rule.register
 def _(command: c.UndoIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = idea_to_decide(state, command)
+    idea = idea_to_decide(state, command, also_merged=True)
     if isinstance(idea, Refusal):
         return idea
-    if not idea.past:
+    others = merging.partners(state, idea)
+    if isinstance(others, Refusal):
+        return others
+    if not idea.past or (idea.survivor and not others):
         return refuse("nothing_to_undo")
-    return decision(e.IdeaReverted(**about(idea, command, who, now)))
+    together = {other.id: other.version + 1 for other in others}
+    return decision(e.IdeaReverted(**about(idea, command, who, now), others=together))
 
 
 @rule.register
@@ -212,8 +211,9 @@ def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) ->
 Deciding = c.PublishIdea | c.HideIdea | c.RestoreIdea | c.UndoIdea
 
 
-def idea_to_decide(state: State, command: Deciding) -> Idea | Refusal:
-    return checked_batch(command.batch) or seen_idea(state, command.idea, command.version)
+def idea_to_decide(state: State, command: Deciding, *, also_merged: bool = False) -> Idea | Refusal:
+    seen = seen_idea(state, command.idea, command.version, also_merged=also_merged)
+    return checked_batch(command.batch) or seen
 
 
 def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]:
@@ -227,11 +227,6 @@ def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]
     }
 
 
-def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
-    """A draft that only goes through while the idea is at the version before `event`."""
-    return Draft(event, expects={event.idea: event.version - 1}, moves=(event.idea,), writes=writes)
-
-
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     definition = from_json(command.definition)
@@ -240,7 +235,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
     if definition.registration and salt is None:
         salt = ids("k")
         writes.append(Writing(salt, "contact_salt", None, ids("") + ids("")))
-    conditions = definition.conditions(salt or "")
+    conditions, taken = definition.conditions(salt or ""), definition.comment_conditions()
     event = e.GatheringDefined(
         at=now,
         by=who.id,
@@ -251,6 +246,8 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
         agenda=asdict(definition.plan()),
+        moderation=definition.moderation,
+        comments=asdict(taken) if taken else None,
     )
     return Draft(event, writes=tuple(writes))
 
@@ -325,8 +322,10 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
+    erased |= state.polls.written_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
+    erased |= crew.written_by(state, command.person)
     came = state.hall.passes.get(command.person)
     if came and came.name:
         erased.add(came.name)

@@ -10,7 +10,8 @@ from functools import singledispatch
 import regex
 
 from companion.domain.commands import Command
-from companion.domain.events import Draft
+from companion.domain.event import Decided
+from companion.domain.events import Draft, Writing
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.state import FORGOTTEN, Idea, State
 
@@ -42,8 +43,9 @@ def rule(command: Command, state: State, who: Who, now: float, ids: Ids) -> Draf
     raise NotImplementedError(type(command).__name__)
 
 
-def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
-    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id)."""
+def seen_idea(state: State, id: str, version: int, *, also_merged: bool = False) -> Idea | Refusal:
+    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id). On a
+    wording of another idea nothing can be decided but what is about that."""
     idea = state.ideas.get(id)
     if idea is None or idea.status == FORGOTTEN:
         return refuse("unknown_idea")
@@ -55,7 +57,16 @@ def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
             status=idea.status,
             version=idea.version,
         )
+    if idea.survivor and not also_merged:
+        return refuse("merged", into=idea.survivor.id)
     return idea
+
+
+def decision(event: Decided, writes: tuple[Writing, ...] = ()) -> Draft:
+    """A draft that only goes through while its ideas are at the versions before `event`."""
+    versions = event.versions
+    expects = {id: version - 1 for id, version in versions.items()}
+    return Draft(event, expects=expects, moves=tuple(versions), writes=writes)
 
 
 def checked_batch(batch: str | None) -> Refusal | None:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from companion.domain.conduct.screen import (
+    INSIDE,
+    MODES,
+    TEAM,
+    show_conduct,
+    show_modes,
+    show_reports,
+)
+from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
+from companion.domain.flags.signs import FLAGS, REPEAT, flags
+from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
+from companion.domain.polls.poll import REMOVED
+from companion.domain.polls.screen import FACT as POLL
+from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
 from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.stage import screen as stage
 from companion.domain.stage.naming import in_the_hall
-from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
+from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
 from companion.domain.timing.screen import DELAYS, show_about, show_delays, show_timing
 from companion.domain.timing.screen import FACT as TIMING
 
@@ -28,7 +42,7 @@ Item = dict[str, Any]
 IDEAS = "ideas"
 
 #: The single values of the evening itself.
-EVENING = ("spotlight", "gathering", SIZES, TIMING)
+EVENING = ("spotlight", POLL, "gathering", MODES, SIZES, TIMING)
 
 
 @dataclass(frozen=True)
@@ -82,23 +96,25 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
+    POLLS: lambda state: state.polls.polls,
 }
 
 
 def show_public(idea: Idea, words: Words) -> Item:
     """An idea as guests and projector see it."""
-    return {
+    shown: Item = {
         "id": idea.id,
         "kind": idea.kind,
         "text": words.get(idea.standing.words, ""),
         "name": words.get(idea.author) if idea.author else None,
         "origin": idea.origin,
         "theme": idea.theme,
-        "support": len(idea.supporters),
-        "support_venue": len(idea.from_hall),
+        "support": idea.support,
+        "support_venue": idea.support_venue,
         "at": iso(idea.at),
         "about": show_about(idea.about),
     }
+    return shown | show_wordings(idea, words)
 
 
 def show_in_the_hall(idea: Idea, words: Words) -> Item:
@@ -114,11 +130,19 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
         "status": idea.status,
         "version": idea.version,
         "original": words.get(idea.first_words) if edited else None,
-        "reports": 0,
-        "flags": [],
+        **show_reports(idea),
+        "flags": show_flags(idea, words),
         "by": idea.by,
+        "entered": words.get(idea.staff, "") if idea.staff else None,
         "decided": show_decision(idea, words),
+        **show_wordings_to_moderators(idea, words),
     }
+
+
+def show_flags(idea: Idea, words: Words) -> list[str]:
+    """What a machine noticed; suggestions, in the order of flags.FLAGS."""
+    found = flags(words.get(idea.standing.words, ""))
+    return [flag for flag in FLAGS if flag in found or (flag == REPEAT and idea.repeats)]
 
 
 def show_decision(idea: Idea, words: Words) -> Item | None:
@@ -138,7 +162,19 @@ def show_own(idea: Idea, words: Words) -> Item:
         "text": words.get(idea.standing.words, ""),
         "status": idea.status,
     }
+    if idea.survivor:
+        return shown | show_fate(idea.survivor, words)
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
+
+
+def show_fate(survivor: Idea, words: Words) -> Item:
+    """What became of a wording, as its author sees it: what becomes of the idea that it is part
+    of. Its words are shown only where they are public (rule S3), and never a note about them."""
+    if survivor.status == PUBLISHED:
+        into = {"id": survivor.id, "text": words.get(survivor.standing.words, "")}
+        return {"status": MERGED, "into": into}
+    hidden = {"reason": survivor.standing.reason} if survivor.status == HIDDEN else {}
+    return {"status": survivor.status, **hidden}
 
 
 def reason(idea: Idea, words: Words) -> str | None:
@@ -166,10 +202,15 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     BALANCE: lambda state, words: show_balance(state),
     TIMING: lambda state, words: show_timing(state),
     DELAYS: lambda state, words: show_delays(state),
+    MODES: lambda state, words: show_modes(state),
+    TEAM: show_conduct,
+    NOTES: show_notes,
+    ASKS: show_asks,
     "queue": lambda state, words: queue.show_queue(state),
     "done": lambda state, words: queue.show_done(state),
     "steps": lambda state, words: queue.show_steps(state, words),
     "turn": lambda state, words: state.queue.turn,
+    POLL: lambda state, words: state.polls.projected,
     stage.STAGE: stage.show_stage,
     stage.PREVIEW: stage.show_preview,
     stage.AIRED: stage.show_aired,
@@ -202,6 +243,17 @@ EVERYTHING = Part(
     lambda idea: idea.status != FORGOTTEN,
     lambda state, idea: state.position,
     show_to_moderators,
+    frozenset({INSIDE}),
+)
+#: Polls that are open or closed, as everybody sees them, and as the hall does.
+ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
+PROJECTED = replace(ASKED, shows=show_in_hall)
+#: Those that are prepared too, with their results.
+ALL_POLLS = Part(
+    POLLS,
+    lambda poll: poll.status != REMOVED,
+    lambda state, poll: state.position,
+    show_to_team,
 )
 LIST = Part(
     REGISTRATIONS,
@@ -219,12 +271,16 @@ CONFLICTS = Part(
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", (WALL,)),
-        Screen("projector", (HALL,), (*EVENING, stage.STAGE)),
+        Screen("guest", (WALL, ASKED)),
+        Screen("projector", (HALL, PROJECTED), (*EVENING, stage.STAGE)),
         # Where the crew directs the stage: what the hall sees, and what comes and came.
-        Screen("stage", (HALL,), (*EVENING, *stage.FACTS)),
-        Screen("overlay", (LIGHT,), (*EVENING, stage.STAGE)),
-        Screen("moderator", (EVERYTHING,), (*EVENING, stage.STAGE, BALANCE, DELAYS, *queue.FACTS)),
+        Screen("stage", (HALL, PROJECTED), (*EVENING, *stage.FACTS)),
+        Screen("overlay", (LIGHT, PROJECTED), (*EVENING, stage.STAGE)),
+        Screen(
+            "moderator",
+            (EVERYTHING, ALL_POLLS),
+            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, BALANCE, DELAYS, *queue.FACTS),
+        ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes

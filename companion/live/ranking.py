@@ -18,7 +18,7 @@ Place = tuple[Any, ...]
 #: `fair`: by support relative to the size of each side (domain/fairness).
 ORDERS: dict[str, Callable[[Idea, State], Place]] = {
     "new": lambda idea, state: (-idea.at, idea.id),
-    "top": lambda idea, state: (-len(idea.supporters), -idea.at, idea.id),
+    "top": lambda idea, state: (-idea.support, -idea.at, idea.id),
     "fair": lambda idea, state: (-state.balance.rate(idea.id), -idea.at, idea.id),
 }
 

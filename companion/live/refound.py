@@ -3,7 +3,8 @@ of those who follow it.
 
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
-how late the stream is and what is on of the agenda; and what was forgotten, so that it stays so.
+how contributions are taken, and from whom none; how late the stream is and what is
+on of the agenda; and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
 """
 
@@ -14,6 +15,8 @@ from collections.abc import Iterator, Set
 from dataclasses import asdict, replace
 
 from companion.domain import events as e
+from companion.domain.conduct.events import ModesSwitched, VisitorMuted
+from companion.domain.conduct.standing import MODES
 from companion.domain.events import Draft, Writing
 from companion.domain.presence.events import CodesRevoked, PresenceRevoked
 from companion.domain.rules import OPERATOR
@@ -35,6 +38,7 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *staff(old, new, now),
         *revoked(old, new, now),
         *timing(old, new, now),
+        *conduct(old, new, now),
         *erased(old, kept, now),
     ]
     return [named(new.epoch, draft) for draft in drafts]
@@ -61,6 +65,8 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         terms=asdict(state.line.conditions) if state.line.conditions else None,
         doors=asdict(state.hall.conditions) if state.line.conditions else None,
         agenda=asdict(state.timing.plan),
+        moderation=state.conduct.defined,
+        comments=asdict(state.following.conditions) if state.following.is_set_up else None,
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt
@@ -130,6 +136,24 @@ def timing(old: Story, new: Story, now: float) -> Iterator[Draft]:
     if before.mark is not None and after.mark is None:
         # When it began, not when it is put back: the rest of the agenda hangs on it.
         yield Draft(AgendaMarked(at=before.mark.at, by=OPERATOR, item=before.mark.item))
+
+
+def conduct(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    """Modes that were switched by hand, where nobody has switched since; and who is muted."""
+    before, after = old.state.conduct, new.state.conduct
+    if before.version > 1 == after.version:
+        event = ModesSwitched(
+            at=now,
+            by=before.modes.by or OPERATOR,
+            moderation=before.modes.moderation,
+            posting=before.modes.posting,
+            slow=before.modes.slow,
+            attention=before.modes.attention,
+            version=2,
+        )
+        yield Draft(event, moves=(MODES,))
+    for person in sorted(before.muted.keys() - after.muted.keys()):
+        yield Draft(VisitorMuted(at=now, by=before.muted[person].by, person=person))
 
 
 def erased(old: Story, kept: Set[str], now: float) -> Iterator[Draft]:

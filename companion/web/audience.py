@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
 from companion.domain.commands import KINDS
+from companion.domain.conduct.commands import REPORT_REASONS
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, takes_ideas
 from companion.domain.screens import SCREENS
@@ -22,7 +23,8 @@ from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
 from companion.web.moulds import Mould, hole
-from companion.web.pages import csp_nonce, gathering_view, page
+from companion.web.pages import allow_frames, csp_nonce, gathering_view, page
+from companion.web.polls import polls_part
 from companion.web.refusals import answer, status
 from companion.web.views import about_words
 
@@ -32,7 +34,17 @@ routes = Blueprint("audience", __name__)
 WALL = 50
 FORM_FIELDS = ("text", "kind", "theme", "author")
 #: What the page says thanks for.
-DONE = frozenset({"post_idea", "support_idea", "withdraw_support", "check_in", "check_out"})
+DONE = frozenset(
+    {
+        "post_idea",
+        "support_idea",
+        "withdraw_support",
+        "report_idea",
+        "vote",
+        "check_in",
+        "check_out",
+    }
+)
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
@@ -80,8 +92,12 @@ def show_guest(
         "venue": str(presence["venue"]),
         "remote": str(presence["remote"]),
         "own": own_part(room, own["ideas"]),
+        "polls": polls_part(room, own, origin, nonce),
         "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
     }
+    stream = room.definition.within(current().code).stream
+    if origin == "remote" and stream and stream.source:
+        allow_frames()
     html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 
@@ -101,6 +117,7 @@ def frame(
             token=hole("token"),
             csp_nonce=hole("csp"),
             own=hole("own"),
+            polls=hole("polls"),
             wall=hole("wall"),
             order=order,
             done=done,
@@ -111,6 +128,8 @@ def frame(
             limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
             origin=origin,
             later=room.gathering.state.timing.later(origin),
+            reasons=REPORT_REASONS,
+            modes=room.gathering.state.conduct.modes,
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
@@ -124,7 +143,8 @@ def as_of(room: Room) -> tuple[object, ...]:
     """What all that a page says of its gathering depends on. The agenda moves on by the minute."""
     state, now = room.gathering.state, site().house.clock()
     takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
-    return (state.definition, int(now // 60), *takes, state.timing.mark, state.timing.grace)
+    timing = (state.timing.mark, state.timing.grace)
+    return (state.definition, int(now // 60), *takes, *timing, state.conduct.modes)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, jsonify, make_response, redirect, request
+from flask import Response as Json
 from werkzeug.wrappers import Response
 
 from companion.domain import commands as c
+from companion.domain.conduct.commands import SLOWEST
+from companion.domain.crew.commands import NOTE_LIMIT
 from companion.domain.events import StaffLoggedIn
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, unusable
 from companion.domain.state import Staff
+from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
@@ -26,6 +30,7 @@ routes = Blueprint("moderation", __name__)
 PLACES = (
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
+    ("paper", "Karten und Mikrofon", ("moderator", "desk")),
     ("door", "Einlass", ("door", "desk", "moderator")),
     ("stage", "Regie", ("moderator",)),
     ("projector", "Leinwand", ("moderator", "stage")),
@@ -127,13 +132,26 @@ def staff(slug: str) -> str:
 def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
+    limits = {"text": TEXT_LIMIT, "author": NAME_LIMIT, "note": NOTE_LIMIT, "slow": SLOWEST}
+    room.duplicates.get_ready()
     return page(
         "moderate.html",
         room,
         screen="moderator",
         delay_link=access.site().base_url + helper_path(slug),
+        limits=limits,
+        staff_id=who.id,
         **signature(room.gathering, who),
     )
+
+
+@routes.get("/g/<slug>/moderate/similar")
+def similar(slug: str) -> Json:
+    """The ideas that may say the same as `?idea=`, for the desk: ids alone, which it has."""
+    room = access.room(slug)
+    access.require_staff(room.gathering, "moderator")
+    found = room.duplicates.of(request.args.get("idea", ""))
+    return jsonify(similar=[{"id": one.id, "score": round(one.score, 3)} for one in found])
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from flask_babel import lazy_gettext as _
 from companion.live.house import Room
 from companion.web import access
 from companion.web.moderation import signature
-from companion.web.pages import allow_frames, page
+from companion.web.pages import allow_frames, allow_to_be_framed, page
 from companion.web.stage import plain_code
 
 routes = Blueprint("overlay", __name__)
 
 #: The status of an address that holds a mistake, as of other refusals.
 MISTAKEN = 422
+#: As many as the largest number has.
+DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,27 @@ class Parameter:
 
     def fault(self, value: str) -> str | None:
         """What is wrong with a value, in a sentence; None: nothing."""
+        sentence: str
         if self.choices:
             if value in self.choices:
                 return None
-            allowed = ", ".join(self.choices)
-            return gettext(
-                "%(name)s muss eines von diesen sein: %(allowed)s.", name=self.name, allowed=allowed
+            sentence = gettext(
+                "%(name)s muss eines von diesen sein: %(allowed)s.",
+                name=self.name,
+                allowed=", ".join(self.choices),
             )
+            return sentence
         # Other scripts' digits are digits to Python, and no number to a style sheet.
-        if value.isascii() and value.isdecimal() and self.least <= int(value[:9]) <= self.most:
+        is_number = value.isascii() and value.isdecimal() and len(value) <= DIGITS
+        if is_number and self.least <= int(value) <= self.most:
             return None
-        return gettext(
+        sentence = gettext(
             "%(name)s muss eine ganze Zahl von %(least)s bis %(most)s sein.",
             name=self.name,
             least=self.least,
             most=self.most,
         )
+        return sentence
 
 
 PARAMETERS = (
@@ -88,7 +95,7 @@ def overlay(slug: str) -> Response:
     faults = list(faults_of(given))
     if faults:
         return explain(room, given, faults)
-    allow_frames()  # the page that explains it shows a sample
+    allow_to_be_framed()
     html = page("overlay.html", room, screen="overlay", qr=plain_code(slug), given=filled(given))
     return make_response(html)
 

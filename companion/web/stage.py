@@ -11,7 +11,7 @@ from companion.domain.stage.rules import CAPTION_LIMIT
 from companion.outside import qr
 from companion.web import access
 from companion.web.moderation import signature
-from companion.web.pages import allow_frames, page
+from companion.web.pages import allow_frames, allow_to_be_framed, page
 
 routes = Blueprint("stage", __name__)
 
@@ -23,7 +23,7 @@ def projector(slug: str) -> str:
     room = access.room(slug)
     preview = "preview" in request.args
     access.require_staff(room.gathering, *(() if preview else ("stage",)), "moderator")
-    allow_frames()
+    allow_to_be_framed()
     return page(
         "projector.html",
         room,

@@ -7,8 +7,10 @@ import { DeskView } from "./moderate/desk-view.js";
 import { NO_FILTER } from "./moderate/filter.js";
 import { Chooser, KeysView } from "./moderate/keys-view.js";
 import { listenForKeys } from "./moderate/keys.js";
-import { PANELS, Panels } from "./moderate/panels.js";
+import { Panels } from "./moderate/open-panel.js";
+import { PANELS } from "./moderate/panels.js";
 import { OpenPanel, PanelButtons, Strip } from "./moderate/panels-view.js";
+import { Look } from "./moderate/team.js";
 import { Toasts } from "./moderate/toasts.js";
 import { ToastsView } from "./moderate/toasts-view.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
@@ -38,7 +40,8 @@ const paint = {
   strip: painter(at("strip")),
 };
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
+const connection = new Connection(page, { changed: draw, opened });
+const look = new Look((idea) => connection.command({ name: "look_at", idea }).catch(() => {})); // nothing hangs on it
 const outbox = new Outbox({
   storage,
   prefix: `${drawer}out:`,
@@ -90,7 +93,7 @@ function choose(number) {
 }
 
 function answered(entry, ack) {
-  desk.answered(entry, ack);
+  if (entry.panel === undefined) desk.answered(entry, ack);
   panels.answered(entry, ack, given);
   draw();
 }
@@ -125,7 +128,13 @@ function drawNow() {
   sayWhatIsNew();
   given = gather();
   drawAll();
+  look.at(desk.desk.cursor?.id ?? null);
   if (desk.wantsFocus) focusCursor();
+}
+
+function opened() {
+  outbox.flush();
+  look.again();
 }
 
 const NOTHING = new Map();
@@ -137,7 +146,8 @@ function gather() {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const room = at("desk").clientWidth / rem;
   const sizes = { wide: room >= WIDE, roomy: room >= ROOMY };
-  return { desk, held, presence, page, me, texts, say, themes, send, tell, bindings, keyOf, keyLabels, ...sizes, changed: draw };
+  const { here } = connection;
+  return { desk, held, presence, here, page, me, texts, say, themes, send, tell, bindings, keyOf, keyLabels, ...sizes, changed: draw };
 }
 
 const NONE = [];

@@ -1,8 +1,8 @@
 import { Connection } from "./connection.js";
 import { showEnd } from "./ends.js";
 import { html, painter } from "./html.js";
-import { gatheringIn, onFrame, readJson, factsOf, speaker } from "./page.js";
 import { DelayCode } from "./overlay/delay-code.js";
+import { factsOf, gatheringIn, onFrame, readJson, speaker } from "./page.js";
 import { NONE, shown } from "./overlay/hold.js";
 import { By } from "./projector/marks.js";
 import { largest } from "./projector/fit.js";
@@ -16,10 +16,10 @@ const SAMPLE = { in: 6_000, out: 2_000 }; // ms
 
 const page = readJson("page");
 const texts = readJson("texts");
+const say = speaker(texts, document.documentElement.lang);
 const overlay = document.getElementById("overlay");
 const lower = document.getElementById("lower");
 const { hold, out, sample, poll: polls } = overlay.dataset;
-const say = speaker(texts, document.documentElement.lang);
 const code = new DelayCode(document.getElementById("delay-code"), page.base);
 const ends = document.getElementById("ends");
 const paint = painter(lower);
@@ -83,7 +83,7 @@ function bring(wanted, given) {
 
 function fill(wanted, { ideas, poll, held }) {
   const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
-  if (wanted === "poll") return paint(html`<${Poll} ...${{ poll, held, ideas, themes, texts, compact: true }} />`);
+  if (wanted === "poll") return paint(html`<${Poll} ...${{ poll, held, ideas, themes, texts, say, compact: true }} />`);
   const before = lower.querySelector(".lower-text")?.textContent;
   paint(html`<${Lower} idea=${ideas.get(wanted)} themes=${themes} />`);
   if (before !== undefined && before !== ideas.get(wanted).text) fit(); // a moderator corrected it

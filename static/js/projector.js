@@ -4,8 +4,8 @@ import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
 import { atOnce, calmly } from "./projector/calmly.js";
 import { showClock } from "./projector/clock-view.js";
 import { Picture } from "./projector/picture.js";
-import { pollOnAir, Poll } from "./projector/poll.js";
 import { showEnd } from "./ends.js";
+import { Poll, pollOnAir } from "./projector/poll.js";
 import { START, leafed, refreshed, turned } from "./projector/round.js";
 import { sceneOf } from "./projector/scene.js";
 
@@ -55,7 +55,8 @@ function drawNow() {
   // What was taken off the wall goes at once, and so does black; everything else may take its time.
   const isOff = drawn.order.some((id) => !next.ideas.has(id)) || next.isBlack !== !at("black").hidden;
   const { order, page: shown } = next.round;
-  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
+  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
+    || shown !== drawn.page || order[0] !== drawn.order[0];
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
   if (isOff) atOnce(paintNow);
   else if (isOther) calmly(paintNow);
@@ -85,7 +86,7 @@ function paintNow() {
   tick();
   const size = `${innerWidth}x${innerHeight}`;
   paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, texts, say }} />`);
-  drawn = { ...round, lit, name };
+  drawn = { ...round, lit, name, poll: picture.poll };
   markPage();
 }
 
@@ -106,8 +107,10 @@ const isLeafed = (name) => name === "wall" || name === "themes";
 function callOrThank() {
   const { opens, closes } = stage.dataset;
   const isOpen = !(Date.parse(opens) > now()) && !(Date.parse(closes) <= now());
-  at("call").hidden = !isOpen;
-  at("thanks").hidden = isOpen;
+  const isPolled = stage.dataset.picture === "poll" && pictureNow().poll?.status === "open";
+  at("vote").hidden = !isPolled;
+  at("call").hidden = isPolled || !isOpen;
+  at("thanks").hidden = isPolled || isOpen;
 }
 
 function now() {
@@ -117,6 +120,7 @@ function now() {
 function tick() {
   showClock(connection.held.facts.stage ?? {}, { now: now(), zone: stage.dataset.zone, say });
   showEnd(at("ends"), connection.held.facts.timing, "venue", now(), say);
+  if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
 }
 
 function turn() {

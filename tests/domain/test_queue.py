@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain import events as e
+from companion.domain.fold import apply
 from companion.domain.queue import commands as q
 from companion.domain.screens import SCREENS
 from companion.domain.state import PENDING, PUBLISHED
@@ -240,6 +242,18 @@ def test_every_step_can_be_undone_and_all_of_them_in_turn(
         assert everything(evening) == seen.pop()
 
 
+def test_a_spotlight_from_before_there_was_a_queue_is_no_step(
+    evening: Evening, mona: Moderator, ideas: list[str]
+) -> None:
+    """L5: old events have no turn; what was lit is done, and nothing of it is undone."""
+    first, second, *_ = ideas
+    step = mona.stages(first)
+    apply(evening.state, e.IdeaSpotlighted(at=0.0, by=mona.who.id, idea=second, version=2))
+    assert everything(evening) == (second, [], [first])
+    with refused("conflict", place="done"):
+        mona.undoes_step(step)
+
+
 def test_what_somebody_did_since_stays(
     evening: Evening, mona: Moderator, milo: Moderator, ideas: list[str]
 ) -> None:
@@ -274,3 +288,16 @@ def test_the_screen_tells_who_did_what_until_the_name_is_forgotten(
     position = evening.state.position
     evening.forgets(milo.who)
     assert evening.since("moderator", position)["facts"]["steps"][-1]["by"] is None
+
+
+def test_forgetting_what_took_an_idea_off_the_stage_leaves_no_trace_of_it(
+    evening: Evening, ben: Guest, mona: Moderator, ideas: list[str]
+) -> None:
+    """P2: a moderator's screen could not be made any more."""
+    other = ben.posts("fünf")
+    mona.publishes(other)
+    mona.spotlights(ideas[0])
+    mona.spotlights(other)
+    evening.forgets(ben.who)
+    assert done(evening) == [ideas[0]]
+    assert [step["idea"] for step in evening.fresh("moderator")["facts"]["steps"]] == [ideas[0]]

@@ -11,10 +11,12 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import commands as k
 from companion.domain.definition import AgendaItem, Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
+from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.queue import commands as q
 from companion.domain.rules import Who
@@ -32,6 +34,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
+from tests.domain import cases_conduct
 
 PUBLIC = ("guest", "projector")
 
@@ -177,6 +180,36 @@ def _(it: Recorded) -> Act:
     it.mona.queues(second)
     step = it.mona.takes_next()
     return lambda: it.milo.undoes_step(step)
+
+
+@case(c.PasteComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.PasteComment("Mehr Bänke", "Ida B. Wells", theme="stadt"))
+
+
+@case(k.TakeComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida", "Ida B. Wells"))
+
+
+@case(k.RemoveComment)
+def _(it: Recorded) -> Act:
+    taken = it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida"))
+    assert isinstance(taken, e.CommentTaken)
+    it.mona.publishes(taken.idea)
+    it.mona.spotlights(taken.idea)
+    return lambda: it.does(OPERATORS, k.RemoveComment(taken.idea))
+
+
+@case(c.FollowComments)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.FollowComments("1234567890"))
+
+
+@case(c.UnfollowComments)
+def _(it: Recorded) -> Act:
+    it.mona.does(c.FollowComments("1234567890"))
+    return lambda: it.milo.does(c.UnfollowComments())
 
 
 @case(c.CheckIn)
@@ -377,6 +410,23 @@ def _(it: Recorded) -> Act:
     return lambda: first.does(TakeBadge(first.who.id))
 
 
+@case(c.MergeIdeas)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    return lambda: it.milo.merges(one, other)
+
+
+@case(c.SplitIdea)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    it.mona.merges(one, other)
+    return lambda: it.milo.splits(other)
+
+
 @case(c.CheckOut)
 def _(it: Recorded) -> Act:
     it.ben.checks_in()
@@ -507,6 +557,94 @@ def in_line_by_desk(it: Recorded) -> Registrant:
     return it.desk().registers("Emil")
 
 
+@case(p.PreparePoll)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(p.PreparePoll("words", "Was fehlt?", most=2, grace=20))
+
+
+@case(p.ChangePoll)
+def _(it: Recorded) -> Act:
+    event = it.mona.does(p.PreparePoll("words", "Was fehlt?"))
+    change = p.ChangePoll("yes_no", "Fehlt etwas?", poll=event.poll, version=1)
+    return lambda: it.milo.does(change)
+
+
+@case(p.OpenPoll)
+def _(it: Recorded) -> Act:
+    event = it.mona.does(p.PreparePoll("words", "Was fehlt?"))
+    return lambda: it.milo.does(p.OpenPoll(event.poll, 1, 60))
+
+
+@case(p.Vote)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.ada.checks_in()
+    return lambda: it.ada.does(p.Vote(poll, words=("bänke", "Bäume")))
+
+
+@case(p.ClosePoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.ClosePoll(poll, 2))
+
+
+@case(p.EndPoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.mona.does(p.ClosePoll(poll, 2, 20))
+    it.clock.passes(20)
+    return lambda: it.does(OPERATORS, p.EndPoll(poll))
+
+
+@case(p.ShowResults)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.ShowResults(poll, 2, False))
+
+
+@case(p.HideWord)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.HideWord(poll, "BÄNKE"))
+
+
+@case(p.RestoreWord)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.mona.does(p.HideWord(poll, "WLAN"))
+    [word] = it.state.polls.polls[poll].standing.hidden
+    return lambda: it.milo.does(p.RestoreWord(poll, word))
+
+
+@case(p.RemovePoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.RemovePoll(poll, 2))
+
+
+@case(p.UndoPoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.mona.does(p.RemovePoll(poll, 2))
+    return lambda: it.milo.does(p.UndoPoll(poll, 3))
+
+
+@case(p.ProjectPoll)
+def _(it: Recorded) -> Act:
+    polled(it)
+    return lambda: it.mona.does(p.ProjectPoll(None))
+
+
+def polled(it: Recorded) -> str:
+    """A word cloud that is open, with live results, and Ada's and Ben's words in it."""
+    event = it.mona.does(p.PreparePoll("words", "Was fehlt?", most=2, results="live"))
+    poll: str = event.poll
+    it.mona.does(p.OpenPoll(poll, 1))
+    it.ada.does(p.Vote(poll, words=("Bänke", "WLAN")))
+    it.ben.does(p.Vote(poll, words=("Bänke",)))
+    return poll
+
+
 def begun(it: Recorded, who: Registrant) -> int:
     """The position of what the person is told."""
     notice = it.state.post.open[who.who.id].notice
@@ -531,6 +669,9 @@ def published(it: Recorded, **fields: Any) -> str:
     return idea
 
 
+cases_conduct.cases(case, published)
+
+
 def other_definition() -> Definition:
     agenda = (AgendaItem("a1", "18:00", "Begrüßung"), AgendaItem("a2", "18:30", "Impuls"))
     themes = (Theme("markt", "Der Markt"),)
@@ -538,7 +679,9 @@ def other_definition() -> Definition:
 
 
 def commands(of: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
-    return iter(of.__subclasses__())
+    for command in of.__subclasses__():
+        yield command
+        yield from commands(command)
 
 
 def test_every_command_has_a_case() -> None:
@@ -587,15 +730,19 @@ def assert_caught_up(it: Recorded, screen: str) -> None:
         assert caught_up == fresh, f"from position {position}"
 
 
-def merged(whole: dict[str, Any], change: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
-    """Own ideas by id and own supports, as a client merges the message `own`."""
+def merged(whole: dict[str, Any], change: dict[str, Any]) -> tuple[Any, ...]:
+    """Own ideas by id, own supports, and own voices by poll, as a client merges the message
+    `own`."""
     ideas = {idea["id"]: idea for idea in [*whole["ideas"], *change.get("ideas", [])]}
     for id in change.get("gone", {}).get("ideas", []):
         ideas.pop(id, None)
     supports = {support["id"] for support in whole["supports"]}
     for support in change.get("supports", []):
         (supports.add if support["on"] else supports.discard)(support["id"])
-    return ideas, supports
+    voices = {v["id"]: v for v in [*whole.get("voices", []), *change.get("voices", [])]}
+    for id in change.get("gone", {}).get("voices", []):
+        voices.pop(id, None)
+    return ideas, supports, voices
 
 
 # Who may see what
@@ -710,8 +857,10 @@ def test_moderators_see_what_a_decision_needs(
         "version": 3,
         "original": "Mehr Bänke",
         "reports": 0,
+        "reported": {},
         "flags": [],
         "by": ada.who.id,
+        "entered": None,
         "decided": {
             "by": "Mona",
             "what": "hidden",
@@ -729,6 +878,7 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
     assert fresh["facts"].keys() == {"spotlight", "gathering", "sizes", "timing"}
+    assert fresh["facts"].keys() == {"spotlight", "poll", "gathering", "modes"}
     assert fresh["position"] == evening.state.position
 
 

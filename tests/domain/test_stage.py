@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from companion.domain import commands as c
-from companion.domain.rules import Who
+from companion.domain.polls import commands as p
+from companion.domain.polls.events import PollPrepared
 from companion.domain.stage import commands as st
 from companion.domain.stage.naming import in_the_hall
-from companion.domain.stage.rules import RIGHTS
 from companion.domain.stage.standing import MODES, SPOTLIGHT
-from tests.cast import Evening, Guest, Moderator, Refused, refused
+from tests.cast import Evening, Guest, Moderator, refused
 
 PLAIN = [mode for mode in MODES if mode != SPOTLIGHT]
 
@@ -345,21 +345,21 @@ def test_the_overlay_holds_the_lit_idea_and_the_one_before(
     assert evening.since("overlay", position)["gone"] == {"ideas": [first]}
 
 
-# Rights
+# Polls
 
 
-@pytest.mark.parametrize("role", ["guest", "desk", "door", "stage"])
-@pytest.mark.parametrize("command", RIGHTS)
-def test_only_the_crew_directs(evening: Evening, role: str, command: type[c.Command]) -> None:
-    """W1"""
-    who = Who("guest", "v-ada") if role == "guest" else evening.moderator("Eve", role).who
-    example: dict[type[c.Command], c.Command] = {
-        st.ShowPicture: st.ShowPicture("wall"),
-        st.PreparePicture: st.PreparePicture("wall"),
-        st.TakePicture: st.TakePicture(1),
-        st.BlackOut: st.BlackOut(True),
-        st.SetStage: st.SetStage(),
-        st.UndoStage: st.UndoStage(1),
-    }
-    with pytest.raises(Refused, match="forbidden"):
-        evening.does(who, example[command])
+def test_a_poll_that_opens_is_on_air_and_the_wall_is_after_it(
+    evening: Evening, mona: Moderator, ada: Guest
+) -> None:
+    mona.shows("spotlight", published(mona, ada))
+    asked = mona.does(p.PreparePoll("yes_no", "Mehr Bänke?"))
+    assert isinstance(asked, PollPrepared)
+    mona.does(p.OpenPoll(asked.poll, 1))
+    assert (on_stage(evening)["mode"], evening.state.spotlight) == ("poll", None)
+    assert evening.fresh("overlay")["facts"]["poll"] == asked.poll
+    mona.does(p.ProjectPoll(None))
+    assert on_stage(evening)["mode"] == "wall"
+    mona.does(p.ProjectPoll(asked.poll))
+    mona.shows("pause")
+    mona.does(p.ProjectPoll(None))
+    assert on_stage(evening)["mode"] == "pause"

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Bindings, DEFAULTS } from "../../static/js/moderate/bindings.js";
 import { NO_FILTER, flagsOn, isFiltering, lets } from "../../static/js/moderate/filter.js";
-import { Panels } from "../../static/js/moderate/panels.js";
+import { Panels } from "../../static/js/moderate/open-panel.js";
 import { Heights, windowOf } from "../../static/js/moderate/window.js";
 
 const idea = (more) => ({ id: "i1", text: "Mehr Bänke in der Straße", name: null, origin: "venue", kind: "wish", theme: null, ...more });

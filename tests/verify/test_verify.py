@@ -185,6 +185,7 @@ def test_figures_are_the_evenings(data: Path) -> None:
             "moments": "2020-08-20T16:00:00.250Z to 2020-08-20T16:00:18.750Z",
             "ideas": "2 published, 2 pending, 2 hidden, 3 forgotten",
             "supports": "4",
+            "polls": "0, 0 voices",
             "people": "5, 1 in the hall; 5 of staff",
             "vault": "16 entries, 7 erased",
         }

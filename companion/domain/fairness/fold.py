@@ -56,8 +56,8 @@ def turn(state: State, now: float) -> bool:
 
 def counted(idea: Idea, state: State) -> Counted:
     there = idea.status in (PENDING, PUBLISHED, HIDDEN)
-    from_hall = len(idea.from_hall) if there else 0
-    everybody = len(idea.supporters) if there else 0
+    from_hall = idea.support_venue if there else 0
+    everybody = idea.support if there else 0
     return Counted(
         side=side_of(idea.origin),
         posted=idea.status in (PENDING, PUBLISHED),

@@ -40,6 +40,8 @@ def _(event: e.StepUndone, state: State) -> None:
     turned(state, event.turn)
     queue, step = state.queue, state.queue.steps[event.undone]
     was = spot(state, event.idea)
+    if not is_from(state, event.idea, event.undone):
+        return  # it was lit by something that is no step, between this decision and its place
     queue.stacks[event.idea].pop()
     if step.filed and is_from(state, step.filed, step.turn):
         queue.stacks[step.filed].pop()
@@ -58,23 +60,38 @@ def _(event: e.StepUndone, state: State) -> None:
 
 
 def light(state: State, idea: str | None, event: e.IdeaStaged | IdeaSpotlighted) -> None:
-    """Alone on the big screen, or the wall is back; what was there is done."""
+    """An idea is alone on the big screen, or the wall is back, by a step that can be undone."""
     queue, before = state.queue, state.spotlight
     filed = before if before != idea else None
     shown = idea or before
     was = spot(state, shown) if shown else Spot(WAITING)
-    if filed:
-        move(state, filed, DONE)
-    if idea:
-        move(state, idea, STAGE)
-    state.touch("facts", "spotlight")
-    if event.turn is None or shown is None:
+    if event.turn is None:
+        show(state, idea)
+        return
+    put_on_stage(state, idea)
+    if shown is None:
         return
     queue.staged = event.turn
     if was.place != STAGE or idea is None:
         what = STAGE if idea else DONE
         step = Step(event.turn, what, shown, event.by, event.at, was, filed if idea else None)
         note(state, event, step)
+
+
+def show(state: State, idea: str | None) -> None:
+    """The same by whatever else lights an idea: no step with these two can be undone any more."""
+    for id in filter(None, {idea, state.spotlight}):
+        state.queue.stacks.pop(id, None)
+    put_on_stage(state, idea)
+
+
+def put_on_stage(state: State, idea: str | None) -> None:
+    """What was there is done."""
+    if state.spotlight and state.spotlight != idea:
+        move(state, state.spotlight, DONE)
+    if idea:
+        move(state, idea, STAGE)
+    state.touch("facts", "spotlight")
 
 
 def move(state: State, idea: str, place: str, before: str | None = None) -> None:
@@ -128,12 +145,28 @@ def come_back(state: State, idea: Idea, *, undone: bool) -> None:
         touch(state)
 
 
+def stand_in(state: State, idea: Idea, spots: list[Spot]) -> None:
+    """Ideas that were in these spots are wordings of this one: what was on the big screen or comes
+    next is it still, in the words that stand for all."""
+    if idea.status != PUBLISHED:
+        return
+    if any(one.place == STAGE for one in spots):
+        move(state, idea.id, STAGE)
+    waited = [one for one in spots if one.place == NEXT]
+    if waited and spot(state, idea.id).place == WAITING:
+        state.queue.put_back(idea.id, min(waited, key=lambda one: one.rank))
+        touch(state)
+
+
 def forget(state: State, idea: Idea) -> None:
     """Nothing tells any more what was done with it."""
     queue = state.queue
     queue.left.pop(idea.id, None)
-    if any(step.idea == idea.id for step in queue.steps.values()):
-        queue.steps = {turn: step for turn, step in queue.steps.items() if step.idea != idea.id}
+    gone = {turn for turn, step in queue.steps.items() if step.idea == idea.id}
+    if gone:
+        queue.steps = {turn: step for turn, step in queue.steps.items() if turn not in gone}
+        for stack in queue.stacks.values():  # what one of them took off the stage
+            stack[:] = [turn for turn in stack if turn not in gone]
         touch(state)
 
 

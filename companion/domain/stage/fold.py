@@ -7,9 +7,19 @@ from dataclasses import replace
 from companion.domain.event import Event
 from companion.domain.events import ERASING
 from companion.domain.folding import fold
+from companion.domain.polls.events import PollOpened, PollProjected, PollRemoved, PollReverted
 from companion.domain.stage import events as e
 from companion.domain.stage.screen import AIRED, FACTS, LIT, NAMED, PREVIEW, STAGE
-from companion.domain.stage.standing import KEPT, SPOTLIGHT, Aired, Picture, Prepared, Standing
+from companion.domain.stage.standing import (
+    KEPT,
+    POLL,
+    SPOTLIGHT,
+    WALL,
+    Aired,
+    Picture,
+    Prepared,
+    Standing,
+)
 from companion.domain.state import PUBLISHED, State
 
 
@@ -77,6 +87,10 @@ def follow(event: Event, state: State) -> None:
     for collection, id in list(state.changes.since(state.position - 1)):
         if collection == "ideas":
             follow_idea(state, id)
+    if isinstance(event, PollOpened | PollProjected):
+        follow_poll(state, event.poll)
+    elif isinstance(event, PollRemoved | PollReverted) and state.polls.projected is None:
+        follow_poll(state, None)
     standing = stage.now
     if standing.lit != state.spotlight:
         standing = replace(standing, lit=state.spotlight)
@@ -97,6 +111,16 @@ def follow_idea(state: State, id: str) -> None:
     if idea.lit and idea.status != PUBLISHED:
         idea.lit, idea.dimmed = False, state.position
         state.stage.trail = tuple(other for other in state.stage.trail if other != id)
+
+
+def follow_poll(state: State, poll: str | None) -> None:
+    """One that is opened, or projected by its own command, is on air; taken off, the wall is."""
+    stage = state.stage
+    if poll is not None and state.polls.projected == poll:
+        stage.now = replace(stage.now, under=POLL)
+        light(state, None)
+    elif poll is None and stage.now.under == POLL:
+        stage.now = replace(stage.now, under=WALL)
 
 
 def can_show(state: State, picture: Picture) -> bool:

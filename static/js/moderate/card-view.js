@@ -12,6 +12,7 @@ const WORDS = {
   stage: ["file", "reopen"],
   done: ["queue", "reopen"],
   hidden: ["restore"],
+  merged: [],
 };
 const SIGNS = {
   pending: ["hide", "edit", "spotlight"],
@@ -20,6 +21,7 @@ const SIGNS = {
   stage: ["hide", "edit"],
   done: ["spotlight", "hide", "edit"],
   hidden: ["edit"],
+  merged: [],
 };
 
 /**

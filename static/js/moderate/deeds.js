@@ -3,6 +3,7 @@ import { lastOwn } from "./history.js";
 /** Commands that can be taken back. */
 const DEEDS = new Set([
   "publish_idea", "hide_idea", "restore_idea", "edit_idea",
+  "merge_ideas", "split_idea",
   "queue_idea", "unqueue_idea", "file_idea", "stage_idea", "take_next",
 ]);
 

@@ -5,6 +5,9 @@
  * deed = {idea, version} or {idea, step}: what undo_idea and undo_step name.
  */
 
+/** Decisions on several ideas: one of them tells it, and takes it back for all. */
+const TOLD_BY_ANOTHER = new Set(["merged_into", "split_from"]);
+
 /**
  * The latest first: {key, at, by, what, reason, ideas: [id], deeds: [deed]}; what was done in one go is one. `what`: a
  * decision's name, or "step.…". by: only this moderator's. No deeds: taking back is decided anew, not taken back again.
@@ -19,7 +22,7 @@ export function history(picture, by = null) {
     there.deeds.push(...entry.deeds);
     if (there.at < entry.at) there.at = entry.at;
   };
-  for (const idea of picture.ideas.values()) if (idea.decided) add(decision(idea));
+  for (const idea of picture.ideas.values()) if (idea.decided && !TOLD_BY_ANOTHER.has(idea.decided.what)) add(decision(idea));
   for (const step of picture.steps) add(stepOf(step));
   return [...groups.values()].sort((one, other) => (one.at < other.at ? 1 : -1));
 }

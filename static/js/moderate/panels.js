@@ -1,11 +1,15 @@
 import { fair } from "./fair-view.js";
+import { comments } from "./comments-view.js";
+import { polls } from "./polls-view.js";
+import { similarIdeas } from "./similar-view.js";
+import { panel as team } from "./team-view.js";
 
 /**
  * What hangs beside the columns: the team, polls and the like, each a panel. README.md says how one is made.
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [fair];
+export const PANELS = [fair, team, polls, similarIdeas, comments];
 
 /** Which panel is open, of those there are; at most one, and the same one after a reload. */
 export class Panels {
