@@ -877,8 +877,8 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    assert fresh["facts"].keys() == {"spotlight", "gathering", "sizes", "timing"}
-    assert fresh["facts"].keys() == {"spotlight", "poll", "gathering", "modes"}
+    facts = {"spotlight", "poll", "gathering", "modes", "sizes", "timing"}
+    assert fresh["facts"].keys() == facts
     assert fresh["position"] == evening.state.position
 
 
