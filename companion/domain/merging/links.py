@@ -73,6 +73,8 @@ def inherit(state: State, idea: Idea) -> None:
         old.status, heir.standing.words, reason=old.reason, decided=old.decided
     )
     heir.past.clear()
+    heir.hidden_for, idea.hidden_for = idea.hidden_for, None
+    heir.was_hidden, idea.was_hidden = heir.was_hidden or idea.was_hidden, False
     heir.survivor, heir.wordings, idea.wordings = None, rest, []
     heir.supporters |= idea.supporters
     for wording in rest:
