@@ -182,6 +182,19 @@ def test_ask_for_what_another_worker_merges_meanwhile_is_for_the_survivor(
     assert list(evening.state.crew.asks) == [wlan]
 
 
+@pytest.mark.parametrize("gone", ["wording", "survivor"])
+def test_support_from_the_hall_stays_the_halls_when_an_author_is_forgotten(
+    evening: Evening, ada: Guest, cleo: Guest, mona: Moderator, wlan: str, internet: str, gone: str
+) -> None:
+    whole, wording = (internet, wlan) if gone == "wording" else (wlan, internet)
+    cleo.checks_in()
+    cleo.supports(wlan)
+    mona.merges(whole, wording)
+    evening.forgets(ada.who)
+    shown = evening.shown("guest")[internet]
+    assert (shown["support"], shown["support_venue"]) == (1, 1)
+
+
 # The ledger
 
 
