@@ -173,6 +173,7 @@ def _(event: merging.IdeasMerged, state: State) -> None:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
         decide_on(state, other, event, into, "merged_into")
     queue.stand_in(state, one, spots)
+    crew.stand_in(state, one)
 
 
 @fold.register

@@ -27,7 +27,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import checked_batch, decision, rule, seen_idea
+from companion.domain.ruling import checked_batch, decision, public_idea, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
@@ -116,13 +116,6 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
     if public_idea(state, command.idea) is None:
         return refuse("unknown_idea")
     return Draft(e.SupportWithdrawn(at=now, by=who.id, idea=command.idea))
-
-
-def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
-    merged into a public one counts for that: an old screen still has it."""
-    idea = state.ideas.get(id)
-    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register

@@ -128,6 +128,11 @@ class Idea:
         return self.survivor or self
 
     @property
+    def all_wordings(self) -> tuple[Idea, ...]:
+        """Itself and what was merged into it."""
+        return (self, *self.wordings)
+
+    @property
     def backers(self) -> Set[str]:
         """Who supports it in any wording; nobody counts twice."""
         return self.supporters.union(*(wording.supporters for wording in self.wordings))
