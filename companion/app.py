@@ -31,6 +31,7 @@ from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
     access,
+    admin,
     assets,
     audience,
     checkin,
@@ -46,11 +47,13 @@ from companion.web import (
     offline,
     outbox,
     pages,
+    ready,
     refusals,
     registration,
     stage,
 )
 from companion.web.letters import compose
+from companion.web.setup import pages as setup
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -125,6 +128,9 @@ def create_app(
         stage,
         legal,
         health,
+        admin,
+        setup,
+        ready,
     ):
         app.register_blueprint(module.routes)
     health.install(app)

@@ -18,6 +18,7 @@ from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.ending import Ending
 from companion.live.garbage import Sweeper, set_aside
+from companion.live.gathering import Gathering
 from companion.live.house import THE_OPERATOR, House
 from companion.live.meters import shared
 from companion.live.troubles import keep_probing
@@ -29,7 +30,16 @@ from companion.opening import (
     open_log,
     say_what_could_be_lost,
 )
-from companion.operate import BAD_INPUT, DAY, CannotDo, link, offer_seats, operate, run_retention
+from companion.operate import (
+    BAD_INPUT,
+    DAY,
+    CannotDo,
+    house_link,
+    link,
+    offer_seats,
+    operate,
+    run_retention,
+)
 from companion.secret import with_secret
 from companion.settings import Settings
 from companion.store.log import Unavailable
@@ -168,9 +178,14 @@ def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
     lines = [f"Companion  {base}/"]
     lines += [f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/" for room in house]
     if demo:
+        lines.append("To found and set up gatherings (once):")
+        revoke_unused(house.open_office(), "Leitung")
+        lines.append(f"  {'house':<10} {base}{house_link(house, settings, 'Leitung')['path']}")
         lines.append("To try it, log in (moderator, desk: once; stage: again and again):")
         for role, name in DEMO_STAFF:
-            revoke_unused(house, name)
+            room = house.room("auftakt")
+            assert room is not None
+            revoke_unused(room.gathering, name)
             answer = link(house, settings, "auftakt", role, name)
             lines.append(f"  {role:<10} {base}{answer['path']}")
     return lines
@@ -180,10 +195,8 @@ def say(lines: list[str]) -> None:
     print(*lines, sep="\n", flush=True)
 
 
-def revoke_unused(house: House, name: str) -> None:
+def revoke_unused(gathering: Gathering, name: str) -> None:
     """The links that earlier starts of the demo printed and nobody opened."""
-    room = house.room("auftakt")
-    assert room is not None
-    for staff in list(room.gathering.state.staff.values()):
-        if room.gathering.words.get(staff.id) == name and not (staff.used or staff.revoked):
-            room.gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
+    for staff in list(gathering.state.staff.values()):
+        if gathering.words.get(staff.id) == name and not (staff.used or staff.revoked):
+            gathering.do(RevokeStaff(staff.id), THE_OPERATOR)

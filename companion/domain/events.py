@@ -14,16 +14,21 @@ from typing import Any
 from companion.domain.door import events as door
 from companion.domain.event import Event as Event
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.house import events as house
 from companion.domain.mail import events as mail
 from companion.domain.presence import events as presence
 from companion.domain.seats import events as seats
+
+#: What a gathering's first definition replaces.
+FIRST = "first"
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions."""
+    door.terms.DoorConditions. `replaces`: the definition that held before, FIRST where
+    there was none; None: an older version did not note it."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -31,6 +36,7 @@ class GatheringDefined(Event):
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +190,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *house.TYPES,
     )
 }
 

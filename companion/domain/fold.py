@@ -12,6 +12,7 @@ from collections.abc import Callable
 from companion.domain import events as e
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
+from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.seats import fold as seats
@@ -21,6 +22,7 @@ from companion.domain.state import (
     PENDING,
     PUBLISHED,
     Decision,
+    Defined,
     Idea,
     Session,
     Staff,
@@ -41,6 +43,7 @@ def apply(state: State, event: e.Event) -> State:
 @fold.register
 def _(event: e.GatheringDefined, state: State) -> None:
     state.definition = event.definition
+    state.defined.append(Defined(event.definition, event.by, event.at))
     state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")

@@ -9,7 +9,8 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
-from companion.domain.events import Draft, Writing
+from companion.domain.events import FIRST, Draft, Writing
+from companion.domain.house import rules as house
 from companion.domain.mail import rules as mail
 from companion.domain.presence import rules as presence
 from companion.domain.reading import from_json
@@ -35,15 +36,16 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.SpotlightIdea: frozenset({"moderator", "admin"}),
     c.LogOut: frozenset(c.ROLES),
     c.LogIn: frozenset({"guest"}),
-    c.DefineGathering: frozenset({OPERATOR}),
-    c.InviteStaff: frozenset({OPERATOR}),
-    c.RevokeStaff: frozenset({OPERATOR}),
+    c.DefineGathering: frozenset({OPERATOR, "admin"}),
+    c.InviteStaff: frozenset({OPERATOR, "admin"}),
+    c.RevokeStaff: frozenset({OPERATOR, "admin"}),
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **seats.RIGHTS,
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **house.RIGHTS,
 }
 
 
@@ -216,6 +218,9 @@ def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
 
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    before = state.definition or FIRST
+    if command.seen not in (None, before):
+        return refuse("redefined", by=state.defined[-1].by if state.defined else None)
     definition = from_json(command.definition)
     writes = [Writing(ids("d"), "definition", None, command.definition)]
     salt = state.line.salt
@@ -232,8 +237,9 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
+        replaces=before,
     )
-    return Draft(event, writes=tuple(writes))
+    return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 
 
 @rule.register

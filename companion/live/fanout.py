@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -30,6 +30,8 @@ TICK = 0.1
 PRESENCE = 1.0
 #: Sockets that are written to before others may run: some 3 ms.
 STRIDE = 500
+#: Screens on the stage and at the door, of which one asks whether they are there.
+WATCHED = ("projector", "entrance")
 #: The cursor of who holds nothing yet.
 NOTHING = -1
 
@@ -104,6 +106,7 @@ class Fanout:
         self._in_venue: set[str] = set()
         self._presence: dict[str, int] = {}
         self._presences = 0
+        self._had_screens = False
         self._news = threading.Event()
         self._news_at = 0.0
         gathering.listeners.append(self._hear)
@@ -117,6 +120,14 @@ class Fanout:
     def connections_everywhere(self) -> int:
         """How many are connected to any worker."""
         return self._gathering.commons.connections(self._gathering.slug, self.connections)
+
+    def screens(self) -> dict[str, int]:
+        """How many of each of WATCHED are connected to any worker, as of a few seconds ago."""
+        here = Counter(one.screen for one in self._connections.values() if one.screen in WATCHED)
+        note = " ".join(str(here[screen]) for screen in WATCHED)
+        notes = self._gathering.commons.pin(self._gathering.slug, "screens", note)
+        columns = zip(*(map(int, note.split()) for note in notes), strict=True)
+        return dict(zip(WATCHED, map(sum, columns), strict=True))
 
     def start(self) -> None:
         green.spawn(self._run)
@@ -343,6 +354,12 @@ class Fanout:
             self._attempt(self._end_void_sessions)
             self._attempt(self._send_places)
             self._attempt(self._send_presence)
+            self._attempt(self._pin_screens)
+
+    def _pin_screens(self) -> None:
+        """For whoever looks at another worker's page of what is ready."""
+        if self._staff or self._had_screens:
+            self._had_screens = any(self.screens().values())
 
     def _send_places(self) -> None:
         """Who was let in or out, by whomever: their phones' pages say so."""

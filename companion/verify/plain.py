@@ -14,7 +14,7 @@ from companion.domain import commands as c
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
-from companion.domain.events import Event
+from companion.domain.events import FIRST, Event
 from companion.domain.mail import commands as mail
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
@@ -153,6 +153,7 @@ FIELDS: dict[str, Check] = {
     "expires": is_moment,
     "extras": are_answers,
     "gate": is_theme,
+    "gathering": is_theme,
     "idea": is_id,
     "issue": is_count,
     "key": is_nonce,
@@ -167,6 +168,7 @@ FIELDS: dict[str, Check] = {
     "origin": one_of(ORIGINS),
     "person": is_id,
     "reason": one_of(c.REASONS),
+    "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
     "registrations": all_are(is_id),

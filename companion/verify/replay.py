@@ -121,6 +121,8 @@ class Replay:
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
+        case e.GatheringDefined():
+            return (event.replaces,) if event.replaces else ()
         case e.Decided():
             return (event.idea,)
         case e.StaffLoggedIn():

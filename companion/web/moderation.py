@@ -22,12 +22,14 @@ routes = Blueprint("moderation", __name__)
 
 #: Where each role's work is: (page, title, roles). Admins may open all of them.
 PLACES = (
+    ("ready", "Bereit für heute Abend?", ("moderator",)),
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
     ("door", "Einlass", ("door", "desk", "moderator")),
     ("projector", "Leinwand", ("moderator", "stage")),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
+    ("setup", "Einrichten", ()),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
 )
 #: Who holds a link and is not yet anybody in particular.

@@ -36,6 +36,9 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "redefined": "Inzwischen hat jemand anders die Veranstaltung geändert.",
+    "taken": "Diesen Kurznamen hat schon eine andere Veranstaltung.",
+    "bad_definition": "Das lässt sich so nicht verwenden.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -95,6 +98,8 @@ STATUS: dict[str, int] = {
     "bad_link": 403,
     "conflict": 409,
     "outdated": 409,
+    "redefined": 409,
+    "taken": 409,
     "too_fast": 429,
     "too_many_joins": 429,
     "unavailable": 503,

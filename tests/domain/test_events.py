@@ -68,10 +68,12 @@ WRITTEN: dict[str, str] = {
     "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
+    "GatheringFounded": '{"at":1.5,"by":"s9","gathering":"auftakt"}',
+    "GatheringEntered": '{"at":1.5,"by":"s9","gathering":"auftakt","staff":"s1"}',
     "RegistrationCancelled": '{"at":1.5,"by":"r1","registration":"r1"}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
-GAINED = {"GatheringDefined": {"terms", "doors"}, "Registered": {"language", "after"}}
+GAINED = {"GatheringDefined": {"terms", "doors", "replaces"}, "Registered": {"language", "after"}}
 GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
 
 

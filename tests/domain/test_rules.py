@@ -6,6 +6,7 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain.door import commands as d
+from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.refusals import Refusal, refuse
@@ -32,9 +33,11 @@ MAY: dict[type[c.Command], set[str]] = {
     c.UndoIdea: MODERATORS,
     c.SpotlightIdea: MODERATORS,
     c.LogOut: STAFF,
-    c.DefineGathering: {OPERATOR},
-    c.InviteStaff: {OPERATOR},
-    c.RevokeStaff: {OPERATOR},
+    c.DefineGathering: {OPERATOR, "admin"},
+    c.InviteStaff: {OPERATOR, "admin"},
+    c.RevokeStaff: {OPERATOR, "admin"},
+    h.FoundGathering: {"admin"},
+    h.EnterGathering: {"admin"},
     c.ForgetPerson: {OPERATOR},
     c.RunRetention: {OPERATOR},
     s.Register: DESK | GUESTS,
@@ -92,6 +95,8 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.SpotlightIdea: c.SpotlightIdea(),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
+    h.FoundGathering: h.FoundGathering("dialog"),
+    h.EnterGathering: h.EnterGathering("dialog", "s1"),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),
     c.RevokeStaff: c.RevokeStaff("s0"),
     c.ForgetPerson: c.ForgetPerson("v0"),

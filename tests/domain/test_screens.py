@@ -13,6 +13,7 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
+from companion.domain.house import commands as h
 from companion.domain.door import commands as d
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
@@ -141,6 +142,18 @@ def _(it: Recorded) -> Act:
 def _(it: Recorded) -> Act:
     published(it, theme="stadt")
     return lambda: it.does(OPERATORS, c.DefineGathering(other_definition().to_json()))
+
+
+@case(h.FoundGathering)
+def _(it: Recorded) -> Act:
+    lena = it.moderator("Lena", "admin")
+    return lambda: lena.does(h.FoundGathering("dialog"))
+
+
+@case(h.EnterGathering)
+def _(it: Recorded) -> Act:
+    lena = it.moderator("Lena", "admin")
+    return lambda: lena.does(h.EnterGathering("dialog", "s1"))
 
 
 @case(c.InviteStaff)
