@@ -11,23 +11,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from companion import green
 from companion.domain import delta
 from companion.live import protocol
+from companion.live.connections import Connection, Group, Groups
 from companion.live.encoder import Encoder
 from companion.live.gathering import Gathering
+from companion.live.presence import PRESENCE, Presence
 
 logger = logging.getLogger(__name__)
 
 #: The beat, in seconds. The first change after a pause goes at once.
 TICK = 0.1
-#: How often presence is told at most, in seconds.
-PRESENCE = 1.0
 #: Sockets that are written to before others may run: some 3 ms.
 STRIDE = 500
 #: Screens on the stage and at the door, of which one asks whether they are there.
@@ -55,37 +54,6 @@ class Wire(Protocol):
         """End a connection, also one that does not read."""
 
 
-@dataclass(eq=False, slots=True)
-class Connection:
-    """One socket. `person`: the guest's visitor id, else None. `badges`: those on their phone.
-    `session`: the staff session.
-    `position`: of the screen that it brings along, None where it brings none. `told`: the number of
-    the presence that it knows. `origin`: where its page says that the guest counts from, None where
-    it says nothing. `group`: None before it was greeted and after it left."""
-
-    sid: str
-    screen: str
-    person: str | None = None
-    session: str | None = None
-    badges: tuple[str, ...] = ()
-    position: int | None = None
-    own_position: int | None = None
-    told: int = 0
-    origin: str | None = None
-    group: Group | None = None
-
-
-@dataclass(eq=False)
-class Group:
-    """Connections that hold the same screen as of the same `position`, their cursor. `members` are
-    visited in the order in which they came, as they lie in memory: a set's order costs 1 µs each.
-    """
-
-    screen: str
-    position: int
-    members: dict[Connection, None] = field(default_factory=dict)
-
-
 class Fanout:
     """The connections of one gathering in this process."""
 
@@ -96,17 +64,13 @@ class Fanout:
         self._epoch = gathering.epoch
         self._figures = gathering.figures
         self._connections: dict[str, Connection] = {}
-        self._groups: dict[tuple[str, int], Group] = {}
+        self._groups = Groups()
         self._people: dict[str, set[Connection]] = defaultdict(set)
         self._staff: set[Connection] = set()
-        self._badged: set[Connection] = set()
         self._own_behind: set[Connection] = set()
         self._fresh: dict[str, tuple[int, Any]] = {}
         self._own_position = gathering.position
-        self._in_venue: set[str] = set()
-        self._presence: dict[str, int] = {}
-        self._presences = 0
-        self._had_screens = False
+        self._presence = Presence(gathering, self._connections, self._people, self._tell)
         self._news = threading.Event()
         self._news_at = 0.0
         gathering.listeners.append(self._hear)
@@ -123,8 +87,8 @@ class Fanout:
 
     def screens(self) -> dict[str, int]:
         """How many of each of WATCHED are connected to any worker, as of a few seconds ago."""
-        here = Counter(one.screen for one in self._connections.values() if one.screen in WATCHED)
-        note = " ".join(str(here[screen]) for screen in WATCHED)
+        here = [one.screen for one in self._staff]
+        note = " ".join(str(here.count(screen)) for screen in WATCHED)
         notes = self._gathering.commons.pin(self._gathering.slug, "screens", note)
         columns = zip(*(map(int, note.split()) for note in notes), strict=True)
         return dict(zip(WATCHED, map(sum, columns), strict=True))
@@ -144,10 +108,9 @@ class Fanout:
         self._figures.joined[connection.screen] += 1
         if connection.person:
             self._people[connection.person].add(connection)
-        if connection.badges:
-            self._badged.add(connection)
         if connection.session:
             self._staff.add(connection)
+        self._presence.join(connection)
         green.spawn(self._greet, connection)
 
     def leave(self, sid: str) -> None:
@@ -156,10 +119,9 @@ class Fanout:
         if connection is None:
             return
         self._figures.left[connection.screen] += 1
-        if connection.group:
-            self._take_out(connection, connection.group)
+        self._groups.take_out(connection)
         self._staff.discard(connection)
-        self._badged.discard(connection)
+        self._presence.leave(connection)
         self._own_behind.discard(connection)
         if connection.person:
             self._people[connection.person].discard(connection)
@@ -169,14 +131,7 @@ class Fanout:
     def presence(self) -> dict[str, int]:
         """How many people are connected from the hall and from home, to any worker; a person counts
         once."""
-        return self._gathering.commons.presence(self._gathering.slug, self._here)
-
-    def _here(self) -> dict[str, set[str]]:
-        """Who is connected to this worker."""
-        state = self._gathering.state
-        venue = self._people.keys() & state.in_by_code
-        venue |= {c.person for c in self._badged if c.person and state.admits(c.person, c.badges)}
-        return {"venue": venue, "remote": self._people.keys() - venue}
+        return self._presence.counts()
 
     def tell(self, sid: str, name: str, message: dict[str, Any]) -> bool:
         """Send a message to one connection. False where it is not ready yet; it is to be told again
@@ -184,15 +139,16 @@ class Fanout:
         connection = self._connections.get(sid)
         if connection is None:
             return True
-        packet = self._wire.packet(name, protocol.encode(message))
-        reached = bool(connection.group) and self._wire.send(sid, packet)
-        self._figures.sent(packet, int(reached), int(not reached))
-        return reached
+        return connection.group is not None and not self._tell([connection], name, message)
 
     def say(self, name: str, message: dict[str, Any]) -> None:
         """Send the same message to all who are ready for it."""
-        packet = self._wire.packet(name, protocol.encode(message))
-        self._send(self._connections.values(), packet)
+        self._tell(self._connections.values(), name, message)
+
+    def _tell(
+        self, connections: Iterable[Connection], name: str, message: dict[str, Any]
+    ) -> list[Connection]:
+        return self._send(connections, self._wire.packet(name, protocol.encode(message)))
 
     def _greet(self, connection: Connection) -> None:
         if connection.sid not in self._connections:
@@ -207,10 +163,10 @@ class Fanout:
             packet = self._packet(update or self._encoder.nothing())
         self._wire.send(connection.sid, packet)  # a socket takes its first packets always
         self._figures.sent(packet)
-        self._put([connection], connection.screen, position)
+        self._groups.put([connection], connection.screen, position)
         if connection.person:
             self._tell_own(connection)
-            self._tell_place(connection)
+            self._presence.tell_place(connection)
 
     def _fresh_packet(self, screen: str) -> Any:
         """The whole screen, encoded once for all who come before the next change."""
@@ -269,13 +225,13 @@ class Fanout:
         for connection in self._connections.values():
             connection.own_position = None
             if connection.group:
-                self._put([connection], connection.screen, NOTHING)
+                self._groups.put([connection], connection.screen, NOTHING)
         self._own_behind = {c for c in self._connections.values() if c.person and c.group}
         self._own_position = 0
 
     def _send_updates(self) -> None:
         head = self._gathering.position
-        for group in list(self._groups.values()):
+        for group in self._groups:
             if group.position < head:
                 self._bring(group, head)
 
@@ -292,11 +248,14 @@ class Fanout:
             packet = self._packet(update) if update else None
         behind = self._send(group.members, packet) if packet else []
         if group.members and self._gathering.epoch == self._epoch:
-            self._move(group, head, [one for one in behind if one in group.members])
+            behind = [one for one in behind if one in group.members]
+            self._groups.move(group, head, behind)
+            if behind:
+                self._news.set()
 
     def _send(self, connections: Iterable[Connection], packet: Any) -> list[Connection]:
-        """Send to all; returns those whom it did not reach: they were not ready, or the log became
-        another one meanwhile. Who leaves meanwhile is sent nothing more."""
+        """Send to all that were greeted; returns those whom it did not reach: they were not ready,
+        or the log became another one meanwhile. Who leaves meanwhile is sent nothing more."""
         behind: list[Connection] = []
         connections = list(connections)
         for start in range(0, len(connections), STRIDE):
@@ -309,22 +268,6 @@ class Fanout:
             behind += self._wire.send_all(here, packet)
         self._figures.sent(packet, len(connections) - len(behind), len(behind))
         return behind
-
-    def _move(self, group: Group, head: int, behind: Collection[Connection]) -> None:
-        """A group moves on to `head`, but for those behind, and becomes one with who is there."""
-        del self._groups[group.screen, group.position]
-        if behind:
-            for connection in behind:
-                del group.members[connection]
-            self._put(behind, group.screen, group.position)
-            self._news.set()
-        group.position = head
-        there = self._groups.get((group.screen, head))
-        if there and len(there.members) > len(group.members):
-            self._put(group.members, group.screen, head)
-        elif group.members:
-            self._groups[group.screen, head] = group
-            self._put(there.members if there else (), group.screen, head)
 
     def _send_own(self) -> None:
         state = self._gathering.state
@@ -352,58 +295,7 @@ class Fanout:
         while True:
             green.sleep(PRESENCE)
             self._attempt(self._end_void_sessions)
-            self._attempt(self._send_places)
-            self._attempt(self._send_presence)
-            self._attempt(self._pin_screens)
-
-    def _pin_screens(self) -> None:
-        """For whoever looks at another worker's page of what is ready."""
-        if self._staff or self._had_screens:
-            self._had_screens = any(self.screens().values())
-
-    def _send_places(self) -> None:
-        """Who was let in or out, by whomever: their phones' pages say so."""
-        for person in self._in_venue ^ self._here()["venue"]:
-            reached = [self._tell_place(one) for one in self._people.get(person, ())]
-            if all(reached):
-                self._in_venue ^= {person}
-
-    def _tell_place(self, connection: Connection) -> bool:
-        """Where the guest counts from, unless their page says so. False where it is not ready."""
-        assert connection.person is not None
-        is_in = self._gathering.state.is_in_hall(connection.person, connection.badges)
-        origin = protocol.VENUE if is_in else protocol.REMOTE
-        if connection.origin in (None, origin):
-            return True
-        told = self.tell(connection.sid, protocol.PLACE, {"origin": origin})
-        if told:
-            connection.origin = origin
-        return told
-
-    def _send_presence(self) -> None:
-        gathering = self._gathering
-        gathering.commons.meet(gathering.slug, self._here, self.connections)
-        presence = self.presence()
-        if presence != self._presence:
-            self._presence = presence
-            self._presences += 1
-        number = self._presences
-        uninformed = [c for c in self._connections.values() if c.group and c.told != number]
-        packet = self._wire.packet(protocol.PRESENCE, protocol.encode(presence))
-        behind = set(self._send(uninformed, packet))
-        for connection in uninformed:
-            if connection not in behind:
-                connection.told = number
-
-    def _put(self, connections: Iterable[Connection], screen: str, position: int) -> None:
-        """Put connections, which are in no group now, where they belong."""
-        group = self._groups.setdefault((screen, position), Group(screen, position))
-        for connection in connections:
-            connection.group = group
-            group.members[connection] = None
-
-    def _take_out(self, connection: Connection, group: Group) -> None:
-        connection.group = None
-        group.members.pop(connection, None)
-        if not group.members and self._groups.get((group.screen, group.position)) is group:
-            del self._groups[group.screen, group.position]
+            self._attempt(self._presence.send_places)
+            self._attempt(self._presence.send_counts)
+            if self._staff:  # for whoever asks another worker whether they are there
+                self._attempt(self.screens)

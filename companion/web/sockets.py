@@ -14,8 +14,8 @@ from companion.domain.rules import Who
 from companion.domain.screens import VIEWERS
 from companion.domain.seats.commands import ViewList
 from companion.live.brake import Brake
+from companion.live.connections import Connection
 from companion.live.entrance import Display, Entrance
-from companion.live.fanout import Connection
 from companion.live.house import House, Room
 from companion.live.meters import CONNECT
 from companion.live.protocol import COMMAND, Hello, parse_hello

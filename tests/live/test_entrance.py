@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from companion.live.connections import Connection
 from companion.live.encoder import Encoder
 from companion.live.entrance import Display, Entrance
-from companion.live.fanout import Connection, Fanout
+from companion.live.fanout import Fanout
 from companion.live.protocol import CODE, UPDATE
 from tests.live.conftest import LiveEvening
 from tests.live.wire import FakeWire

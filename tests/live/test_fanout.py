@@ -16,8 +16,10 @@ from companion import green
 from companion.domain import delta
 from companion.domain.delta import Held, apply
 from companion.live import fanout
+from companion.live.connections import Connection
 from companion.live.encoder import Encoder
-from companion.live.fanout import PRESENCE, TICK, Connection, Fanout
+from companion.live.fanout import TICK, Fanout
+from companion.live.presence import PRESENCE
 from companion.live.protocol import OWN, PLACE, UPDATE
 from companion.live.protocol import PRESENCE as PRESENCE_MESSAGE
 from tests.cast import Guest, Moderator
@@ -278,7 +280,7 @@ def test_all_leave_between_two_strides(hall: Hall, strides_of_two: list[Any]) ->
     strides_of_two.append(lambda: [hall.fanout.leave(phone) for phone in phones])
     hall.published()
     hall.tick()
-    assert hall.fanout._groups == {}
+    assert len(hall.fanout._groups) == 0
 
 
 def test_who_is_stuck_costs_no_encoding(hall: Hall) -> None:
@@ -454,13 +456,13 @@ def test_presence_is_told_to_who_does_not_know_it(hall: Hall) -> None:
     slow = hall.projector("slow")
     hall.wire.stuck.add(slow)
     for _ in range(3):
-        hall.fanout._send_presence()
+        hall.fanout._presence.send_counts()
     assert len(hall.wire.got("ada", PRESENCE_MESSAGE)) == 1
     hall.wire.stuck.clear()
-    hall.fanout._send_presence()
+    hall.fanout._presence.send_counts()
     assert hall.wire.got(slow, PRESENCE_MESSAGE)[0].data == {"venue": 0, "remote": 1}
     hall.phone("ben", hall.ben)
-    hall.fanout._send_presence()
+    hall.fanout._presence.send_counts()
     assert len(hall.wire.got("ada", PRESENCE_MESSAGE)) == 2
 
 
@@ -471,17 +473,17 @@ def test_phone_learns_that_it_left_or_came_as_long_as_its_page_says_otherwise(ha
     hall.ada.checks_in()
     hall.fanout.join(Connection("page", "guest", person=hall.ada.who.id, origin="venue"))
     hall.phone("says nothing", hall.ada)
-    hall.fanout._send_places()
+    hall.fanout._presence.send_places()
     assert places(hall, "page") == []
     hall.ada.checks_out()
     hall.wire.stuck.add("page")
-    hall.fanout._send_places()
+    hall.fanout._presence.send_places()
     hall.wire.stuck.clear()
-    hall.fanout._send_places()
-    hall.fanout._send_places()
+    hall.fanout._presence.send_places()
+    hall.fanout._presence.send_places()
     assert places(hall, "page") == ["remote"]
     hall.ada.checks_in()
-    hall.fanout._send_places()
+    hall.fanout._presence.send_places()
     assert places(hall, "page") == ["remote", "venue"]
     assert places(hall, "says nothing") == []
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from companion.live import garbage
-from companion.live.fanout import Connection, Fanout
+from companion.live.connections import Connection
+from companion.live.fanout import Fanout
 from companion.live.garbage import Sweeper
 from companion.live.house import House
 from companion.store.log import MemoryLog

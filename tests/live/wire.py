@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from companion.domain.delta import Held, apply
-from companion.live.fanout import Connection, Fanout
+from companion.live.connections import Connection
+from companion.live.fanout import Fanout
 from companion.live.protocol import OWN, PRESENCE, UPDATE
 
 

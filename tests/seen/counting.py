@@ -13,7 +13,7 @@ import time
 from companion.domain import commands as c
 from companion.domain.rules import Who
 from companion.live.commons import Alone
-from companion.live.fanout import Connection
+from companion.live.connections import Connection
 from companion.live.house import THE_OPERATOR, House
 from companion.live.limits import Limits
 from companion.live.meters import Meters, shared

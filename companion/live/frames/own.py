@@ -13,7 +13,7 @@ from engineio.packet import OPEN
 from engineio.packet import Packet as EnginePacket
 
 from companion import green
-from companion.live.fanout import Connection
+from companion.live.connections import Connection
 from companion.live.frames.channel import (
     GOODBYE,
     LINGER,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from companion import green
-from companion.live.fanout import Connection
+from companion.live.connections import Connection
 from companion.live.frames.edge import Application, Edge, Environment
 from companion.live.frames.understood import MESSAGE, is_hello, is_understood
 from companion.live.protocol import MAX_MESSAGE
