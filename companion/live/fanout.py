@@ -193,7 +193,7 @@ class Fanout:
             self._figures.ticks.append(ended - began)
             green.sleep(max(0.0, due - ended))
 
-    def _attempt(self, beat: Callable[[], None]) -> None:
+    def _attempt(self, beat: Callable[[], object]) -> None:
         """One bad beat must not silence all that follow."""
         try:
             beat()

@@ -126,10 +126,8 @@ def new() -> AnyResponse:
         for problem in bad.problems:
             place, _, what = problem.partition(" ")
             problems.setdefault(place if place in NEW else "", []).append(sentence(what))
-    else:
-        if access.site().house.room(definition.slug):
-            taken = refuse("taken", field="slug")
-            problems["slug"] = [message(taken)]
+    if access.site().house.room(values["slug"]):
+        problems["slug"] = [message(refuse("taken", field="slug"))]
     if problems:
         return show_new(office, who, problems)
     if "confirmed" not in form:

@@ -13,8 +13,8 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
-from companion.domain.house import commands as h
 from companion.domain.door import commands as d
+from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.rules import Who

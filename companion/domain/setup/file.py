@@ -54,7 +54,8 @@ def translation(said: File, other: File) -> File:
         if key == "languages" or before == after:
             continue
         if key in BY_ORDER:
-            pairs = zip_longest(before or [], after or [], fillvalue={})
+            nothing: File = {}
+            pairs = zip_longest(before or [], after or [], fillvalue=nothing)
             found[key] = [translation(one, two) for one, two in pairs]
         elif key in BY_ID:
             found[key] = by_id(before or [], after or [])

@@ -208,7 +208,7 @@ def shown(section: Section, draft: Draft) -> View:
             "title": part.title,
             "hint": part.hint,
             "switch": shown_field(part.switch, part.switch.name, draft) if part.switch else None,
-            "items": [
+            "entries": [
                 shown_rows(one, draft, known)
                 if isinstance(one, Rows)
                 else shown_field(one, one.name, draft, known)
@@ -262,7 +262,7 @@ def shown_rows(rows: Rows, draft: Draft, known: set[str]) -> View:
         "one": rows.one,
         "add": rows.add,
         "hint": rows.hint,
-        "items": [
+        "rows": [
             [shown_field(one, f"{rows.name}.{n}.{one.name}", draft, known) for one in rows.fields]
             for n in range(len(items))
         ],
@@ -275,8 +275,8 @@ def missing(sections: Iterable[Section], file: File) -> Iterator[tuple[Section, 
     for section in sections:
         page = shown(section, draft)
         for part in page["parts"]:
-            for item in part["items"]:
-                rows = item["items"] if item["is_rows"] else [[item]]
+            for item in part["entries"]:
+                rows = item["rows"] if item["is_rows"] else [[item]]
                 for n, row in enumerate(rows):
                     for one in row:
                         for other in one["languages"]:

@@ -33,7 +33,7 @@ from companion.web.particulars import moment, new_nonce, nonce, number
 from companion.web.refusals import Refused, message, status
 from companion.web.setup.fields import SECTIONS, Section
 from companion.web.setup.forms import Draft, check, missing, press, read_form, shown
-from companion.web.setup.words import contrast_with_white, sentence, told
+from companion.web.setup.words import contrast_with_white, proposal, sentence, told
 
 routes = Blueprint("setup", __name__)
 
@@ -88,8 +88,8 @@ def versions(room: Room) -> list[dict[str, Any]]:
 
 def author(room: Room, by: str | None) -> str:
     if by is None or by == OPERATOR:
-        return gettext("die Kommandozeile oder die Leitung des Hauses")
-    return room.gathering.words.get(by) or gettext("jemand aus dem Team")
+        return str(gettext("die Kommandozeile oder die Leitung des Hauses"))
+    return room.gathering.words.get(by) or str(gettext("jemand aus dem Team"))
 
 
 @routes.get("/g/<slug>/setup/<id>")
@@ -150,6 +150,7 @@ def show_form(
         at=at and at.replace(".", "-"),
         contrast=contrast_with_white(accent),
         accent=accent,
+        proposal=proposal(accent) if "look.accent" in draft.problems else None,
         logo=(draft.file.get("look") or {}).get("logo"),
         **signature(room.gathering, who),
     )

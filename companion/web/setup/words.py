@@ -107,6 +107,8 @@ def title(path: Path) -> str:
         code, path = str(path[1]), path[2:]
         language = f" ({LANGUAGES[code].title})" if code in LANGUAGES else f" ({code})"
     name = ".".join(str(key) for key in path)
+    if name == "slug":
+        return str(gettext("Kurzname für die Adresse"))
     for section in SECTIONS.values():
         for one in fields(section):
             if one.name == name:
@@ -140,11 +142,11 @@ def shown(value: Any) -> str | None:
     if value is None or value == "" or value == [] or value == {}:
         return None
     if isinstance(value, bool):
-        return gettext("ja") if value else gettext("nein")
+        return str(gettext("ja") if value else gettext("nein"))
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     text = str(value)
     if text.startswith("data:image/"):
         size = f"{len(text) * 3 / 4 / 1024:.1f}"
-        return gettext("ein Bild, %(size)s KiB", size=size)
+        return str(gettext("ein Bild, %(size)s KiB", size=size))
     return text
