@@ -65,6 +65,7 @@ HOMES: dict[str, set[str]] = {
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
     "smtplib": {"outside.carrier"},
+    "tomli_w": {"outside.toml"},
     "phonenumbers": {"domain.seats.contact"},
     "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import regex
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from companion.domain.colour import WHITE, contrast, is_colour, readable_on
 from companion.domain.setup.changes import Change, Path
@@ -21,8 +21,14 @@ def sentence(what: str) -> str:
     yet."""
     for pattern, told in mistakes():
         if match := regex.fullmatch(pattern, what):
-            return told.format(*match.groups())
+            return told.format(*map(in_figures, match.groups()))
     return what
+
+
+def in_figures(text: str) -> str:
+    """A number as the language writes it: 4,5."""
+    is_number = regex.fullmatch(r"\d+\.\d+", text)
+    return str(format_decimal(float(text))) if is_number else text
 
 
 def mistakes() -> Iterator[tuple[str, str]]:
