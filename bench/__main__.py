@@ -6,6 +6,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 from tqdm import tqdm
@@ -13,8 +14,10 @@ from tqdm import tqdm
 from bench import report
 from bench.figure import FULL, QUICK, Scale
 from bench.figures import (
+    action,
     appends,
     crowds,
+    duplicates,
     evening,
     flood,
     frames,
@@ -31,8 +34,22 @@ from bench.wire import Failed
 #: In the order in which they are told.
 FIGURES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (frames, evening, latency, stuck, flood, memory, crowds, appends, workers)
+    for module in (
+        frames,
+        evening,
+        latency,
+        action,
+        stuck,
+        flood,
+        memory,
+        crowds,
+        appends,
+        workers,
+        duplicates,
+    )
 }
+#: Those that need a file of texts, which is no part of the project: measured where one is given.
+OF_TEXTS = {"duplicates"}
 FAILED = 1
 
 
@@ -42,8 +59,9 @@ def main(arguments: list[str]) -> int:
     scale = Scale(
         options.rounds or (QUICK if options.quick else FULL).rounds,
         options.share or (QUICK if options.quick else FULL).share,
+        options.texts,
     )
-    names = options.figures or list(FIGURES)
+    names = options.figures or [n for n in FIGURES if options.texts or n not in OF_TEXTS]
     take_the_load_core()
     gc.disable()  # a pause of the load's would look like one of the server's
     status = 0
@@ -82,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--write", action="store_true", help="write bench/RESULTS.md")
     parser.add_argument("--rounds", type=int, help="rounds that count")
     parser.add_argument("--share", type=float, help="the share of the clients and of the time")
+    parser.add_argument(
+        "--texts", type=Path, metavar="FILE", help="contributions, one JSON object a line"
+    )
     return parser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bench.wire import Failed
 
@@ -15,10 +16,12 @@ SPARE = 2
 @dataclass(frozen=True)
 class Scale:
     """How large: `rounds` that count (A and B each once in a round), and the `share` of the clients
-    and of the time that a full run has."""
+    and of the time that a full run has. `texts`: a file of real contributions, where one is
+    given."""
 
     rounds: int = 5
     share: float = 1.0
+    texts: Path | None = None
 
     def clients(self, full: int) -> int:
         return max(10, round(full * self.share))

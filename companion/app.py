@@ -20,13 +20,16 @@ from companion import __version__
 from companion.domain.refusals import refuse
 from companion.live import frames
 from companion.live.commons import Alone, Commons
+from companion.live.crew import Crew
 from companion.live.entrance import Entrance
+from companion.live.following import Follower
 from companion.live.house import House
 from companion.live.mailing import Mailer, Manner
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
 from companion.opening import limits, new_id
 from companion.outside.carrier import Carrier
+from companion.outside.facebook import Facebook
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
@@ -35,6 +38,8 @@ from companion.web import (
     assets,
     audience,
     checkin,
+    comments,
+    conduct,
     desk,
     door,
     entrance,
@@ -46,7 +51,11 @@ from companion.web import (
     moderation,
     offline,
     outbox,
+    overlay,
     pages,
+    paper,
+    player,
+    polls,
     ready,
     refusals,
     registration,
@@ -67,13 +76,15 @@ MAX_BODY = 4 * MAX_MESSAGE
 
 @dataclass(frozen=True)
 class Companion:
-    """The WSGI application, the house behind it, who sends its mails, and what is counted."""
+    """The WSGI application, the house behind it, who sends its mails, who takes comments
+    up, and what is counted."""
 
     wsgi: Any
     house: House
     sockets: frames.Wire
     meters: Meters
     mailer: Mailer
+    follower: Follower
 
 
 def create_app(
@@ -110,9 +121,11 @@ def create_app(
         version=__version__, asynchrony=settings.asynchrony, directory=shared.directory()
     )
     mailer = mails(app, settings, house)
-    app.extensions["companion"] = access.Site(
-        house, access.Keys(settings.secret), settings, meters, mailer
-    )
+    keys = access.Keys(settings.secret)
+    token = settings.facebook_token
+    source = Facebook(token, settings.facebook_url) if token else None
+    follower = Follower(house, source, keys.mark)
+    app.extensions["companion"] = access.Site(house, keys, settings, meters, mailer, follower)
     for module in (
         audience,
         registration,
@@ -120,12 +133,18 @@ def create_app(
         checkin,
         entrance,
         moderation,
+        conduct,
+        paper,
+        polls,
+        comments,
         desk,
         door,
         offline,
         outbox,
         importing,
         stage,
+        overlay,
+        player,
         legal,
         health,
         admin,
@@ -151,7 +170,9 @@ def create_app(
     app.add_url_rule(SOCKET_PATH, "socket", lambda: abort(404), strict_slashes=False)
     displays = Entrance()
     displays.start()
-    reception = Desk(io, house, displays)
+    crew = Crew()
+    crew.start()
+    reception = Desk(io, house, displays, crew)
     app.wsgi_app = way.edge(  # type: ignore[method-assign]  # Flask's documented way to wrap it
         app.wsgi_app,
         SOCKET_PATH,
@@ -166,7 +187,7 @@ def create_app(
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]  # the same
-    return Companion(app, house, sockets, meters, mailer)
+    return Companion(app, house, sockets, meters, mailer, follower)
 
 
 def mails(app: Flask, settings: Settings, house: House) -> Mailer:

@@ -38,6 +38,8 @@ Arguments = argparse.Namespace
 
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 LOGO_BYTES = 24 * 1024
+PREVIEW_TYPES = {**LOGO_TYPES, ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+PREVIEW_BYTES = 60 * 1024
 
 REHEARSE = "play an audience against a server; writes real ideas into its gathering"
 
@@ -218,30 +220,40 @@ def run_import(arguments: Arguments, settings: Settings) -> int:
         raise Fail(f"{arguments.file}: {problem.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise Fail(f"{arguments.file}: {problem}") from None
-    embed_logo(definition, arguments.file.parent)
+    embed_pictures(definition, arguments.file.parent)
     answer = do(settings, "define", definition=plain(definition))
     print(f"/g/{answer['slug']}/")
     return 0
 
 
-def embed_logo(definition: dict[str, Any], folder: Path) -> None:
-    """Replace the name of the logo's file with its content, as a data: address."""
-    look = definition.get("look")
-    if not isinstance(look, dict) or not isinstance(look.get("logo"), str):
+def embed_pictures(definition: dict[str, Any], folder: Path) -> None:
+    """Replace the names of pictures' files with their content, as data: addresses."""
+    languages = definition.get("languages")
+    translations = languages.values() if isinstance(languages, dict) else ()
+    embed_picture(definition, "look", "logo", folder, LOGO_TYPES, LOGO_BYTES)
+    for table in (definition, *translations):
+        embed_picture(table, "stream", "preview", folder, PREVIEW_TYPES, PREVIEW_BYTES)
+
+
+def embed_picture(
+    definition: object, table: str, key: str, folder: Path, types: dict[str, str], most: int
+) -> None:
+    found = definition.get(table) if isinstance(definition, dict) else None
+    if not isinstance(found, dict) or not isinstance(found.get(key), str):
         return
-    if look["logo"].startswith("data:"):  # a file that the set-up's pages wrote
+    if found[key].startswith("data:"):  # a file that the set-up's pages wrote
         return
-    file = folder / look["logo"]
-    kind = LOGO_TYPES.get(file.suffix.lower())
+    file = folder / found[key]
+    kind = types.get(file.suffix.lower())
     if kind is None:
-        raise Fail(f"{file}: a logo must be one of {', '.join(LOGO_TYPES)}")
+        raise Fail(f"{file}: a {key} must be one of {', '.join(types)}")
     try:
         content = file.read_bytes()
     except OSError as problem:
         raise Fail(f"{file}: {problem.strerror}") from None
-    if len(content) > LOGO_BYTES:
-        raise Fail(f"{file}: a logo may have {LOGO_BYTES // 1024} KiB, every visitor loads it")
-    look["logo"] = f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    if len(content) > most:
+        raise Fail(f"{file}: a {key} may have {most // 1024} KiB, every visitor loads it")
+    found[key] = f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.polls.commands import EndPoll
 from companion.domain.reading import HOUSE, BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.domain.seats.commands import OfferSeat
@@ -139,6 +140,12 @@ def days_of_answers(found: Room) -> dict[str, int]:
         for question, id in registration.extras.items()
         if question in days
     }
+
+
+def end_polls(gathering: Gathering) -> None:
+    """Close every poll whose time is over, at home too."""
+    for poll in gathering.state.polls.over(gathering.clock()):
+        gathering.do(EndPoll(poll), THE_OPERATOR)
 
 
 def offer_seats(gathering: Gathering) -> None:

@@ -34,6 +34,7 @@ from companion.operate import (
     BAD_INPUT,
     DAY,
     CannotDo,
+    end_polls,
     house_link,
     link,
     offer_seats,
@@ -49,6 +50,8 @@ DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))
 #: How often free seats look for whose turn it is, in seconds.
 OFFERING = 2.0
+#: How often polls are looked after whose time runs out, in seconds.
+ENDING = 0.5
 
 
 def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> int:
@@ -82,7 +85,9 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # to replace workers is the supervisor's
     green.spawn(keep_retention, house, settings)
     green.spawn(keep_offering, house)
+    green.spawn(keep_ending, house)
     green.spawn(companion.mailer.run)
+    green.spawn(companion.follower.run)
     green.spawn(keep_probing, house)
     green.spawn(Sweeper(house).run)
     green.spawn(companion.meters.keep_up, house)
@@ -170,6 +175,15 @@ def keep_offering(house: House) -> None:
         for room in house:
             offer_seats(room.gathering)
         green.sleep(OFFERING)
+
+
+def keep_ending(house: House) -> None:
+    """A poll's time runs out, which is no event, and its results are shown then. Two workers may
+    both see it: the log takes one end."""
+    while True:
+        for room in house:
+            end_polls(room.gathering)
+        green.sleep(ENDING)
 
 
 def announcement(house: House, settings: Settings, demo: bool) -> list[str]:

@@ -199,6 +199,20 @@ class Settings:
     mail_hours: float = setting(
         "COMPANION_MAIL_HOURS", 48.0, positive, "A mail is given up after so long."
     )
+    facebook_token: str = setting(
+        "COMPANION_FACEBOOK_TOKEN",
+        "",
+        str,
+        "A Page token that may read the comments under the city's live video. Empty: none are taken"
+        " up by themselves.",
+        is_secret=True,
+    )
+    facebook_url: str = setting(
+        "COMPANION_FACEBOOK_URL",
+        "https://streaming-graph.facebook.com",
+        url,
+        "Where Facebook's streams of comments are.",
+    )
     log: str = setting(
         "COMPANION_LOG", "text", log_style, "How the log's lines are written: text or json."
     )

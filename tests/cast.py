@@ -27,6 +27,7 @@ from companion.domain.door.verdict import Ticket, Verdict, verdict
 from companion.domain.fold import apply
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.presence.events import BadgeGiven
+from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who, decide
 from companion.domain.ruling import REGISTRANT
@@ -37,6 +38,7 @@ from companion.domain.seats.commands import Particulars
 from companion.domain.seats.contact import fingerprint, read_contact
 from companion.domain.seats.line import Registration
 from companion.domain.seats.terms import Terms
+from companion.domain.stage import commands as st
 from companion.domain.state import Idea, State
 from companion.store.log import Appended, Log, MemoryLog
 
@@ -192,9 +194,9 @@ class Evening:
         update = delta.since(screen, self.state, self.words, position)
         return {"epoch": self.log.epoch(SLUG), **update}
 
-    def shown(self, screen: str) -> dict[str, dict[str, Any]]:
-        """The items on a screen, by id."""
-        items = self.fresh(screen)[SCREENS[screen].collection]
+    def shown(self, screen: str, collection: str | None = None) -> dict[str, dict[str, Any]]:
+        """The items of a collection on a screen, by id; None: of the one that it is about."""
+        items = self.fresh(screen)[collection or SCREENS[screen].parts[0].collection]
         return {item["id"]: item for item in items}
 
     def idea_screens(self) -> dict[str, dict[str, Any]]:
@@ -202,7 +204,7 @@ class Evening:
         return {
             name: self.fresh(name)
             for name, screen in SCREENS.items()
-            if screen.collection == "ideas"
+            if "ideas" in screen.by_collection
         }
 
     def all_screens(self) -> dict[str, dict[str, Any]]:
@@ -271,8 +273,61 @@ class Moderator(Person):
     def undoes(self, idea: str, version: int | None = None) -> None:
         self.does(c.UndoIdea(idea, self._sees(idea, version)))
 
+    def merges(self, idea: str, *others: str) -> None:
+        """All into `idea`."""
+        merged = {other: self.evening.idea(other).version for other in others}
+        self.does(c.MergeIdeas(idea, self._sees(idea, None), merged))
+
+    def splits(self, idea: str, version: int | None = None) -> None:
+        self.does(c.SplitIdea(idea, self._sees(idea, version)))
+
     def spotlights(self, idea: str | None, version: int | None = None) -> None:
         self.does(c.SpotlightIdea(idea, None if idea is None else self._sees(idea, version)))
+
+    def queues(self, idea: str, before: str | None = None, seen: int | None = None) -> int:
+        """The step's number, as of all that follow."""
+        return self._step(q.QueueIdea(idea, self._sees(idea, None), before, seen))
+
+    def unqueues(self, idea: str, seen: int | None = None) -> int:
+        return self._step(q.UnqueueIdea(idea, self._sees(idea, None), seen))
+
+    def files(self, idea: str, seen: int | None = None) -> int:
+        return self._step(q.FileIdea(idea, self._sees(idea, None), seen))
+
+    def stages(self, idea: str, seen: int | None = None) -> int:
+        return self._step(q.StageIdea(idea, self._sees(idea, None), seen))
+
+    def takes_next(self, idea: str | None = None, seen: int | None = None) -> int:
+        """`idea`: the one seen as the first, else the one that is it."""
+        idea = idea or self.evening.state.queue.order[0]
+        return self._step(q.TakeNext(idea, self._sees(idea, None), seen))
+
+    def undoes_step(self, step: int) -> int:
+        return self._step(q.UndoStep(step))
+
+    def _step(self, command: c.Command) -> int:
+        self.does(command)
+        return self.evening.state.queue.turn
+
+    def shows(self, mode: str, idea: str | None = None) -> None:
+        self.does(st.ShowPicture(mode, idea))
+
+    def prepares(self, mode: str | None, idea: str | None = None) -> None:
+        self.does(st.PreparePicture(mode, idea))
+
+    def takes(self, preview: int | None = None) -> None:
+        """On air; `preview`: the number of the one seen, else the current one."""
+        prepared = self.evening.state.stage.now.preview
+        self.does(st.TakePicture(preview or (prepared.number if prepared else 0)))
+
+    def blacks_out(self, on: bool = True) -> None:
+        self.does(st.BlackOut(on))
+
+    def sets(self, **settings: Any) -> None:
+        self.does(st.SetStage(**settings))
+
+    def undoes_on_stage(self, version: int | None = None) -> None:
+        self.does(st.UndoStage(version or self.evening.state.stage.version))
 
     def logs_out(self) -> None:
         self.does(c.LogOut())

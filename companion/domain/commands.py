@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 import regex
 
+from companion.domain.command import Command as Command
+from companion.domain.conduct import commands as conduct
+from companion.domain.crew import commands as crew
+from companion.domain.paper import commands as paper
+from companion.domain.polls import commands as polls
+from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.stage import commands as stage
 
 KINDS = ("idea", "wish", "question", "experience")
 #: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
@@ -26,10 +34,6 @@ ROLES = ("moderator", "desk", "door", "admin", "stage")
 NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
 
 
-class Command:
-    """What a person asks for. Subclasses are frozen dataclasses of plain values."""
-
-
 @dataclass(frozen=True)
 class PostIdea(Command):
     """A guest's idea; who posts it is never said by the client."""
@@ -38,6 +42,14 @@ class PostIdea(Command):
     kind: str = "idea"
     theme: str | None = None
     author: str | None = None
+
+
+@dataclass(frozen=True)
+class RepeatedIdea(PostIdea):
+    """The same, where the server has found this text before: in the idea `repeats`. No client says
+    so."""
+
+    repeats: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,7 @@ class PublishIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ class HideIdea(Command):
     idea: str
     version: int
     reason: str
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,7 @@ class RestoreIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,25 @@ class UndoIdea(Command):
 
     idea: str
     version: int
+    batch: str | None = None
+
+
+@dataclass(frozen=True)
+class MergeIdeas(Command):
+    """Make several ideas one of them: `idea`, at the `version` seen. `merged`: the others, each
+    with the version seen."""
+
+    idea: str
+    version: int
+    merged: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class SplitIdea(Command):
+    """Take one wording out again: it becomes an idea of its own, with its own supporters."""
+
+    idea: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -102,6 +136,28 @@ class SpotlightIdea(Command):
 
     idea: str | None = None
     version: int | None = None
+
+
+@dataclass(frozen=True)
+class PasteComment(Command):
+    """A comment on Facebook, copied by hand in its author's words."""
+
+    text: str
+    author: str | None = None
+    kind: str = "idea"
+    theme: str | None = None
+
+
+@dataclass(frozen=True)
+class FollowComments(Command):
+    """Take up the comments under this live video: its number, or its address."""
+
+    video: str
+
+
+@dataclass(frozen=True)
+class UnfollowComments(Command):
+    """Take up no more of them."""
 
 
 @dataclass(frozen=True)
@@ -198,10 +254,26 @@ BY_NAME: dict[str, type[Command]] = {
     "restore_idea": RestoreIdea,
     "edit_idea": EditIdea,
     "undo_idea": UndoIdea,
+    "merge_ideas": MergeIdeas,
+    "split_idea": SplitIdea,
     "spotlight_idea": SpotlightIdea,
+    "paste_comment": PasteComment,
+    "follow_comments": FollowComments,
+    "unfollow_comments": UnfollowComments,
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **conduct.BY_NAME,
+    **crew.BY_NAME,
+    **paper.BY_NAME,
+    **queue.BY_NAME,
+    **polls.BY_NAME,
+    "show_picture": stage.ShowPicture,
+    "prepare_picture": stage.PreparePicture,
+    "take_picture": stage.TakePicture,
+    "black_out": stage.BlackOut,
+    "set_stage": stage.SetStage,
+    "undo_stage": stage.UndoStage,
 }
 
 
@@ -226,7 +298,7 @@ def parse(message: object) -> tuple[Command, str] | Refusal:
             continue
         if not fits(value, str(field.type)):
             return refuse("bad_request", field=field.name)
-        values[field.name] = value
+        values[field.name] = tuple(value) if isinstance(value, list) else value
     return cls(**values), nonce
 
 
@@ -234,6 +306,10 @@ def fits(value: object, annotation: str) -> bool:
     """Whether a JSON value is of a field's type; true and false are no numbers here."""
     if annotation.startswith("int"):
         return isinstance(value, int) and not isinstance(value, bool)
-    if annotation == "bool":
+    if annotation.startswith("bool"):
         return isinstance(value, bool)
+    if annotation.startswith("tuple"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if annotation == "Mapping[str, int]":
+        return isinstance(value, dict) and all(fits(item, "int") for item in value.values())
     return isinstance(value, str)

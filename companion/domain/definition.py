@@ -10,8 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from companion.domain import personal
+from companion.domain.comments.terms import (
+    AFTERWARDS,
+    BEFORE,
+    CommentConditions,
+    CommentTerms,
+)
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.seats.terms import Conditions, Terms
+from companion.domain.stream import Stream
 
 
 @dataclass(frozen=True)
@@ -30,14 +37,6 @@ class Theme:
 
     id: str
     title: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """A title and an http(s) address."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class Definition:
     moderation: str = "pre"
     agenda: tuple[AgendaItem, ...] = ()
     themes: tuple[Theme, ...] = ()
-    stream: Link | None = None
+    stream: Stream | None = None
     contact: Contact | None = None
     look: Look = Look()
     legal: Legal = Legal()
@@ -99,6 +98,7 @@ class Definition:
     door: DoorTerms = field(default_factory=DoorTerms)
     retention: Mapping[str, int] = field(default_factory=dict)
     unlisted: bool = False
+    comments: CommentTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:
@@ -151,6 +151,20 @@ class Definition:
         """For how many days after its end it keeps what personal.FIELDS calls so; None: always."""
         return self.retention.get(kind, personal.FIELDS[kind].days)
 
+    def comment_conditions(self) -> CommentConditions | None:
+        """How Facebook's comments are taken, as the log keeps it."""
+        terms = self.comments
+        if terms is None:
+            return None
+        starts, ends = (self.moment(time, 0.0).timestamp() for time in (self.starts, self.ends))
+        return CommentConditions(
+            video=terms.video,
+            names=terms.names,
+            page=terms.page,
+            opens=starts - BEFORE if self.date else None,
+            closes=ends + AFTERWARDS if self.date else None,
+        )
+
     def _timestamp(self, local: str | None) -> float | None:
         if local is None:
             return None
@@ -191,7 +205,7 @@ class Definition:
             "ends": self.ends,
             "agenda": [asdict(item) for item in self.agenda],
             "themes": [asdict(theme) for theme in self.themes],
-            "stream": asdict(self.stream) if self.stream else None,
+            "stream": self.stream and {"title": self.stream.title, "url": self.stream.url},
             "moderation": self.moderation,
         }
 

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from companion.domain.polls.screen import VOICES, show_voice
 from companion.domain.screens import (
     FACTS,
     SCREENS,
     Item,
+    Part,
     Screen,
     Words,
     facts,
@@ -26,27 +28,32 @@ Update = dict[str, Any]
 
 
 #: How an item is put on a screen.
-Show = Callable[[Screen, Any, Words], Any]
+Show = Callable[[Part, Any, Words], Any]
 
 
-def show(screen: Screen, item: Any, words: Words) -> Item:
-    return screen.shows(item, words)
+def show(part: Part, item: Any, words: Words) -> Item:
+    return part.shows(item, words)
 
 
 def fresh(screen: str, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
     rules = SCREENS[screen]
-    items = [rules.shows(item, words) for item in rules.items(state).values() if rules.holds(item)]
+    items = {
+        part.collection: [
+            part.shows(item, words) for item in part.items(state).values() if part.holds(item)
+        ]
+        for part in rules.parts
+    }
     return whole(rules, state, words, items)
 
 
-def whole(rules: Screen, state: State, words: Words, items: Iterable[Any]) -> Update:
-    """The same, with the items on it put together already."""
+def whole(rules: Screen, state: State, words: Words, items: Mapping[str, Iterable[Any]]) -> Update:
+    """The same, with the items on it, by collection, put together already."""
     return {
         "position": state.position,
         "fresh": True,
         "facts": facts(rules, state, words),
-        rules.collection: items,
+        **items,
     }
 
 
@@ -54,25 +61,30 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
     """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
     rules = SCREENS[screen]
     update: Update = {"position": state.position}
-    items, gone, changed_facts = [], [], {}
+    items: dict[str, list[Any]] = {}
+    gone: dict[str, list[str]] = {}
+    changed_facts = {}
+    seen: set[tuple[str, str]] = set()
     for collection, id in state.changes.since(position):
         if collection == "facts":
             if id in rules.facts:
                 changed_facts[id] = FACTS[id](state, words)
             continue
-        if collection != rules.collection:
+        part = rules.by_change.get(collection)
+        if part is None or (part.collection, id) in seen:
             continue
-        item = rules.items(state)[id]
-        if rules.holds(item):
-            items.append(show(rules, item, words))
-        elif rules.gone(state, item) > position:
-            gone.append(id)
+        seen.add((part.collection, id))
+        item = part.items(state)[id]
+        if part.holds(item):
+            items.setdefault(part.collection, []).append(show(part, item, words))
+        elif part.gone(state, item) > position:
+            gone.setdefault(part.collection, []).append(id)
     if changed_facts:
         update["facts"] = changed_facts
-    if items:
-        update[rules.collection] = items[::-1]  # oldest change first
+    for collection, changed in items.items():
+        update[collection] = changed[::-1]  # oldest change first
     if gone:
-        update["gone"] = {rules.collection: gone[::-1]}
+        update["gone"] = {collection: ids[::-1] for collection, ids in gone.items()}
     return update
 
 
@@ -83,23 +95,33 @@ def is_empty(update: Update) -> bool:
 
 def leaves(screen: str, state: State, position: int) -> bool:
     """Whether anything left a screen after `position`: an older picture of it must not be given."""
-    rules = SCREENS[screen]
-    ideas = (state.ideas[id] for name, id in state.changes.since(position) if name == IDEAS)
-    return any(not rules.holds(idea) and rules.gone(state, idea) > position for idea in ideas)
+    parts = SCREENS[screen].by_collection
+    changed = ((parts.get(name), id) for name, id in state.changes.since(position))
+    there = ((part, part.items(state)[id]) for part, id in changed if part)
+    return any(part.gone(state, item) > position for part, item in there)
 
 
 def own(person: str, state: State, words: Words, position: int | None = None) -> Update:
-    """What one person alone sees: their ideas and supports; after `position`, or all of them.
-    `gone`, where there is any: the ideas that were forgotten."""
+    """What one person alone sees: their ideas, supports and voices in polls; after `position`, or
+    all of them. `gone`, where there is any: the ideas that were forgotten, polls without a voice
+    any more."""
     keys: Iterable[Key]
     if position is None:
         ideas = [(IDEAS, id) for id in state.ideas_by.get(person, ())]
-        keys = [*ideas, *own_supports(person, state)]
+        voices = [(VOICES, poll.id) for poll in state.polls.of(person)]
+        keys = [*ideas, *own_supports(person, state), *voices]
     else:
         changes = state.own_changes.get(person)
         keys = reversed(list(changes.since(position))) if changes else ()
     shown: Update = {IDEAS: [], "supports": []}
     for collection, id in keys:
+        if collection == VOICES:
+            voice = show_voice(state.polls.polls[id], person, words)
+            if voice is not None:
+                shown.setdefault(VOICES, []).append(voice)
+            elif position is not None:
+                shown.setdefault("gone", {IDEAS: []}).setdefault(VOICES, []).append(id)
+            continue
         idea = state.ideas[id]
         if collection == "supports":
             shown["supports"].append({"id": id, "on": supports(person, idea)})
@@ -120,7 +142,7 @@ def own_supports(person: str, state: State) -> list[Key]:
 
 def supports(person: str, idea: Idea) -> bool:
     """Whether a guest is shown that they support it; one that is hidden is not to be named."""
-    return is_public(idea) and person in idea.supporters
+    return is_public(idea) and person in idea.backers
 
 
 class StartAfresh(Exception):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class UnknownEvent(Exception):
@@ -15,3 +16,30 @@ class Event:
 
     at: float
     by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided(Event):
+    """What every decision of a moderator on one idea has: the `version` the idea has after it.
+    `batch`: what was decided in one go has one id."""
+
+    idea: str
+    version: int
+    batch: str | None = None
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        """All ideas that it is on, with the version that each has after it."""
+        return {self.idea: self.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Decided):
+    """A decision on several ideas. `others`: those beside `idea`, with the version each has after
+    it."""
+
+    others: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def versions(self) -> Mapping[str, int]:
+        return {self.idea: self.version, **self.others}

@@ -11,13 +11,22 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.comments import events as comments
+from companion.domain.conduct import events as conduct
+from companion.domain.crew import events as crew
 from companion.domain.door import events as door
+from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
+from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.house import events as house
 from companion.domain.mail import events as mail
+from companion.domain.merging import events as merging
+from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
+from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 
 #: What a gathering's first definition replaces.
 FIRST = "first"
@@ -27,7 +36,9 @@ FIRST = "first"
 class GatheringDefined(Event):
     """The gathering was set up, or set up anew. `definition`: vault id of its texts.
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
-    door.terms.DoorConditions. `replaces`: the definition that held before, FIRST where
+    door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
+    anything was published a moderator had to read it. `comments`: those of
+    comments.terms.CommentConditions. `replaces`: the definition that held before, FIRST where
     there was none; None: an older version did not note it."""
 
     definition: str
@@ -37,6 +48,8 @@ class GatheringDefined(Event):
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
     replaces: str | None = None
+    moderation: str | None = None
+    comments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +59,9 @@ class VisitorCheckedIn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaPosted(Event):
-    """`words` and `author` are vault ids; `origin` is the server's decision."""
+    """`words` and `author` are vault ids; `origin` is the server's decision. `published`: whether
+    it is shown at once; None: as the modes are. `staff`: who entered it for somebody else, `by`
+    being an id for that person alone. `repeats`: the idea that had the same text before."""
 
     idea: str
     kind: str
@@ -54,6 +69,17 @@ class IdeaPosted(Event):
     words: str
     theme: str | None = None
     author: str | None = None
+    published: bool | None = None
+    staff: str | None = None
+    repeats: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentTaken(IdeaPosted):
+    """A comment on Facebook became an idea. `by`: an id for whoever wrote it. `pasted_by`: the
+    member of staff who copied it by hand."""
+
+    pasted_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,16 +97,12 @@ class SupportWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided(Event):
-    """What every decision of a moderator on one idea has: the `version` the idea has after it."""
-
-    idea: str
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class IdeaPublished(Decided):
-    """Guests and projector see the idea from here on."""
+    """Guests and projector see the idea from here on. `turn`: the queue's, where it goes straight
+    into it, before the idea `before` or at the end."""
+
+    turn: int | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,16 +126,18 @@ class IdeaEdited(Decided):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeaReverted(Decided):
-    """The last decision on the idea was undone."""
+class IdeaReverted(Together):
+    """The last decision on the idea was undone, and with it on the `others` that it was on too."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSpotlighted(Event):
-    """The idea is alone on the big screen; None: the wall is back."""
+    """The idea is alone on the big screen; None: the wall is back. `turn`: the queue's; older
+    events have none."""
 
     idea: str | None
     version: int | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +196,7 @@ TYPES: dict[str, type[Event]] = {
         GatheringDefined,
         VisitorCheckedIn,
         IdeaPosted,
+        CommentTaken,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,
@@ -186,17 +211,24 @@ TYPES: dict[str, type[Event]] = {
         StaffRevoked,
         PersonForgotten,
         RetentionRan,
+        *queue.TYPES,
         *seats.TYPES,
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *conduct.TYPES,
+        *crew.TYPES,
+        *polls.TYPES,
+        *stage.TYPES,
+        *merging.TYPES,
+        *comments.TYPES,
         *house.TYPES,
     )
 }
 
 
 #: Events whose entries `erased` left the vault.
-ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged)
+ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged, crew.NoteRemoved)
 
 
 def encode(event: Event) -> tuple[str, str]:

@@ -8,22 +8,34 @@ nobody but the fold holds a state (docs/decisions/0001-fold-in-place.md).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from companion.domain import events as e
+from companion.domain.comments import fold as comments
+from companion.domain.conduct import fold as conduct
+from companion.domain.conduct.commands import POST, PRE
+from companion.domain.crew import fold as crew
 from companion.domain.door import fold as door
 from companion.domain.folding import fold
 from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
+from companion.domain.merging import events as merging
+from companion.domain.merging import links
+from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
+from companion.domain.queue import fold as queue
 from companion.domain.seats import fold as seats
+from companion.domain.stage import fold as stage
 from companion.domain.state import (
     FORGOTTEN,
     HIDDEN,
+    MERGED,
     PENDING,
     PUBLISHED,
     Decision,
     Defined,
     Idea,
+    Joint,
     Session,
     Staff,
     Standing,
@@ -37,6 +49,8 @@ def apply(state: State, event: e.Event) -> State:
     state.marks.note(state.position, event.at)
     fold(event, state)
     door.follow(event, state)
+    crew.follow(state)
+    stage.follow(event, state)
     return state
 
 
@@ -49,10 +63,15 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
+    conduct.set_up(state, event.moderation or PRE)
+    comments.set_up(state, event.comments)
 
 
 @fold.register
 def _(event: e.IdeaPosted, state: State) -> None:
+    at_once = state.conduct.modes.moderation == POST
+    if event.published is not None:
+        at_once = event.published
     state.ideas[event.idea] = Idea(
         id=event.idea,
         by=event.by,
@@ -61,8 +80,10 @@ def _(event: e.IdeaPosted, state: State) -> None:
         theme=event.theme,
         author=event.author,
         at=event.at,
-        standing=Standing(PENDING, event.words),
+        standing=Standing(PUBLISHED if at_once else PENDING, event.words),
         vault_ids={id for id in (event.words, event.author) if id},
+        staff=event.staff,
+        repeats=event.repeats,
     )
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
@@ -71,25 +92,32 @@ def _(event: e.IdeaPosted, state: State) -> None:
 
 @fold.register
 def _(event: e.IdeaSupported, state: State) -> None:
-    supporters = state.ideas[event.idea].supporters
-    if event.by not in supporters:
-        supporters.add(event.by)
-        state.touch("ideas", event.idea)
-        state.touch_own(event.by, "supports", event.idea)
+    idea = state.ideas[event.idea]
+    if event.by not in idea.supporters:
+        idea.supporters.add(event.by)
+        touch_support(state, idea, event.by)
 
 
 @fold.register
 def _(event: e.SupportWithdrawn, state: State) -> None:
-    supporters = state.ideas[event.idea].supporters
-    if event.by in supporters:
-        supporters.remove(event.by)
-        state.touch("ideas", event.idea)
-        state.touch_own(event.by, "supports", event.idea)
+    idea = state.ideas[event.idea]
+    for wording in (idea, *idea.wordings):
+        if event.by in wording.supporters:
+            wording.supporters.remove(event.by)
+            touch_support(state, wording, event.by)
+
+
+def touch_support(state: State, idea: Idea, supporter: str) -> None:
+    for id in {idea.id: None, idea.whole.id: None}:
+        state.touch("ideas", id)
+    state.touch_own(supporter, "supports", idea.whole.id)
 
 
 @fold.register
 def _(event: e.IdeaPublished, state: State) -> None:
-    decide(state, event, lambda old: Standing(PUBLISHED, old.words), "published")
+    what = "published" if event.turn is None else "queued"
+    decide(state, event, lambda old: Standing(PUBLISHED, old.words), what)
+    queue.publish_next(event, state)
 
 
 @fold.register
@@ -120,54 +148,79 @@ def _(event: e.IdeaEdited, state: State) -> None:
 
 @fold.register
 def _(event: e.IdeaReverted, state: State) -> None:
-    past = state.ideas[event.idea].past
-    decide(state, event, lambda _: past[-1], "reverted")
-    del past[-2:]
+    alive = {id for id in event.versions if state.ideas[id].status != FORGOTTEN}
+    for idea in (state.ideas[id] for id in event.versions if id in alive):
+        old = links.popped(state, idea, alive)
+        decide_on(state, idea, event, old, "reverted")
+        idea.past.pop()  # the one that was undone
+
+
+@fold.register
+def _(event: merging.IdeasMerged, state: State) -> None:
+    joint = Joint(state.position, tuple(event.versions))
+    one, others = state.ideas[event.idea], [state.ideas[id] for id in event.others]
+    spots = [queue.spot(state, id) for id in event.others]
+    public = PUBLISHED in (one.status, *(other.status for other in others))
+    status = PUBLISHED if public else one.status
+    decide_on(state, one, event, Standing(status, one.standing.words, joint=joint), "merged")
+    for other in others:
+        into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
+        decide_on(state, other, event, into, "merged_into")
+    queue.stand_in(state, one, spots)
+
+
+@fold.register
+def _(event: merging.IdeaSplit, state: State) -> None:
+    joint = Joint(state.position, tuple(event.versions))
+    idea = state.ideas[event.idea]
+    whole, own = idea.whole, links.before_merging(idea)
+    decide_on(state, idea, event, replace(own, joint=joint), "split")
+    decide_on(state, whole, event, replace(whole.standing, joint=joint), "split_from")
 
 
 def decide(state: State, event: e.Decided, to: Callable[[Standing], Standing], what: str) -> None:
     """A decision on one idea: a new standing, the old one kept for undo, its author told."""
     idea = state.ideas[event.idea]
+    decide_on(state, idea, event, to(idea.standing), what)
+
+
+def decide_on(state: State, idea: Idea, event: e.Decided, new: Standing, what: str) -> None:
+    """The same on any of the ideas that a decision is on."""
     was_public = idea.status == PUBLISHED
-    old, new = idea.standing, to(idea.standing)
-    idea.past.append(old)
-    idea.standing = Standing(
-        new.status, new.words, new.reason, new.note, Decision(what, event.by, event.at)
-    )
-    idea.version = event.version
+    idea.past.append(idea.standing)
+    idea.standing = replace(new, decided=Decision(what, event.by, event.at, event.batch))
+    idea.version = event.versions[idea.id]
+    idea.hidden_for = new.reason if new.status == HIDDEN else None
+    idea.was_hidden |= new.status == HIDDEN
     idea.vault_ids.update(id for id in (new.words, new.note) if id)
+    links.relink(state, idea)
     if was_public and idea.status != PUBLISHED:
         leave_public_view(state, idea)
+    if idea.status == HIDDEN:
+        crew.done(state, idea.id)
     if was_public != (idea.status == PUBLISHED):
         touch_supporters(state, idea)
-    state.touch("ideas", idea.id)
-    state.touch_own(idea.by, "ideas", idea.id)
+    if idea.status == PUBLISHED and not was_public:
+        queue.come_back(state, idea, undone=what == "reverted")
+    links.touch(state, idea)
 
 
 def touch_supporters(state: State, idea: Idea) -> None:
     """A support is its owner's to see as long as the idea is."""
-    for supporter in idea.supporters:
+    for supporter in idea.backers:
         state.touch_own(supporter, "supports", idea.id)
 
 
 def leave_public_view(state: State, idea: Idea) -> None:
     idea.left = state.position
-    if state.spotlight == idea.id:
-        state.spotlight = None
-        state.touch("facts", "spotlight")
+    queue.leave(state, idea)
 
 
 def status_before_hiding(idea: Idea) -> str:
     """What a hidden idea was when it was hidden."""
-    return next((s.status for s in reversed(idea.past) if s.status != HIDDEN), PENDING)
-
-
-@fold.register
-def _(event: e.IdeaSpotlighted, state: State) -> None:
-    # Another worker may have hidden the idea between this decision and its place in the log.
-    if event.idea is None or state.ideas[event.idea].status == PUBLISHED:
-        state.spotlight = event.idea
-        state.touch("facts", "spotlight")
+    return next(
+        (s.status for s in reversed(idea.past) if s.status not in (HIDDEN, MERGED)), PENDING
+    )
 
 
 @fold.register
@@ -200,6 +253,9 @@ def _(event: e.PersonForgotten, state: State) -> None:
             forget_idea(state, state.ideas[id])
     if event.person in state.staff:
         touch_decisions(state, {event.person})
+        conduct.changed(state)
+    crew.forget(state, event.erased)
+    polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
 
 
@@ -210,9 +266,11 @@ def _(event: e.RetentionRan, state: State) -> None:
         if idea.standing.words in erased:
             forget_idea(state, idea)
         elif idea.vault_ids & erased:  # the name at it, or why it was hidden
-            state.touch("ideas", idea.id)
-            state.touch_own(idea.by, "ideas", idea.id)
+            links.touch(state, idea)
     touch_decisions(state, erased)
+    conduct.changed(state)
+    crew.forget(state, erased)
+    polls.expire(state, erased)
     seats.expire(state, erased, event.registrations)
 
 
@@ -221,6 +279,12 @@ def forget_idea(state: State, idea: Idea) -> None:
     if idea.status == PUBLISHED:
         leave_public_view(state, idea)
         touch_supporters(state, idea)
+    crew.done(state, idea.id)
+    queue.forget(state, idea)
+    if idea.survivor:
+        links.leave(state, idea)
+    if idea.wordings:
+        links.inherit(state, idea)
     idea.standing = Standing(FORGOTTEN, idea.standing.words)
     idea.past.clear()
     idea.vault_ids.clear()
@@ -230,6 +294,9 @@ def forget_idea(state: State, idea: Idea) -> None:
 
 def touch_decisions(state: State, staff: set[str]) -> None:
     """Moderators see whose decision it was, as long as the name is there."""
+    queue.touch_steps(state, staff)
     for idea in state.ideas.values():
-        if idea.standing.decided and idea.standing.decided.by in staff:
+        decided = idea.standing.decided
+        if (decided and decided.by in staff) or idea.staff in staff:
             state.touch("ideas", idea.id)
+    polls.touch_decisions(state, staff)

@@ -26,7 +26,34 @@ FIELDS: dict[str, Field] = {
             730,
         ),
         Field("idea_author", "Ihr Name am Beitrag, wenn Sie ihn angeben: um ihn zu zeigen.", 90),
+        Field("poll_text", "Fragen und Antworten der Umfragen, wie das Team sie stellt.", 730),
+        Field(
+            "poll_word",
+            "Ihre Wörter in einer Umfrage: um zu zählen und zu zeigen, wie oft sie genannt wurden.",
+            730,
+        ),
+        Field(
+            "poll_hidden_word",
+            "Welche Wörter einer Umfrage nicht gezeigt werden, ohne wer sie schrieb.",
+            730,
+        ),
+        Field(
+            "comment_text",
+            "Ihr Kommentar unter dem Livestream auf Facebook: um ihn wie einen Beitrag zu"
+            " moderieren, zu zeigen und in den Arbeitsgruppen zu verwenden.",
+            730,
+        ),
+        Field(
+            "comment_author",
+            "Ihr Name bei Facebook, wenn er am Kommentar gezeigt wird: ganz oder nur der Vorname.",
+            90,
+        ),
         Field("moderation_note", "Warum ein Beitrag nicht gezeigt wird, in freien Worten.", 90),
+        Field(
+            "team_note",
+            "Notizen des Teams untereinander, auch zu Beiträgen: um sich am Abend zu verständigen.",
+            30,
+        ),
         Field("staff_name", "Namen des Teams: um zu zeigen, wer was entschieden hat.", 90),
         Field(
             "registration_name", "Ihr Name bei der Anmeldung: um Ihren Platz für Sie zu halten.", 30
@@ -57,10 +84,13 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field("stage_caption", "Was in einer Pause auf der Leinwand steht: um es zu zeigen.", 90),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }
 
+#: Kept only where comments on Facebook are taken up.
+OF_COMMENTS = {"comment_text", "comment_author"}
 #: Kept only where people register.
 OF_REGISTRATION = {
     "registration_name",

@@ -16,18 +16,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 
 from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readable_on
+from companion.domain.comments.terms import CommentTerms, read_comments
+from companion.domain.conduct.commands import MODERATION
 from companion.domain.definition import (
     AgendaItem,
     Contact,
     Definition,
     Legal,
-    Link,
     Look,
     Theme,
 )
 from companion.domain.door.terms import DoorTerms, read_door
 from companion.domain.personal import FIELDS
 from companion.domain.seats import terms
+from companion.domain.stream import Stream, read_stream
 
 T = TypeVar("T")
 
@@ -111,7 +113,7 @@ def read(reader: Reader) -> Definition:
         seats=reader.count("seats"),
         opens=reader.moment("opens"),
         closes=reader.moment("closes"),
-        moderation=reader.choice("moderation", ("pre",)),
+        moderation=reader.choice("moderation", MODERATION),
         agenda=tuple(
             AgendaItem(
                 id=f"a{n}",
@@ -125,7 +127,7 @@ def read(reader: Reader) -> Definition:
             Theme(item.matching("id", SLUG, "a short id"), item.text("title", required=True))
             for item in reader.tables("themes", Theme)
         ),
-        stream=reader.table("stream", Link, lambda item: Link(item.text("title"), item.url("url"))),
+        stream=reader.table("stream", Stream, read_stream),
         contact=reader.table(
             "contact",
             Contact,
@@ -149,6 +151,7 @@ def read(reader: Reader) -> Definition:
         door=reader.table("door", DoorTerms, read_door) or DoorTerms(),
         retention=reader.table("retention", None, read_retention) or {},
         unlisted=reader.flag("unlisted"),
+        comments=reader.table("comments", CommentTerms, read_comments),
     )
     if definition.slug == HOUSE:
         reader.wrong("slug", "is the house's own")

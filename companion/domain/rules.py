@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import rules as comments
+from companion.domain.conduct import rules as conduct
+from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import FIRST, Draft, Writing
 from companion.domain.house import rules as house
 from companion.domain.mail import rules as mail
+from companion.domain.merging import rules as merging
+from companion.domain.paper import rules as paper
+from companion.domain.polls import rules as polls
+from companion.domain.posting import posting
 from companion.domain.presence import rules as presence
+from companion.domain.queue import rules as queue
+from companion.domain.queue.standing import QUEUE
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import rule
+from companion.domain.ruling import checked_batch, decision, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
+from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
+    c.RepeatedIdea: frozenset({"guest"}),
     c.SupportIdea: frozenset({"guest"}),
     c.WithdrawSupport: frozenset({"guest"}),
     c.PublishIdea: frozenset({"moderator", "admin"}),
@@ -41,11 +53,19 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.RevokeStaff: frozenset({OPERATOR, "admin"}),
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
+    **queue.RIGHTS,
     **seats.RIGHTS,
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
     **house.RIGHTS,
+    **conduct.RIGHTS,
+    **crew.RIGHTS,
+    **paper.RIGHTS,
+    **polls.RIGHTS,
+    **stage.RIGHTS,
+    **merging.RIGHTS,
+    **comments.RIGHTS,
 }
 
 
@@ -65,30 +85,11 @@ def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> 
 def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if not is_within(state.opens, now, state.closes):
         return refuse("closed")
-    if command.kind not in c.KINDS:
-        return refuse("unknown_kind")
-    if command.theme and command.theme not in state.themes:
-        return refuse("unknown_theme")
-    text = clean_text(command.text)
-    if isinstance(text, Refusal):
-        return text
-    writes = [Writing(ids("w"), "idea_text", who.id, text)]
-    if command.author and command.author.strip():
-        author = clean_name(command.author)
-        if isinstance(author, Refusal):
-            return author
-        writes.append(Writing(ids("w"), "idea_author", who.id, author))
-    event = e.IdeaPosted(
-        at=now,
-        by=who.id,
-        idea=ids("i"),
-        kind=command.kind,
-        theme=command.theme or None,
-        origin="venue" if state.is_in_hall(who.id, who.badges) else "remote",
-        words=writes[0].id,
-        author=writes[1].id if len(writes) == 2 else None,
-    )
-    return Draft(event, writes=tuple(writes))
+    not_taken = conduct.not_taken(state, who.id, now)
+    if not_taken:
+        return not_taken
+    origin = "venue" if state.is_in_hall(who.id, who.badges) else "remote"
+    return posting(command, state, now, ids, who.id, origin)
 
 
 @rule.register
@@ -107,24 +108,25 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
 
 
 def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3)."""
+    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
+    merged into a public one counts for that: an old screen still has it."""
     idea = state.ideas.get(id)
-    return idea if idea and idea.status == PUBLISHED else None
+    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register
 def _(command: c.PublishIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if idea.status == PUBLISHED:
         return refuse("already", status=idea.status)
-    return decision(e.IdeaPublished(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    return decision(e.IdeaPublished(**about(idea, command, who, now)))
 
 
 @rule.register
 def _(command: c.HideIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if idea.status == HIDDEN:
@@ -132,29 +134,23 @@ def _(command: c.HideIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
     reason = command.reason
     writes: tuple[Writing, ...] = ()
     if reason not in c.REASONS:
-        note = clean_text(reason, field="reason")
-        if isinstance(note, Refusal):
-            return note
-        reason, writes = "other", (Writing(ids("w"), "moderation_note", idea.by, note),)
-    event = e.IdeaHidden(
-        at=now,
-        by=who.id,
-        idea=idea.id,
-        version=idea.version + 1,
-        reason=reason,
-        note=writes[0].id if writes else None,
-    )
+        text = clean_text(reason, field="reason")
+        if isinstance(text, Refusal):
+            return text
+        reason, writes = "other", (Writing(ids("w"), "moderation_note", idea.by, text),)
+    note = writes[0].id if writes else None
+    event = e.IdeaHidden(**about(idea, command, who, now), reason=reason, note=note)
     return decision(event, writes)
 
 
 @rule.register
 def _(command: c.RestoreIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command)
     if isinstance(idea, Refusal):
         return idea
     if idea.status != HIDDEN:
         return refuse("not_hidden")
-    return decision(e.IdeaRestored(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    return decision(e.IdeaRestored(**about(idea, command, who, now)))
 
 
 @rule.register
@@ -172,18 +168,24 @@ def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 @rule.register
 def _(command: c.UndoIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = idea_to_decide(state, command, also_merged=True)
     if isinstance(idea, Refusal):
         return idea
-    if not idea.past:
+    others = merging.partners(state, idea)
+    if isinstance(others, Refusal):
+        return others
+    if not idea.past or (idea.survivor and not others):
         return refuse("nothing_to_undo")
-    return decision(e.IdeaReverted(at=now, by=who.id, idea=idea.id, version=idea.version + 1))
+    together = {other.id: other.version + 1 for other in others}
+    return decision(e.IdeaReverted(**about(idea, command, who, now), others=together))
 
 
 @rule.register
 def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    turn = state.queue.turn
     if command.idea is None:
-        return Draft(e.IdeaSpotlighted(at=now, by=who.id, idea=None))
+        event = e.IdeaSpotlighted(at=now, by=who.id, idea=None, turn=turn + 1)
+        return Draft(event, expects={QUEUE: turn}, moves=(QUEUE,))
     if command.version is None:
         return refuse("bad_request", field="version")
     idea = seen_idea(state, command.idea, command.version)
@@ -191,29 +193,27 @@ def _(command: c.SpotlightIdea, state: State, who: Who, now: float, ids: Ids) ->
         return idea
     if idea.status != PUBLISHED:
         return refuse("not_published")
-    event = e.IdeaSpotlighted(at=now, by=who.id, idea=idea.id, version=idea.version)
-    return Draft(event, expects={idea.id: idea.version})
+    event = e.IdeaSpotlighted(at=now, by=who.id, idea=idea.id, version=idea.version, turn=turn + 1)
+    return Draft(event, expects={idea.id: idea.version, QUEUE: turn}, moves=(QUEUE,))
 
 
-def seen_idea(state: State, id: str, version: int) -> Idea | Refusal:
-    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id)."""
-    idea = state.ideas.get(id)
-    if idea is None or idea.status == FORGOTTEN:
-        return refuse("unknown_idea")
-    if idea.version != version:
-        decided = idea.standing.decided
-        return refuse(
-            "conflict",
-            by=decided.by if decided else None,
-            status=idea.status,
-            version=idea.version,
-        )
-    return idea
+Deciding = c.PublishIdea | c.HideIdea | c.RestoreIdea | c.UndoIdea
 
 
-def decision(event: e.Decided, writes: tuple[Writing, ...] = ()) -> Draft:
-    """A draft that only goes through while the idea is at the version before `event`."""
-    return Draft(event, expects={event.idea: event.version - 1}, moves=(event.idea,), writes=writes)
+def idea_to_decide(state: State, command: Deciding, *, also_merged: bool = False) -> Idea | Refusal:
+    seen = seen_idea(state, command.idea, command.version, also_merged=also_merged)
+    return checked_batch(command.batch) or seen
+
+
+def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]:
+    """What every decision's event says."""
+    return {
+        "at": now,
+        "by": who.id,
+        "idea": idea.id,
+        "version": idea.version + 1,
+        "batch": command.batch,
+    }
 
 
 @rule.register
@@ -227,7 +227,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
     if definition.registration and salt is None:
         salt = ids("k")
         writes.append(Writing(salt, "contact_salt", None, ids("") + ids("")))
-    conditions = definition.conditions(salt or "")
+    conditions, taken = definition.conditions(salt or ""), definition.comment_conditions()
     event = e.GatheringDefined(
         at=now,
         by=who.id,
@@ -238,6 +238,8 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
         replaces=before,
+        moderation=definition.moderation,
+        comments=asdict(taken) if taken else None,
     )
     return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 
@@ -312,8 +314,10 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
+    erased |= state.polls.written_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
+    erased |= crew.written_by(state, command.person)
     came = state.hall.passes.get(command.person)
     if came and came.name:
         erased.add(came.name)

@@ -7,13 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import singledispatch
 
+import regex
+
 from companion.domain.commands import Command
-from companion.domain.events import Draft
-from companion.domain.refusals import Refusal
-from companion.domain.state import State
+from companion.domain.event import Decided
+from companion.domain.events import Draft, Writing
+from companion.domain.refusals import Refusal, refuse
+from companion.domain.state import FORGOTTEN, Idea, State
 
 #: Makes a new id with the given prefix.
 Ids = Callable[[str], str]
+
+#: What was done in one go has one id, made by the client: nothing that anybody wrote (rule P1).
+BATCH = regex.compile(r"b[0-9a-f]{16}")
 
 OPERATOR = "operator"
 #: Who holds the link to a registration.
@@ -35,3 +41,36 @@ class Who:
 @singledispatch
 def rule(command: Command, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     raise NotImplementedError(type(command).__name__)
+
+
+def seen_idea(state: State, id: str, version: int, *, also_merged: bool = False) -> Idea | Refusal:
+    """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id). On a
+    wording of another idea nothing can be decided but what is about that."""
+    idea = state.ideas.get(id)
+    if idea is None or idea.status == FORGOTTEN:
+        return refuse("unknown_idea")
+    if idea.version != version:
+        decided = idea.standing.decided
+        return refuse(
+            "conflict",
+            by=decided.by if decided else None,
+            status=idea.status,
+            version=idea.version,
+        )
+    if idea.survivor and not also_merged:
+        return refuse("merged", into=idea.survivor.id)
+    return idea
+
+
+def decision(event: Decided, writes: tuple[Writing, ...] = ()) -> Draft:
+    """A draft that only goes through while its ideas are at the versions before `event`."""
+    versions = event.versions
+    expects = {id: version - 1 for id, version in versions.items()}
+    return Draft(event, expects=expects, moves=tuple(versions), writes=writes)
+
+
+def checked_batch(batch: str | None) -> Refusal | None:
+    """What is wrong with an id that the client made."""
+    if batch is None or BATCH.fullmatch(batch):
+        return None
+    return refuse("bad_request", field="batch")

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+from companion.domain.conduct.screen import (
+    INSIDE,
+    MODES,
+    TEAM,
+    show_conduct,
+    show_modes,
+    show_reports,
+)
+from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
+from companion.domain.flags.signs import FLAGS, REPEAT, flags
+from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
+from companion.domain.polls.poll import REMOVED
+from companion.domain.polls.screen import FACT as POLL
+from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
+from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
-from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, State
+from companion.domain.stage import screen as stage
+from companion.domain.stage.naming import in_the_hall
+from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
 
 #: The vault's entries by id, as far as they are still there.
 Words = Mapping[str, str]
@@ -19,26 +37,55 @@ Item = dict[str, Any]
 
 #: The collection on the screens of the evening itself.
 IDEAS = "ideas"
-#: That of the display at the entrance, on which no items stand.
-DISPLAYS = "displays"
+
+#: The single values of the evening itself.
+EVENING = ("spotlight", POLL, "gathering", MODES)
 
 
 @dataclass(frozen=True)
-class Screen:
-    """A screen's rules: of which `collection` it is, which items of it it `holds`, how it `shows`
-    one, and since when one that it does not hold is `gone` from it (a position; 0: it never held
-    it); which single values, its `facts`, go with it."""
+class Part:
+    """What a screen shows of one `collection`: which of its items it `holds`, how it `shows` one,
+    and since when one that it does not hold is `gone` from it (a position; 0: it never held it).
+    `also`: names beside the collection's under which changes to its items are noted, because this
+    part alone shows them.
+    """
 
-    name: str
+    collection: str
     holds: Callable[[Any], bool]
     gone: Callable[[State, Any], int]
     shows: Callable[[Any, Words], Item]
-    collection: str = IDEAS
-    facts: tuple[str, ...] = ("spotlight", "gathering")
+    also: frozenset[str] = frozenset()
+
+    def concerns(self, changed: str) -> bool:
+        """Whether what is noted under this name is a change to an item that may be here."""
+        return changed == self.collection or changed in self.also
 
     def items(self, state: State) -> Mapping[str, Any]:
         """All that there is of its collection, by id."""
         return COLLECTIONS[self.collection](state)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen's rules: one of its `parts` for each collection on it, and which single values, its
+    `facts`, go with them."""
+
+    name: str
+    parts: tuple[Part, ...] = ()
+    facts: tuple[str, ...] = EVENING
+
+    def part(self, collection: str) -> Part:
+        """What it shows of a collection. Raises KeyError where that is nothing."""
+        return self.by_collection[collection]
+
+    @cached_property
+    def by_collection(self) -> Mapping[str, Part]:
+        return {part.collection: part for part in self.parts}
+
+    @cached_property
+    def by_change(self) -> Mapping[str, Part]:
+        """The parts by the names under which changes to their items are noted."""
+        return {name: part for part in self.parts for name in (part.collection, *part.also)}
 
 
 #: Where the items of a collection are.
@@ -46,22 +93,29 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     IDEAS: lambda state: state.ideas,
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
-    DISPLAYS: lambda state: {},
+    POLLS: lambda state: state.polls.polls,
 }
 
 
 def show_public(idea: Idea, words: Words) -> Item:
     """An idea as guests and projector see it."""
-    return {
+    shown: Item = {
         "id": idea.id,
         "kind": idea.kind,
         "text": words.get(idea.standing.words, ""),
         "name": words.get(idea.author) if idea.author else None,
         "origin": idea.origin,
         "theme": idea.theme,
-        "support": len(idea.supporters),
+        "support": idea.support,
         "at": iso(idea.at),
     }
+    return shown | show_wordings(idea, words)
+
+
+def show_in_the_hall(idea: Idea, words: Words) -> Item:
+    """An idea as the projector and the stream show it: with as much of the name as the crew set."""
+    shown = show_public(idea, words)
+    return shown | {"name": in_the_hall(shown["name"], idea.naming)}
 
 
 def show_to_moderators(idea: Idea, words: Words) -> Item:
@@ -71,11 +125,19 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
         "status": idea.status,
         "version": idea.version,
         "original": words.get(idea.first_words) if edited else None,
-        "reports": 0,
-        "flags": [],
+        **show_reports(idea),
+        "flags": show_flags(idea, words),
         "by": idea.by,
+        "entered": words.get(idea.staff, "") if idea.staff else None,
         "decided": show_decision(idea, words),
+        **show_wordings_to_moderators(idea, words),
     }
+
+
+def show_flags(idea: Idea, words: Words) -> list[str]:
+    """What a machine noticed; suggestions, in the order of flags.FLAGS."""
+    found = flags(words.get(idea.standing.words, ""))
+    return [flag for flag in FLAGS if flag in found or (flag == REPEAT and idea.repeats)]
 
 
 def show_decision(idea: Idea, words: Words) -> Item | None:
@@ -83,6 +145,8 @@ def show_decision(idea: Idea, words: Words) -> Item | None:
     if decided is None:
         return None
     shown = {"by": words.get(decided.by), "what": decided.what, "at": iso(decided.at)}
+    if decided.batch:
+        shown["batch"] = decided.batch
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
 
 
@@ -93,7 +157,19 @@ def show_own(idea: Idea, words: Words) -> Item:
         "text": words.get(idea.standing.words, ""),
         "status": idea.status,
     }
+    if idea.survivor:
+        return shown | show_fate(idea.survivor, words)
     return shown | ({"reason": reason(idea, words)} if idea.status == HIDDEN else {})
+
+
+def show_fate(survivor: Idea, words: Words) -> Item:
+    """What became of a wording, as its author sees it: what becomes of the idea that it is part
+    of. Its words are shown only where they are public (rule S3), and never a note about them."""
+    if survivor.status == PUBLISHED:
+        into = {"id": survivor.id, "text": words.get(survivor.standing.words, "")}
+        return {"status": MERGED, "into": into}
+    hidden = {"reason": survivor.standing.reason} if survivor.status == HIDDEN else {}
+    return {"status": survivor.status, **hidden}
 
 
 def reason(idea: Idea, words: Words) -> str | None:
@@ -117,6 +193,18 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    MODES: lambda state, words: show_modes(state),
+    TEAM: show_conduct,
+    NOTES: show_notes,
+    ASKS: show_asks,
+    "queue": lambda state, words: queue.show_queue(state),
+    "done": lambda state, words: queue.show_done(state),
+    "steps": lambda state, words: queue.show_steps(state, words),
+    "turn": lambda state, words: state.queue.turn,
+    POLL: lambda state, words: state.polls.projected,
+    stage.STAGE: stage.show_stage,
+    stage.PREVIEW: stage.show_preview,
+    stage.AIRED: stage.show_aired,
 }
 
 
@@ -128,43 +216,67 @@ def left_public(state: State, idea: Idea) -> int:
     return idea.left
 
 
+#: The wall: what guests see of the ideas.
+WALL = Part(IDEAS, is_public, left_public, show_public)
+#: The same in the hall.
+HALL = Part(IDEAS, is_public, left_public, show_in_the_hall, frozenset({stage.NAMED}))
+#: On the stream: the idea in the light and the one before it, which fades later.
+LIGHT = Part(
+    IDEAS,
+    lambda idea: idea.lit,
+    lambda state, idea: idea.dimmed,
+    show_in_the_hall,
+    frozenset({stage.NAMED, stage.LIT}),
+)
+#: Whatever leaves such a screen was on it before.
+EVERYTHING = Part(
+    IDEAS,
+    lambda idea: idea.status != FORGOTTEN,
+    lambda state, idea: state.position,
+    show_to_moderators,
+    frozenset({INSIDE}),
+)
+#: Polls that are open or closed, as everybody sees them, and as the hall does.
+ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
+PROJECTED = replace(ASKED, shows=show_in_hall)
+#: Those that are prepared too, with their results.
+ALL_POLLS = Part(
+    POLLS,
+    lambda poll: poll.status != REMOVED,
+    lambda state, poll: state.position,
+    show_to_team,
+)
+LIST = Part(
+    REGISTRATIONS,
+    lambda registration: not registration.erased,
+    lambda state, registration: state.position,
+    show_to_desk,
+)
+CONFLICTS = Part(
+    PASSES,
+    lambda one: bool(one.conflicts),
+    lambda state, one: one.cleared,
+    show_conflict,
+)
+
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", is_public, left_public, show_public),
-        Screen("projector", is_public, left_public, show_public),
+        Screen("guest", (WALL, ASKED)),
+        Screen("projector", (HALL, PROJECTED), (*EVENING, stage.STAGE)),
+        # Where the crew directs the stage: what the hall sees, and what comes and came.
+        Screen("stage", (HALL, PROJECTED), (*EVENING, *stage.FACTS)),
+        Screen("overlay", (LIGHT, PROJECTED), (*EVENING, stage.STAGE)),
         Screen(
             "moderator",
-            lambda idea: idea.status != FORGOTTEN,
-            lambda state, idea: state.position,  # whatever is forgotten was on this screen before
-            show_to_moderators,
+            (EVERYTHING, ALL_POLLS),
+            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, *queue.FACTS),
         ),
-        Screen(
-            "desk",
-            lambda registration: not registration.erased,
-            lambda state, registration: state.position,  # it was on this screen before
-            show_to_desk,
-            REGISTRATIONS,
-            ("gathering", FACT),
-        ),
-        Screen(
-            "door",
-            lambda one: bool(one.conflicts),
-            lambda state, one: one.cleared,
-            show_conflict,
-            PASSES,
-            ("gathering", DOOR),
-        ),
+        Screen("desk", (LIST,), ("gathering", FACT)),
+        Screen("door", (CONFLICTS,), ("gathering", DOOR)),
         # The display at the entrance. Its code follows from the clock, not from the log, and comes
         # by a message of its own.
-        Screen(
-            "entrance",
-            lambda display: False,
-            lambda state, display: 0,
-            lambda display, words: {},
-            DISPLAYS,
-            ("gathering",),
-        ),
+        Screen("entrance", (), ("gathering",)),
     )
 }
 
@@ -173,6 +285,8 @@ VIEWERS: dict[str, frozenset[str]] = {
     "guest": frozenset({"guest"}),
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
+    "stage": frozenset({"moderator", "admin"}),
+    "overlay": frozenset({"stage", "moderator", "admin"}),
     "desk": frozenset({"desk", "admin"}),
     "entrance": frozenset({"stage", "door", "desk", "moderator", "admin"}),
     "door": frozenset({"door", "desk", "moderator", "admin"}),

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from companion.domain.comments.following import Following
+from companion.domain.conduct.standing import Conduct
+from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
+from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
+from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
+from companion.domain.stage.standing import SHOWN, Stage
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
+#: It is a wording of another idea (domain/merging).
+MERGED = "merged"
 
 #: An item on a screen: (collection, id). Single values are ("facts", name).
 Key = tuple[str, str]
@@ -42,28 +50,48 @@ class Changes:
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id."""
+    """What was decided on an idea: `what` is a status's or an action's name, `by` a staff id.
+    `batch`: what was decided in one go has one id."""
 
     what: str
     by: str
     at: float
+    batch: str | None = None
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A decision on several ideas, by its position: undone on all of them, or on none."""
+
+    position: int
+    ideas: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops."""
+    """How an idea stands, as far as moderators decide it. The stack of these is what undo pops.
+    `into`: of which idea it is a wording. `joint`: the decision that made it, where it was on
+    others too."""
 
     status: str
     words: str
     reason: str | None = None
     note: str | None = None
     decided: Decision | None = None
+    into: str | None = None
+    joint: Joint | None = None
 
 
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use."""
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
+    `staff`: who entered it for somebody; `repeats`: the idea that had the same text before;
+    `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
+    erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
+    one of stage.standing.NAMES; `lit`: it is on the stream's overlay; `dimmed`: when it last left
+    that. `survivor`: the idea that it was merged into; `wordings`: those that were merged into
+    it."""
 
     id: str
     by: str
@@ -78,6 +106,30 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    staff: str | None = None
+    repeats: str | None = None
+    reports: dict[str, str | None] = field(default_factory=dict)
+    hidden_for: str | None = None
+    was_hidden: bool = False
+    naming: str = SHOWN
+    lit: bool = False
+    dimmed: int = 0
+    survivor: Idea | None = field(default=None, repr=False, compare=False)
+    wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def whole(self) -> Idea:
+        """The idea that people see it as: itself, or the one that it was merged into."""
+        return self.survivor or self
+
+    @property
+    def backers(self) -> Set[str]:
+        """Who supports it in any wording; nobody counts twice."""
+        return self.supporters.union(*(wording.supporters for wording in self.wordings))
+
+    @property
+    def support(self) -> int:
+        return len(self.backers) if self.wordings else len(self.supporters)
 
     @property
     def status(self) -> str:
@@ -143,6 +195,7 @@ class State:
     closes: float | None = None
     ideas: dict[str, Idea] = field(default_factory=dict)
     spotlight: str | None = None
+    queue: Queue = field(default_factory=Queue)
     checked_in: set[str] = field(default_factory=set)
     ideas_by: dict[str, list[str]] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
@@ -152,6 +205,11 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    conduct: Conduct = field(default_factory=Conduct)
+    crew: Crew = field(default_factory=Crew)
+    polls: Polls = field(default_factory=Polls)
+    stage: Stage = field(default_factory=Stage)
+    following: Following = field(default_factory=Following)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

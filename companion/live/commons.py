@@ -61,6 +61,10 @@ class Commons(Protocol):
         """Pin a note to a board, in place of the one before; it falls off within seconds. Returns
         the notes of all workers. For what is to be seen by all and need not be kept."""
 
+    def lease(self, slug: str, what: str) -> bool:
+        """Whether it is this worker that does something which one of them is to do. Ends within
+        seconds unless it is asked for again."""
+
     def leave(self) -> None:
         """This worker ends; the others need not wait for it to fall off."""
 
@@ -95,6 +99,9 @@ class Alone:
 
     def pin(self, slug: str, board: str, note: str) -> list[str]:
         return [note]
+
+    def lease(self, slug: str, what: str) -> bool:
+        return True
 
     def leave(self) -> None:
         pass
@@ -151,6 +158,9 @@ class Shared:
         if self._is_away():
             return [note]
         return self._ask(lambda: self._redis.pin(slug, board, note), [note])
+
+    def lease(self, slug: str, what: str) -> bool:
+        return not self._is_away() and self._ask(lambda: self._redis.lease(slug, what), False)
 
     def leave(self) -> None:
         self._ask(self._redis.leave, None)

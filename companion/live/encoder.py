@@ -6,13 +6,13 @@ thousands is put together, not encoded while all others wait (rule F4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from companion import green
 from companion.domain import delta
-from companion.domain.screens import IDEAS, SCREENS, Screen, Words
+from companion.domain.screens import SCREENS, Part, Words
 from companion.domain.state import State
 from companion.live.gathering import Gathering
 from companion.live.protocol import encode
@@ -26,15 +26,15 @@ Kind = tuple[Callable[..., bool], Callable[..., Any]]
 
 @dataclass
 class Sheet:
-    """The items on a screen as JSON, by id, as they are at `position`."""
+    """The items of one part of a screen as JSON, by id, as they are at `position`."""
 
     position: int = 0
     items: dict[str, str] = field(default_factory=dict)
 
 
 class Encoder:
-    """The screens of one gathering, as they go over the wire. Screens that hold the same items and
-    show them alike share a sheet."""
+    """The screens of one gathering, as they go over the wire. Parts of screens that hold the same
+    items and show them alike share a sheet."""
 
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
@@ -47,8 +47,9 @@ class Encoder:
         green.spawn(self._run)
 
     def keep_up(self) -> None:
-        for screen in SCREENS:
-            self._sheet(screen)
+        for screen in SCREENS.values():
+            for part in screen.parts:
+                self._sheet(part)
 
     def _run(self) -> None:
         while True:
@@ -57,47 +58,49 @@ class Encoder:
 
     def fresh(self, screen: str) -> str:
         """A whole screen."""
-        rules, items = SCREENS[screen], self._sheet(screen).items.values()
+        rules = SCREENS[screen]
+        items = {part.collection: self._sheet(part).items.values() for part in rules.parts}
         state, words = self._gathering.state, self._gathering.words
-        return self._text(delta.whole(rules, state, words, items), rules.collection)
+        return self._text(delta.whole(rules, state, words, {}), items)
 
     def since(self, screen: str, position: int) -> str | None:
         """What changed after a position; None where nothing did."""
-        items = self._sheet(screen).items
 
-        def show(screen: Screen, item: Any, words: Words) -> str:
-            return items[item.id]
+        def show(part: Part, item: Any, words: Words) -> str:
+            return self._sheet(part).items[item.id]
 
         state, words = self._gathering.state, self._gathering.words
         update = delta.since(screen, state, words, position, show)
         if delta.is_empty(update):
             return None
-        return self._text(update, SCREENS[screen].collection)
+        collections = update.keys() & SCREENS[screen].by_collection.keys()
+        return self._text(update, {name: update.pop(name) for name in collections})
 
     def nothing(self) -> str:
         """An update that says where the log is, and that nothing changed."""
-        return self._text({"position": self._gathering.position})
+        return self._text({"position": self._gathering.position}, {})
 
-    def _sheet(self, screen: str) -> Sheet:
-        """What a screen holds now. What left it leaves here too: it may have left the vault."""
-        state, words, rules = self._gathering.state, self._gathering.words, SCREENS[screen]
+    def _sheet(self, part: Part) -> Sheet:
+        """What is on it now. What left it leaves here too: it may have left the vault."""
+        state, words = self._gathering.state, self._gathering.words
         if state is not self._state:  # another epoch
             self._state, self._sheets = state, {}
-        sheet = self._sheets.setdefault((rules.holds, rules.shows), Sheet())
+        sheet = self._sheets.setdefault((part.holds, part.shows), Sheet())
         position = state.position
-        changed = list(state.changes.since(sheet.position)) if sheet.position < position else []
-        there = rules.items(state)
-        for id in [id for collection, id in reversed(changed) if collection == rules.collection]:
-            if rules.holds(there[id]):
-                sheet.items[id] = encode(rules.shows(there[id], words))
+        if sheet.position == position:
+            return sheet
+        changed = list(state.changes.since(sheet.position))
+        there = part.items(state)
+        for id in [id for collection, id in reversed(changed) if part.concerns(collection)]:
+            if part.holds(there[id]):
+                sheet.items[id] = encode(part.shows(there[id], words))
             else:
                 sheet.items.pop(id, None)
         sheet.position = position
         return sheet
 
-    def _text(self, update: delta.Update, collection: str = IDEAS) -> str:
-        items: Iterable[str] | None = update.pop(collection, None)
+    def _text(self, update: delta.Update, items: Mapping[str, Iterable[str]]) -> str:
+        """An update with the items of each collection, which are JSON already."""
         head = encode({"epoch": self._gathering.epoch, **update})
-        if items is None:
-            return head
-        return f'{head[:-1]},"{collection}":[{",".join(items)}]}}'
+        lists = (f',"{name}":[{",".join(texts)}]' for name, texts in items.items())
+        return f"{head[:-1]}{''.join(lists)}}}"

@@ -181,6 +181,7 @@ class Gathering:
             if self.broken:
                 return refuse("unavailable", wait=5)
             story, seen = self._story, self.position
+            command = noticed(command, story)
             draft = rules.decide(story.state, command, who, self.clock(), self._ids)
             if isinstance(draft, Refusal):
                 if not is_current and self.catch_up():
@@ -262,9 +263,19 @@ class Gathering:
 
     def _named(self, refusal: Refusal) -> Refusal:
         """A conflict with the name of who was first, instead of an id."""
-        if refusal.code != "conflict":
+        if refusal.code not in ("conflict", "stage_moved"):
             return refusal
-        return Refusal("conflict", {**refusal.data, "by": self.words.get(refusal.data["by"] or "")})
+        return Refusal(
+            refusal.code, {**refusal.data, "by": self.words.get(refusal.data["by"] or "")}
+        )
+
+
+def noticed(command: c.Command, story: Story) -> c.Command:
+    """An idea whose text is there already, marked so; the rules know no texts."""
+    if type(command) is not c.PostIdea:
+        return command
+    first = story.echoes.first(command.text)
+    return c.RepeatedIdea(**vars(command), repeats=first) if first else command
 
 
 def scope(who: Who, nonce: str) -> str:

@@ -18,6 +18,7 @@ from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
 from companion.live.answers import Answers
 from companion.live.commons import Commons
+from companion.live.duplicates import Duplicates
 from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
@@ -40,6 +41,7 @@ class Room:
     gathering: Gathering
     answers: Answers
     ranking: Ranking
+    duplicates: Duplicates
     fanout: Fanout | None
 
     @property
@@ -143,4 +145,5 @@ class House:
         if fanout is not None:
             encoder.start()
             fanout.start()
-        self._rooms[slug] = Room(gathering, Answers(gathering, encoder), Ranking(gathering), fanout)
+        answers, ranking = Answers(gathering, encoder), Ranking(gathering)
+        self._rooms[slug] = Room(gathering, answers, ranking, Duplicates(gathering), fanout)

@@ -17,8 +17,12 @@ UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
 PLACE = "place"
 #: Server to the displays at the entrance.
 CODE = "code"
+#: Server to moderators: who of the team is here.
+CREW = "crew"
 #: Client to server.
 COMMAND = "command"
+#: The command by which a moderator's page says what is looked at. No event; never refused.
+LOOK = "look_at"
 
 #: Where a guest counts from.
 ORIGINS = (VENUE, REMOTE) = ("venue", "remote")
@@ -72,9 +76,10 @@ def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
     idea = getattr(event, "idea", None)
     if idea is not None:
         answer["idea"] = idea
-    version = getattr(event, "version", None)
-    if version is not None:
-        answer["version"] = version
+    for name in ("poll", "version", "step"):
+        value = getattr(event, name, None)
+        if value is not None:
+            answer[name] = value
     return answer
 
 

@@ -16,7 +16,7 @@ from companion.live.gathering import Gathering
 Place = tuple[Any, ...]
 ORDERS: dict[str, Callable[[Idea], Place]] = {
     "new": lambda idea: (-idea.at, idea.id),
-    "top": lambda idea: (-len(idea.supporters), -idea.at, idea.id),
+    "top": lambda idea: (-idea.support, -idea.at, idea.id),
 }
 
 
@@ -66,4 +66,4 @@ class Ranking:
 
 
 def is_shown(idea: Idea) -> bool:
-    return SCREENS["guest"].holds(idea)
+    return SCREENS["guest"].part(delta.IDEAS).holds(idea)

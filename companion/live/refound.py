@@ -3,7 +3,7 @@ of those who follow it.
 
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
-and what was forgotten, so that it stays forgotten.
+how contributions are taken, and from whom none; and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
 """
 
@@ -14,6 +14,8 @@ from collections.abc import Iterator, Set
 from dataclasses import asdict, replace
 
 from companion.domain import events as e
+from companion.domain.conduct.events import ModesSwitched, VisitorMuted
+from companion.domain.conduct.standing import MODES
 from companion.domain.events import Draft, Writing
 from companion.domain.presence.events import CodesRevoked, PresenceRevoked
 from companion.domain.rules import OPERATOR
@@ -33,6 +35,7 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *definition(old, new, now),
         *staff(old, new, now),
         *revoked(old, new, now),
+        *conduct(old, new, now),
         *erased(old, kept, now),
     ]
     return [named(new.epoch, draft) for draft in drafts]
@@ -58,6 +61,8 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
         doors=asdict(state.hall.conditions) if state.line.conditions else None,
+        moderation=state.conduct.defined,
+        comments=asdict(state.following.conditions) if state.following.is_set_up else None,
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt
@@ -115,6 +120,24 @@ def revoked(old: Story, new: Story, now: float) -> Iterator[Draft]:
         yield Draft(CodesRevoked(at=now, by=OPERATOR, codes=before.codes))
     for person in sorted(before.revoked - after.revoked):
         yield Draft(PresenceRevoked(at=now, by=OPERATOR, person=person))
+
+
+def conduct(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    """Modes that were switched by hand, where nobody has switched since; and who is muted."""
+    before, after = old.state.conduct, new.state.conduct
+    if before.version > 1 == after.version:
+        event = ModesSwitched(
+            at=now,
+            by=before.modes.by or OPERATOR,
+            moderation=before.modes.moderation,
+            posting=before.modes.posting,
+            slow=before.modes.slow,
+            attention=before.modes.attention,
+            version=2,
+        )
+        yield Draft(event, moves=(MODES,))
+    for person in sorted(before.muted.keys() - after.muted.keys()):
+        yield Draft(VisitorMuted(at=now, by=before.muted[person].by, person=person))
 
 
 def erased(old: Story, kept: Set[str], now: float) -> Iterator[Draft]:

@@ -10,6 +10,7 @@ from companion import green
 from companion.domain import events as e
 from companion.domain.fold import apply
 from companion.domain.state import State
+from companion.live.echoes import Echoes
 from companion.store.log import Batch, EpochChanged, Log, Unavailable
 
 #: How often a log is read anew after its epoch changed while it was read.
@@ -20,7 +21,8 @@ PAGE = 1_000
 
 @dataclass
 class Story:
-    """`words`: the vault's entries by id. `nonces`: the position of each nonce, hashed.
+    """`words`: the vault's entries by id. `nonces`: the position of each nonce, hashed. `echoes`:
+    which idea had which text first.
 
     A new epoch is a new story; this one and all that it holds stay as they were.
     """
@@ -29,6 +31,7 @@ class Story:
     state: State = field(default_factory=State)
     words: dict[str, str] = field(default_factory=dict)
     nonces: dict[str, int] = field(default_factory=dict)
+    echoes: Echoes = field(default_factory=Echoes)
 
     @property
     def position(self) -> int:
@@ -46,6 +49,10 @@ class Story:
             if isinstance(record.event, e.ERASING):
                 for id in record.event.erased:
                     self.words.pop(id, None)
+                    self.echoes.forget(id)
+            elif isinstance(record.event, e.IdeaPosted):
+                words = record.event.words
+                self.echoes.note(record.event.idea, words, self.words.get(words, ""))
 
 
 def read(log: Log, slug: str) -> Story:

@@ -66,6 +66,7 @@ class Phone:
         self.own: dict[str, Item] = {}
         self.supports: dict[str, bool] = {}
         self.presence: dict[str, int] = {}
+        self.crew: list[Item] = []
         self.back_within: float | None = None
         self.faults: list[str] = []
         self.connections = 0
@@ -224,6 +225,8 @@ class Phone:
                 self._take_own(body)
             elif name == "presence":
                 self.presence = body
+            elif name == "crew":
+                self.crew = body["here"]
             elif name == "restart":
                 self.back_within = body["within"]
             self._changed.notify_all()

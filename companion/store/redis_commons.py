@@ -24,6 +24,7 @@ COUNTS = 500
 ASKED = 200
 
 TAKE, GATHER, PIN = Script.of("take"), Script.of("gather"), Script.of("pin")
+LEASE = Script.of("lease")
 #: Where people are, in the order of the sets that gather.lua expects.
 PLACES = ("venue", "remote")
 
@@ -51,6 +52,7 @@ class RedisCommons:
         self._lanes: dict[str, Together[list[Bucket], float]] = {}
         self._told: dict[str, dict[str, set[str]]] = {}
         self._boards: set[str] = set()
+        self._leases: set[str] = set()
         self._opening = threading.Lock()
         self._closed = False
 
@@ -79,6 +81,13 @@ class RedisCommons:
         notes: list[str] = self._link.run(PIN, [key], self._worker, LASTS, note)
         return notes
 
+    def lease(self, slug: str, what: str) -> bool:
+        """Whether this worker holds it, from now on or still."""
+        key = name(slug, f"lease:{what}")
+        holds = bool(self._link.run(LEASE, [key], self._worker, LASTS))
+        (self._leases.add if holds else self._leases.discard)(key)
+        return holds
+
     def leave(self) -> None:
         """Take this worker's people and notes away, and end."""
         with self._opening:
@@ -88,6 +97,8 @@ class RedisCommons:
         try:
             for key in list(self._boards):  # its beats go on meanwhile
                 self._link.ask("HDEL", key, self._worker)
+            for key in list(self._leases):
+                self._link.ask("DEL", key)
             for slug in list(self._told):
                 self._link.ask("ZREM", name(slug, "workers"), self._worker)
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.domain.screens import iso
-from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
+from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PENDING, PUBLISHED
 from companion.store.log import Snapshot
 from companion.verify.replay import Replay
 
@@ -14,6 +14,7 @@ Figures = dict[str, str]
 def figures(snapshot: Snapshot, replay: Replay) -> Figures:
     state = replay.state
     statuses = [idea.status for idea in state.ideas.values()]
+    polls = state.polls.polls.values()
     people = len({*state.ideas_by, *state.own_changes, *state.checked_in})
     moments = [iso(at) for at in (replay.first, replay.last) if at is not None]
     return {
@@ -22,9 +23,11 @@ def figures(snapshot: Snapshot, replay: Replay) -> Figures:
         "moments": " to ".join(moments) or "none",
         "ideas": ", ".join(
             f"{statuses.count(status)} {status}"
-            for status in (PUBLISHED, PENDING, HIDDEN, FORGOTTEN)
+            for status in (PUBLISHED, PENDING, HIDDEN, MERGED, FORGOTTEN)
+            if status != MERGED or status in statuses
         ),
         "supports": str(sum(len(idea.supporters) for idea in state.ideas.values())),
+        "polls": f"{len(polls)}, {sum(len(poll.voices) for poll in polls)} voices",
         "people": f"{people}, {len(state.checked_in)} in the hall; {len(state.staff)} of staff",
         **line(replay),
         "vault": f"{len(snapshot.vault)} entries, {len(replay.erased)} erased",

@@ -11,20 +11,29 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.comments.terms import NAMES as COMMENT_NAMES
+from companion.domain.comments.terms import NUMBER, CommentConditions
+from companion.domain.conduct import commands as conduct
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import FIRST, Event
 from companion.domain.mail import commands as mail
+from companion.domain.polls import commands as polls
+from companion.domain.polls.poll import FIXED
+from companion.domain.queue.standing import PLACES
 from companion.domain.reading import SLUG
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
+from companion.domain.stage.standing import MODES, NAMES
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
+#: Of a choice or a ranking, as polls.rules makes them.
+OPTION = regex.compile(r"o[0-9]{1,2}")
 #: As seats.chain.check_code makes them.
 CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
@@ -58,6 +67,10 @@ def is_count(value: Any) -> bool:
     return type(value) is int and value > 0
 
 
+def is_number(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
 def is_version(value: Any) -> bool:
     """An organiser's own mark for a text."""
     return isinstance(value, str) and VERSION.fullmatch(value) is not None
@@ -70,6 +83,18 @@ def is_check_code(value: Any) -> bool:
 def is_reply(value: Any) -> bool:
     """A mail server's three digits."""
     return type(value) is int and 200 <= value < 600
+
+
+def is_option(value: Any) -> bool:
+    """A poll's, by its number, or one that all polls of a kind have."""
+    if not isinstance(value, str):
+        return False
+    return OPTION.fullmatch(value) is not None or any(value in fixed for fixed in FIXED.values())
+
+
+def are_options(value: Any) -> bool:
+    """By an option, its text's id."""
+    return isinstance(value, dict) and all(is_option(k) and is_id(v) for k, v in value.items())
 
 
 def are_answers(value: Any) -> bool:
@@ -96,6 +121,32 @@ def are_doors(value: Any) -> bool:
         and all_themes(value.get("gates"))
         and all(v is None or k == "gates" or is_moment(v) for k, v in value.items())
     )
+
+
+def are_versions(value: Any) -> bool:
+    """By an idea's id, its version."""
+    return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
+
+
+def are_comments(value: Any) -> bool:
+    """What comments.terms.CommentConditions is made of."""
+    checks = {
+        "video": is_foreign_number,
+        "names": one_of(COMMENT_NAMES),
+        "page": is_foreign_number,
+        "opens": is_moment,
+        "closes": is_moment,
+    }
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {f.name for f in fields(CommentConditions)}
+        and all(item in (None, "") or checks[name](item) for name, item in value.items())
+    )
+
+
+def is_foreign_number(value: Any) -> bool:
+    """Facebook's for a video or a page."""
+    return isinstance(value, str) and NUMBER.fullmatch(value) is not None
 
 
 def one_of(words: tuple[str, ...]) -> Check:
@@ -133,17 +184,24 @@ FIELDS: dict[str, Check] = {
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "attempt": is_count,
+    "attention": is_number,
     "author": is_id,
     "badge": is_id,
+    "batch": is_id,
+    "before": is_id,
     "by": is_person,
+    "caption": is_id,
     "channel": one_of(seats.CHANNELS),
+    "chosen": all_are(is_option),
     "closes": is_moment,
     "codes": is_id,
     "code": is_reply,
     "comes_as": is_id,
+    "comments": are_comments,
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
     "contact": is_id,
+    "dark": lambda value: isinstance(value, bool),
     "deadline": is_moment,
     "definition": is_id,
     "doors": are_doors,
@@ -152,40 +210,66 @@ FIELDS: dict[str, Check] = {
     "everybody": lambda value: isinstance(value, bool),
     "expires": is_moment,
     "extras": are_answers,
+    "form": one_of(polls.KINDS),
     "gate": is_theme,
     "gathering": is_theme,
+    "grace": is_moment,
+    "high": is_id,
     "idea": is_id,
     "issue": is_count,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
+    "moderation": one_of(conduct.MODERATION),
+    "low": is_id,
+    "most": is_count,
     "name": is_id,
+    "names": one_of(NAMES),
     "note": is_id,
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
     "opens": is_moment,
+    "options": are_options,
     "origin": one_of(ORIGINS),
+    "others": are_versions,
+    "pasted_by": is_id,
     "person": is_id,
+    "posting": lambda value: isinstance(value, bool),
+    "published": lambda value: isinstance(value, bool),
+    "place": one_of(PLACES),
+    "poll": is_id,
+    "public": lambda value: isinstance(value, bool),
+    "question": is_id,
+    "picture": one_of(MODES),
+    "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
     "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
+    "repeats": is_id,
+    "results": one_of(polls.RESULTS),
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
+    "said": all_are(is_id),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "session": is_id,
+    "slow": is_number,
     "staff": is_id,
     "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),
+    "turn": is_count,
+    "undone": is_count,
     "until": is_moment,
     "version": is_count,
+    "video": is_foreign_number,
     "walk_in": is_id,
     "way": one_of(door.WAYS),
     "what": one_of(seats.VIEWS),
     "why": one_of(mail.WHY),
+    "word": is_id,
     "words": is_id,
 }
 

@@ -6,16 +6,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from companion.domain import events as e
+from companion.domain.conduct import events as conduct
+from companion.domain.conduct.standing import MODES
 from companion.domain.door import events as door
 from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
+from companion.domain.polls import events as polls
+from companion.domain.polls.fold import moves_gate
+from companion.domain.polls.rules import gate_key
+from companion.domain.queue import events as queue
+from companion.domain.queue.standing import QUEUE
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
+from companion.domain.stage import events as stage
+from companion.domain.stage.rules import STAGE
 from companion.domain.state import FORGOTTEN, State
 from companion.store.log import Damaged, Log, Record, Snapshot
+from companion.verify.ledger import Reasons
 from companion.verify.order import Order
 from companion.verify.plain import is_moment, is_nonce, shown, unplain
 from companion.verify.vault import Entry, written
@@ -68,6 +78,7 @@ class Replay:
     entries: dict[str, Entry] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     nonces: dict[str, int] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=Reasons)
     order: Order = field(default_factory=Order)
     first: float | None = None
     last: float | None = None
@@ -85,15 +96,23 @@ class Replay:
         except Exception as problem:  # noqa: BLE001  # a fold can break on a broken log in any way
             self.found.append(f"L5: {where} cannot be folded: {type(problem).__name__}")
             return
+        self.reasons.take(event)
         self.found += self.order.take(record.position, event)
         for key in moved:
             self.versions[key] = self.versions.get(key, 1) + 1
         if isinstance(event, e.RetentionRan):
             self.perhaps.update(moved)
-        if isinstance(event, e.Decided | e.IdeaSpotlighted) and event.idea is not None:
-            version = self.versions.get(event.idea, 1)
+        for id, said in decided(event).items():
+            version = self.versions.get(id, 1)
+            if said != version:
+                self.found.append(f"{where}: version {said} of an idea at {version}")
+        turn = getattr(event, "turn", None)
+        if turn is not None and turn != self.versions.get(QUEUE, 1):
+            self.found.append(f"{where}: turn {turn} of a queue at {self.versions.get(QUEUE, 1)}")
+        if isinstance(event, polls.PollDecided):
+            version = self.versions.get(event.poll, 1)
             if event.version != version:
-                self.found.append(f"{where}: version {event.version} of an idea at {version}")
+                self.found.append(f"{where}: version {event.version} of a poll at {version}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -118,13 +137,33 @@ class Replay:
                 self.found.append(f"version of {shown(key)} is {is_}, the events say {said}")
 
 
+def decided(event: e.Event) -> Mapping[str, int | None]:
+    """The versions that ideas have after a decision, as it says itself."""
+    if isinstance(event, e.Decided):
+        return event.versions
+    if isinstance(event, e.IdeaSpotlighted | queue.Turned) and event.idea is not None:
+        return {event.idea: event.version}
+    return {}
+
+
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
         case e.GatheringDefined():
             return (event.replaces,) if event.replaces else ()
+        case e.IdeaPublished() if event.turn is not None:
+            return (event.idea, QUEUE)
         case e.Decided():
-            return (event.idea,)
+            return tuple(event.versions)
+        case conduct.ModesSwitched() | conduct.ModesReverted():
+            return (MODES,)
+        case e.IdeaSpotlighted():
+            return () if event.turn is None else (QUEUE,)
+        case queue.Turned():
+            return (QUEUE,)
+        case polls.PollDecided():
+            gate = (gate_key(event.poll),) if moves_gate(event) else ()
+            return (event.poll, *gate)
         case e.StaffLoggedIn():
             return () if state.staff[event.by].role == "stage" else (event.link,)
         case door.TicketCheckedIn():
@@ -145,6 +184,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             | seats.ConsentWithdrawn()
         ):
             return (event.registration,)
+        case stage.StageChanged():
+            return (STAGE,)
         case mail.NoticesDue():
             return (OCCASIONS,)
         case mail.Mail():

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.domain import events as e
+from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
+from companion.domain.polls import events as polls
 from companion.domain.seats import events as seats
+from companion.domain.stage import events as stage
 from companion.domain.state import State
 from companion.store.log import Kept
 from companion.verify.plain import shown
@@ -42,6 +45,10 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(answer, "registration_extra", owner, position)
         case door.WalkInAdmitted():
             yield Entry(event.name, "walk_in_name", event.walk_in, position)
+        case e.CommentTaken():
+            yield Entry(event.words, "comment_text", event.by, position)
+            if event.author:
+                yield Entry(event.author, "comment_author", event.by, position)
         case e.IdeaPosted():
             yield Entry(event.words, "idea_text", event.by, position)
             if event.author:
@@ -51,6 +58,21 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
                 yield Entry(event.note, "moderation_note", state.ideas[event.idea].by, position)
         case e.IdeaEdited():
             yield Entry(event.words, "idea_text", state.ideas[event.idea].by, position)
+        case crew.NoteLeft():
+            yield Entry(event.words, "team_note", event.by, position)
+        case polls.Asks():
+            texts = (event.question, *event.options.values(), event.low, event.high)
+            for text in texts:
+                if text:
+                    yield Entry(text, "poll_text", None, position)
+        case polls.WordHidden():
+            yield Entry(event.word, "poll_hidden_word", None, position)
+        case polls.VoiceGiven():
+            for word in event.said:
+                yield Entry(word, "poll_word", event.by, position)
+        case stage.StageSet():
+            if event.caption and event.caption != state.stage.now.caption:
+                yield Entry(event.caption, "stage_caption", None, position)
         case e.StaffInvited():
             yield Entry(event.staff, "staff_name", event.staff, position)
 

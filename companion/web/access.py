@@ -21,6 +21,7 @@ from companion.domain.rules import Who
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import codes, contact
 from companion.domain.seats.contact import Contact
+from companion.live.following import Follower
 from companion.live.gathering import Done, Gathering
 from companion.live.house import House, Room
 from companion.live.limits import seconds
@@ -82,6 +83,11 @@ class Keys:
         """What a contact is found again by; void as soon as the gathering's salt is erased."""
         return contact.fingerprint(found, f"{self.secret}/{slug}/{salt}".encode())
 
+    def mark(self, slug: str, kind: str, value: str) -> str:
+        """What stands for somebody else's number or id, without giving it away: 128 bits."""
+        about = f"mark/{slug}/{kind}/{value}"
+        return hmac.digest(self.secret.encode(), about.encode(), "sha256")[:16].hex()
+
 
 @dataclass(frozen=True)
 class Site:
@@ -92,6 +98,7 @@ class Site:
     settings: Settings
     meters: Meters
     mailer: Mailer
+    follower: Follower
     shelf: Shelf = field(default_factory=Shelf)
 
     @property

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain import delta
 from companion.domain.commands import KINDS
+from companion.domain.conduct.commands import REPORT_REASONS
 from companion.domain.definition import is_within
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
@@ -22,7 +23,8 @@ from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
 from companion.web.moulds import Mould, hole
-from companion.web.pages import csp_nonce, gathering_view, page
+from companion.web.pages import allow_frames, csp_nonce, gathering_view, page
+from companion.web.polls import polls_part
 from companion.web.refusals import answer, status
 
 routes = Blueprint("audience", __name__)
@@ -31,7 +33,17 @@ routes = Blueprint("audience", __name__)
 WALL = 50
 FORM_FIELDS = ("text", "kind", "theme", "author")
 #: What the page says thanks for.
-DONE = frozenset({"post_idea", "support_idea", "withdraw_support", "check_in", "check_out"})
+DONE = frozenset(
+    {
+        "post_idea",
+        "support_idea",
+        "withdraw_support",
+        "report_idea",
+        "vote",
+        "check_in",
+        "check_out",
+    }
+)
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
@@ -79,8 +91,12 @@ def show_guest(
         "venue": str(presence["venue"]),
         "remote": str(presence["remote"]),
         "own": own_part(room, own["ideas"]),
+        "polls": polls_part(room, own, origin, nonce),
         "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
     }
+    stream = room.definition.within(current().code).stream
+    if origin == "remote" and stream and stream.source:
+        allow_frames()
     html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 
@@ -100,6 +116,7 @@ def frame(
             token=hole("token"),
             csp_nonce=hole("csp"),
             own=hole("own"),
+            polls=hole("polls"),
             wall=hole("wall"),
             order=order,
             done=done,
@@ -109,6 +126,8 @@ def frame(
             kinds=KINDS,
             limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
             origin=origin,
+            reasons=REPORT_REASONS,
+            modes=room.gathering.state.conduct.modes,
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
@@ -121,7 +140,8 @@ def frame(
 def as_of(room: Room) -> tuple[object, ...]:
     """What all that a page says of its gathering depends on. The agenda moves on by the minute."""
     state, now = room.gathering.state, site().house.clock()
-    return (state.definition, int(now // 60), is_within(state.opens, now, state.closes))
+    is_open = is_within(state.opens, now, state.closes)
+    return (state.definition, int(now // 60), is_open, state.conduct.modes)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
@@ -143,7 +163,7 @@ def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
     del ideas[WALL:]
 
     def make() -> Mould:
-        shown = [SCREENS["guest"].shows(idea, words) for idea in ideas]
+        shown = [SCREENS["guest"].part(delta.IDEAS).shows(idea, words) for idea in ideas]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
         return Mould(part("guest-wall.html", room, spotlight=state.spotlight, **context))
 

@@ -19,6 +19,7 @@ from companion.domain.seats import codes
 from companion.domain.seats import commands as c
 from companion.domain.seats.events import Registered
 from companion.domain.seats.line import Registration
+from companion.domain.seats.screen import REGISTRATIONS
 from companion.domain.text import NAME_LIMIT
 from companion.live.house import Room
 from companion.outside.tables import write_table
@@ -111,21 +112,21 @@ def show_desk(
 def found(room: Room, query: str) -> list[Item]:
     """The list, or those of whom the name, contact, number or short code is looked for; the latest
     first, with the place on the waiting list."""
-    gathering, screen = room.gathering, SCREENS["desk"]
+    gathering, part = room.gathering, SCREENS["desk"].part(REGISTRATIONS)
     line = gathering.state.line
     ranks = {one.id: rank for rank, one in enumerate(line.in_turn(), 1)}
     now = gathering.clock()
     return [
-        screen.shows(one, gathering.words)
+        part.shows(one, gathering.words)
         | {"rank": ranks.get(one.id), "offered": one.is_offered(now)}
         for one in reversed(line.registrations.values())
-        if screen.holds(one) and matches(room, one, query)
+        if part.holds(one) and matches(room, one, query)
     ]
 
 
 def matches(room: Room, registration: Registration, query: str) -> bool:
     """As static/js/registrations/line.js does it while one types; the code is ours alone."""
-    item = SCREENS["desk"].shows(registration, room.gathering.words)
+    item = SCREENS["desk"].part(REGISTRATIONS).shows(registration, room.gathering.words)
     code = tickets.short_code(room, registration.id)
     digits = "".join(filter(str.isdecimal, query))
     if query.strip() == str(item["number"]) or codes.normal(query) == code:

@@ -17,6 +17,8 @@ from companion.web.refusals import Refused, answer
 
 routes = Blueprint("feed", __name__)
 
+#: Fields of a form that come once for each thing chosen or written.
+LISTS = ("options", "words")
 #: Of a position, at most.
 DIGITS = 15
 
@@ -89,10 +91,12 @@ def command_of_form(room: Room, who: Who | None) -> AnyResponse:
     if who is None:
         raise Refused(refuse("no_token"))
     form = request.form.to_dict()
-    result = room.gathering.receive(form, who, access.address())
+    lists = {name: request.form.getlist(name) for name in LISTS if name in form}
+    result = room.gathering.receive(form | lists, who, access.address())
     if isinstance(result, Refusal):
         token = access.token_of(room.gathering.slug, who)
         typed = {name: form.get(name, "") for name in FORM_FIELDS}
         return show_guest(room, who, token, result, typed)
     order = "&order=top" if form.get("order") == "top" else ""
-    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}#own", 303)
+    place = {"report_idea": "", "vote": "#polls"}.get(form["name"], "#own")
+    return redirect(f"/g/{room.gathering.slug}/?done={form['name']}{order}{place}", 303)

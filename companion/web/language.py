@@ -39,7 +39,7 @@ LANGUAGES = {
 FIRST = LANGUAGES["de"]
 #: Pages that many people look at. They speak the gathering's first language, whatever the machine
 #: that shows them was set up in.
-HALL = frozenset({"stage.projector", "entrance.entrance", "entrance.poster"})
+HALL = frozenset({"stage.projector", "overlay.overlay", "entrance.entrance", "entrance.poster"})
 
 
 def install(app: Flask) -> None:

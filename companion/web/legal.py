@@ -7,7 +7,7 @@ import base64
 from flask import Blueprint, Response, make_response
 from flask_babel import gettext
 
-from companion.domain.personal import FIELDS, OF_REGISTRATION
+from companion.domain.personal import FIELDS, OF_COMMENTS, OF_REGISTRATION
 from companion.domain.refusals import refuse
 from companion.web import access
 from companion.web.language import current
@@ -31,7 +31,8 @@ def privacy(slug: str) -> str:
     fields = [
         {"purpose": gettext(field.purpose), "days": definition.days(field.name)}
         for field in FIELDS.values()
-        if terms or field.name not in OF_REGISTRATION
+        if (terms or field.name not in OF_REGISTRATION)
+        and (definition.comments or field.name not in OF_COMMENTS)
     ]
     for question in terms.questions if terms else ():
         purpose = f"{question.title} {question.purpose}"
@@ -56,11 +57,15 @@ def show(
 
 @routes.get("/g/<slug>/logo")
 def logo(slug: str) -> Response:
-    """The logo's file. Opened by itself an SVG could run scripts: it may do nothing."""
     look = access.room(slug).definition.look
     if not look.logo:
         raise Refused(refuse("not_found"))
-    head, _, content = look.logo.partition(",")
+    return picture(look.logo)
+
+
+def picture(embedded: str) -> Response:
+    """The file in a data: address, an SVG's too: opened by itself it could run scripts."""
+    head, _, content = embedded.partition(",")
     response = make_response(base64.b64decode(content))
     response.content_type = head.removeprefix("data:").partition(";")[0]
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"

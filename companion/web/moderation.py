@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, jsonify, make_response, redirect, request
+from flask import Response as Json
 from werkzeug.wrappers import Response
 
 from companion.domain import commands as c
+from companion.domain.conduct.commands import SLOWEST
+from companion.domain.crew.commands import NOTE_LIMIT
 from companion.domain.events import StaffLoggedIn
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, unusable
 from companion.domain.state import Staff
+from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
@@ -25,8 +30,11 @@ PLACES = (
     ("ready", "Bereit für heute Abend?", ("moderator",)),
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
+    ("paper", "Karten und Mikrofon", ("moderator", "desk")),
     ("door", "Einlass", ("door", "desk", "moderator")),
+    ("stage", "Regie", ("moderator",)),
     ("projector", "Leinwand", ("moderator", "stage")),
+    ("overlay", "Einblendung für den Stream", ("moderator", "stage")),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("setup", "Einrichten", ()),
@@ -71,7 +79,7 @@ def log_in(slug: str) -> Response:
         return refuse_login(room, done.data["why"])
     assert isinstance(done.event, StaffLoggedIn)
     role = room.gathering.state.staff[done.event.by].role
-    response = redirect(f"/g/{slug}/{destination(role)}", 303)
+    response = redirect(f"/g/{slug}/{destination(role)}{more()}", 303)
     # A door's phone sends what it wrote down without network also after its browser was closed.
     keeps = role == "door"
     access.remember_staff(response, slug, done.event.session, hours * 3600 if keeps else None)
@@ -102,6 +110,12 @@ def destination(role: str) -> str:
     return HOME.get(role, "staff")
 
 
+def more() -> str:
+    """What else the link said, for the page it leads to: how the overlay is arranged, say."""
+    rest = {name: value for name, value in request.args.items() if name not in ("t", "to")}
+    return f"?{urlencode(rest)}" if rest else ""
+
+
 @routes.get("/g/<slug>/staff")
 def staff(slug: str) -> str:
     """What this member of staff can open."""
@@ -119,7 +133,25 @@ def staff(slug: str) -> str:
 def moderate(slug: str) -> str:
     room = access.room(slug)
     who = access.require_staff(room.gathering, "moderator")
-    return page("moderate.html", room, screen="moderator", **signature(room.gathering, who))
+    limits = {"text": TEXT_LIMIT, "author": NAME_LIMIT, "note": NOTE_LIMIT, "slow": SLOWEST}
+    room.duplicates.get_ready()
+    return page(
+        "moderate.html",
+        room,
+        screen="moderator",
+        limits=limits,
+        staff_id=who.id,
+        **signature(room.gathering, who),
+    )
+
+
+@routes.get("/g/<slug>/moderate/similar")
+def similar(slug: str) -> Json:
+    """The ideas that may say the same as `?idea=`, for the desk: ids alone, which it has."""
+    room = access.room(slug)
+    access.require_staff(room.gathering, "moderator")
+    found = room.duplicates.of(request.args.get("idea", ""))
+    return jsonify(similar=[{"id": one.id, "score": round(one.score, 3)} for one in found])
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

@@ -51,16 +51,29 @@ def allow_camera() -> None:
     g.camera = True
 
 
+def allow_frames() -> None:
+    """For this response's page: it shows pages of ours in frames."""
+    g.frames = True
+
+
+def allow_to_be_framed() -> None:
+    """For this response's page: pages of ours, and nobody else's, may hold it in a frame."""
+    g.framed = True
+
+
 def secure(response: Response) -> Response:
     """After every request. Nothing loads from elsewhere, nobody frames us, and no address of ours,
     which may hold a login link, is told to a site that a link leads to."""
     host, camera = request.host, g.get("camera", False)
+    frames, framed = ("'self'" if g.get(name) else "'none'" for name in ("frames", "framed"))
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = (
+        response.headers.setdefault(
+            "Content-Security-Policy",
             f"default-src 'none'; style-src 'self' 'nonce-{csp_nonce()}'; img-src 'self' data:;"
             f" script-src 'self' 'nonce-{csp_nonce()}'{WASM if camera else ''};"
             f" connect-src 'self' ws://{host} wss://{host};"
-            " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            " manifest-src 'self'; form-action 'self'; base-uri 'none';"
+            f" frame-src {frames}; frame-ancestors {framed}",
         )
     response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -31,6 +31,17 @@ MESSAGES: dict[str, str] = {
     "unknown_kind": "Bitte wählen Sie, was für ein Beitrag es ist.",
     "unknown_theme": "Dieses Thema gibt es nicht.",
     "closed": "Zurzeit werden keine Beiträge angenommen.",
+    "posting_closed": "Das Team nimmt gerade keine neuen Beiträge an. Lesen und unterstützen können"
+    " Sie weiter.",
+    "too_soon": "Zurzeit kann jede Person alle {seconds} Sekunden einen Beitrag senden. Bitte"
+    " warten Sie noch {wait} Sekunden.",
+    "muted": "Die Moderation nimmt von diesem Gerät gerade keine Beiträge an.",
+    "modes_moved": "Jemand war schneller und hat gerade umgeschaltet. Bitte sehen Sie noch einmal"
+    " hin.",
+    "nothing_switched": "Es wurde noch nichts umgeschaltet, das man zurücknehmen könnte.",
+    "unknown_note": "Diese Notiz gibt es nicht mehr.",
+    "already_asked": "Darum ist schon gebeten.",
+    "not_asked": "Darum ist nicht (mehr) gebeten.",
     "not_published": "Nur freigegebene Beiträge können auf die Leinwand.",
     "already": "Der Beitrag ist bereits so.",
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
@@ -39,6 +50,22 @@ MESSAGES: dict[str, str] = {
     "redefined": "Inzwischen hat jemand anders die Veranstaltung geändert.",
     "taken": "Diesen Kurznamen hat schon eine andere Veranstaltung.",
     "bad_definition": "Das lässt sich so nicht verwenden.",
+    "unknown_poll": "Diese Umfrage gibt es nicht (mehr).",
+    "poll_closed": "Diese Umfrage ist geschlossen.",
+    "poll_answered": "Diese Umfrage läuft schon oder hat Antworten. Ihre Fragen bleiben, wie sie"
+    " sind.",
+    "options_needed": "Bitte geben Sie mindestens 2 und höchstens {limit} Antworten vor.",
+    "unknown_option": "Bitte wählen Sie eine der Antworten, jede nur einmal.",
+    "no_choice": "Bitte wählen oder schreiben Sie eine Antwort.",
+    "too_many_choices": "Bitte höchstens {limit}.",
+    "rank_all": "Bitte bringen Sie alle {limit} in eine Reihenfolge.",
+    "nothing_prepared": "In der Vorschau steht nichts, das auf die Leinwand könnte.",
+    "stage_moved": "Jemand war schneller. Die Bühne hat sich geändert, seit Sie sie gesehen haben.",
+    "not_mergeable": "Ein ausgeblendeter Beitrag lässt sich nicht zusammenführen.",
+    "not_merged": "Dieser Beitrag steht schon für sich.",
+    "merged": "Dieser Beitrag ist mit einem anderen zusammengeführt.",
+    "decided_since": "Inzwischen wurde über einen der Beiträge neu entschieden. Bitte nehmen Sie"
+    " zuerst das zurück.",
     "bad_code": "Dieser Code gilt nicht. Bitte scannen Sie den Code am Eingang noch einmal.",
     "ticket_needed": "Hier brauchen Sie außer dem Code auch Ihre Eintrittskarte.",
     "unknown_ticket": "Diesen Kurzcode gibt es nicht. Bitte vergleichen Sie ihn mit Ihrer"
@@ -72,6 +99,8 @@ MESSAGES: dict[str, str] = {
     " Telefon oder Kontakt.",
     "bad_cell": "Hier ist „{value}“ nicht zu verstehen.",
     "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
+    "bad_video": "Das ist weder die Nummer eines Videos bei Facebook noch seine Adresse.",
+    "own_comment": "Das ist ein Kommentar der eigenen Seite. Solche werden nicht übernommen.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
     "too_many_joins": "Gerade kommen sehr viele auf einmal. Bitte warten Sie {wait} Sekunden.",
@@ -88,8 +117,13 @@ STATUS: dict[str, int] = {
     "no_token": 401,
     "unknown_gathering": 404,
     "unknown_idea": 404,
+    "unknown_poll": 404,
     "unknown_registration": 404,
     "not_found": 404,
+    "too_soon": 429,
+    "muted": 403,
+    "modes_moved": 409,
+    "unknown_note": 404,
     "bad_code": 403,
     "ticket_needed": 403,
     "unknown_ticket": 404,
@@ -97,6 +131,8 @@ STATUS: dict[str, int] = {
     "too_many_guesses": 429,
     "bad_link": 403,
     "conflict": 409,
+    "stage_moved": 409,
+    "decided_since": 409,
     "outdated": 409,
     "redefined": 409,
     "taken": 409,
@@ -154,7 +190,7 @@ def render(refusal: Refusal) -> Response:
 
 
 def wants_json() -> bool:
-    if request.is_json or request.path.endswith(("/feed", "/own", "/join", "/healthz")):
+    if request.is_json or request.path.endswith(("/feed", "/own", "/join", "/healthz", ".json")):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

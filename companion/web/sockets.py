@@ -15,10 +15,11 @@ from companion.domain.screens import VIEWERS
 from companion.domain.seats.commands import ViewList
 from companion.live.brake import Brake
 from companion.live.connections import Connection
+from companion.live.crew import Crew, Member
 from companion.live.entrance import Display, Entrance
 from companion.live.house import House, Room
 from companion.live.meters import CONNECT
-from companion.live.protocol import COMMAND, Hello, parse_hello
+from companion.live.protocol import COMMAND, LOOK, Hello, parse_hello
 from companion.web import access
 from companion.web.entrance import display
 from companion.web.refusals import answer, message
@@ -36,10 +37,11 @@ class Peer:
 class Desk:
     """Receives what comes over the sockets."""
 
-    def __init__(self, io: SocketIO, house: House, entrance: Entrance) -> None:
+    def __init__(self, io: SocketIO, house: House, entrance: Entrance, crew: Crew) -> None:
         self._io = io
         self._house = house
         self._entrance = entrance
+        self._crew = crew
         self._peers: dict[str, Peer] = {}
         self._brake = Brake()
         io.on_event("connect", self.connect)
@@ -71,6 +73,7 @@ class Desk:
         )
         if hello.screen == "entrance":
             self._entrance.join(Display(self._sid(), room.fanout, *display(room)))
+        self._crew.join(Member(sid, room.gathering, room.fanout, who, hello.screen))
 
     def _admit(self, auth: object) -> tuple[Hello, Room, Who] | Refusal:
         hello = parse_hello(auth)
@@ -96,6 +99,7 @@ class Desk:
         access.site().meters.disconnected(reason)
         peer = self._peers.pop(self._sid(), None)
         self._entrance.leave(self._sid())
+        self._crew.leave(self._sid())
         if peer and peer.room.fanout:
             peer.room.fanout.leave(self._sid())
 
@@ -118,6 +122,9 @@ class Desk:
         peer = self._peers.get(sid)
         if peer is None:
             return refuse("not_logged_in")
+        if isinstance(sent, dict) and sent.get("name") == LOOK:
+            self._crew.look(sid, sent.get("idea"))
+            return {"ok": True}
         given = peer.room.gathering.receive(sent, peer.who, peer.address)
         if not self._house.is_draining:  # the end waits for what is under way
             self._brake.hold(given)

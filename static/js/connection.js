@@ -44,6 +44,7 @@ export class Connection {
   held = NOTHING;
   own = null;
   presence = null;
+  here = []; // the team, on a moderator's screen
   code = null;
   origin = null; // where a guest counts from, once it is otherwise than the page said
   state = "connecting";
@@ -103,6 +104,7 @@ export class Connection {
     this.#socket.on("update", (update) => this.#update(update));
     this.#socket.on("own", (own) => this.#own(own, this.#ownIsWhole));
     this.#socket.on("presence", (presence) => this.#set({ presence }));
+    this.#socket.on("crew", ({ here }) => this.#set({ here }));
     this.#socket.on("place", ({ origin }) => this.#set({ origin }));
     this.#socket.on("code", (code) => this.#set({ code }));
     this.#socket.on("restart", ({ within }) => (this.#within = within * 1000));

@@ -52,10 +52,11 @@ function merged(collections, update) {
 }
 
 /**
- * What this visitor has contributed: own = {ideas: Map(id -> {id, text, status, reason?}), supports: Set(id)}.
+ * What this visitor has contributed: own = {ideas: Map(id -> {id, text, status, reason?}), supports: Set(id),
+ * voices: Map(poll -> {id, options, words, origin})}.
  * Ideas keep the order in which they came: the oldest first.
  *
- * Returns `own` after the message {ideas, supports: [{id, on}], gone?: {ideas: [id]}}.
+ * Returns `own` after the message {ideas, supports: [{id, on}], voices?, gone?: {ideas: [id], voices?: [poll]}}.
  * `whole`: the message is all there is (the first after a connect), so what is not in it is gone.
  */
 export function applyOwn(own, message, whole) {
@@ -65,7 +66,10 @@ export function applyOwn(own, message, whole) {
   for (const id of message.gone?.ideas ?? []) ideas.delete(id);
   const supports = new Set(before?.supports);
   for (const { id, on } of message.supports ?? []) on ? supports.add(id) : supports.delete(id);
-  return { ideas, supports };
+  const voices = new Map(before?.voices);
+  for (const voice of message.voices ?? []) voices.set(voice.id, voice);
+  for (const poll of message.gone?.voices ?? []) voices.delete(poll);
+  return { ideas, supports, voices };
 }
 
 /** `own` as the screen shows it: what hangs on the wall is published, in the words that hang there. */
@@ -86,6 +90,7 @@ export function seenOn(held, own) {
 export function fateOf(own, held) {
   const wall = held.collections.ideas ?? new Map();
   const ideas = [...(own?.ideas.values() ?? [])];
-  if (ideas.some(({ id, status }) => status === "published" && !wall.has(id))) return "gone";
+  const hung = ({ id, status, into }) => (status === "published" && id) || (status === "merged" && into.id);
+  if (ideas.map(hung).some((id) => id && !wall.has(id))) return "gone";
   return ideas.some(({ status }) => status === "pending") ? "waits" : "seen";
 }

@@ -2,9 +2,15 @@ import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
+import { OPEN, announced, next, notice } from "./guest/modes.js";
+import { Report } from "./guest/report.js";
+import { Polls } from "./guest/polls-view.js";
+import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { painter } from "./html.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { secondsLeft } from "./polls/figures.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
@@ -30,11 +36,32 @@ const outbox = new Outbox({
 });
 const form = at("post") && new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, send: post });
 
+const report = new Report(at("report"), {
+  storage,
+  key: `${drawer}reported`,
+  send: (fields) => send("report_idea", fields),
+});
+
+const offer = form && new Offer(at("similar"), at("text"), {
+  ideas: ideasHeld,
+  isOwn: (id) => connection.own.ideas.has(id),
+  announce: (sentence) => announcer.say("similar", sentence),
+  changed: draw,
+  toggle,
+  texts,
+  say,
+});
+
 const shelf = wallInThePage();
+let modes = null; // as of the last picture; null before the first one
 let echoes = []; // supports acknowledged but not on the screen yet
 let refused = kept(storage, `${drawer}refused`, []);
 connection.own = ownInThePage();
 let picture = { state: connection.state, own: connection.own, spotlight: kept(storage, `${drawer}joy`, null), waiting: 0 };
+
+const pollsPainter = painter(at("polls-list"));
+let refusedVotes = new Map();
+let ticking = null;
 
 adopt(at("own-list"));
 at("reveal").replaceChildren();
@@ -55,7 +82,7 @@ function wallInThePage() {
 function ownInThePage() {
   const pressed = [...document.querySelectorAll('#wall [aria-pressed="true"]')];
   const supports = pressed.map((button) => ({ id: button.closest("[data-idea]").dataset.idea, on: true }));
-  return applyOwn(null, { ideas: readJson("own-ideas"), supports }, true);
+  return applyOwn(null, { ideas: readJson("own-ideas"), supports, voices: readJson("own-voices") }, true);
 }
 
 /** Keeps the mark on the item of the agenda that is on now. The times stand in the page, with their time zone. */
@@ -85,6 +112,11 @@ function post(fields) {
 
 function toggle(idea, on) {
   send(on ? "support_idea" : "withdraw_support", { idea: idea.id });
+}
+
+function vote(poll, answer) {
+  refusedVotes.delete(poll.id);
+  send("vote", { poll: poll.id, ...answer });
 }
 
 function send(name, fields) {
@@ -128,6 +160,8 @@ function discard(entry) {
 function answered(entry, ack) {
   if (entry.name === "post_idea") answeredPost(entry, ack);
   if (isSupport(entry)) answeredSupport(entry, ack);
+  if (entry.name === "report_idea") answeredReport(entry, ack);
+  if (entry.name === "vote") answeredVote(entry, ack);
   draw();
 }
 
@@ -138,7 +172,7 @@ function paused(entry, ack, seconds) {
 
 function answeredPost(entry, ack) {
   if (!ack.ok) return refusedPost(entry, ack);
-  const moderated = connection.held.facts.gathering?.moderation !== "post";
+  const moderated = (connection.held.facts.modes ?? OPEN).moderation !== "post";
   const note = say(moderated ? "form.sent" : "form.sentAtOnce");
   form?.acknowledged(entry.text, note);
   announcer.say("form", note);
@@ -151,6 +185,15 @@ function refusedPost(entry, ack) {
   const inTheWay = !form || (form.text.trim() !== "" && form.text !== entry.text);
   if (inTheWay) keepRefused([...refused, { ...entry, message: ack.message }]);
   else form.correct(entry, ack.message);
+}
+
+function answeredVote(entry, ack) {
+  if (!ack.ok) {
+    refusedVotes.set(entry.poll, ack.message);
+    return announcer.say("vote", ack.message);
+  }
+  connection.noteOwn({ voices: [{ id: entry.poll, options: entry.options, words: entry.words }] });
+  announcer.say("vote", say("polls.counted"));
 }
 
 function tellForm(note, mood) {
@@ -170,6 +213,11 @@ function answeredSupport(entry, ack) {
   echoes = [...echoes, { ...entry, position: ack.position, epoch: connection.held.epoch }];
 }
 
+function answeredReport(entry, ack) {
+  report.answered(entry.idea, ack.ok);
+  announcer.say("report", ack.ok ? say("report.thanks") : ack.message);
+}
+
 // What is shown
 
 function ideasHeld() {
@@ -182,13 +230,27 @@ function drawNow() {
   if (presence) at("audience").textContent = say("audience", presence);
   if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
   const known = held.epoch !== null;
+  if (known) drawModes(held.facts.modes ?? OPEN);
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
+  if (known) drawPolls();
   drawOwn(spotlight);
   const before = picture;
-  picture = { state, own, spotlight, waiting };
+  picture = { state, own, spotlight, waiting, polls: held.collections.polls ?? before.polls };
   for (const [key, sentence] of told(before, picture, say)) announcer.say(key, sentence);
   if (spotlight !== before.spotlight) drawJoy(own.ideas.get(spotlight));
+}
+
+/** How contributions are taken now, above the form and below it. */
+function drawModes(now) {
+  const before = modes;
+  modes = now;
+  if (!form || JSON.stringify(before) === JSON.stringify(now)) return;
+  at("modes").textContent = notice(now, say);
+  at("modes").hidden = notice(now, say) === "";
+  form.take(now.posting, next(now));
+  const sentence = before ? announced(before, now, say) : "";
+  if (sentence) announcer.say("modes", sentence);
 }
 
 /** The visitor was let in or out, at the door or by the team. */
@@ -211,12 +273,32 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more };
+  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported: report.reported,
+    report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
+  offer?.draw(supporting);
   render(waiting > 0
     ? html`<button type="button" onClick=${reveal}>${say("wall.reveal", { count: waiting })}</button>`
     : html`<p class="quiet">${say("wall.upToDate")}</p>`, at("reveal"));
   return waiting;
+}
+
+/** What was in the page stays while somebody is in it: it works by itself. */
+function drawPolls() {
+  const polls = connection.held.collections.polls ?? new Map();
+  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
+  at("polls").hidden = polls.size === 0;
+  if (isUsed) return;
+  delete at("polls-list").dataset.untouched;
+  const sending = outbox.entries.filter((entry) => entry.name === "vote");
+  const { voices } = connection.own;
+  const { audience } = at("polls").dataset;
+  const given = { polls, voices, sending, refused: refusedVotes, audience, now: Date.now(), texts: texts.polls };
+  const tell = (sentence) => announcer.say("poll", sentence);
+  pollsPainter(html`<${Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
+  const counts = [...polls.values()].some((poll) => secondsLeft(poll, audience, Date.now()) !== null);
+  if (counts && ticking === null) ticking = setInterval(draw, 1_000);
+  if (!counts && ticking !== null) ticking = clearInterval(ticking) ?? null;
 }
 
 function more() {

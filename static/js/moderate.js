@@ -1,9 +1,16 @@
 import { Connection } from "./connection.js";
 import { html, painter } from "./html.js";
+import { Bindings } from "./moderate/bindings.js";
 import { DecisionsView } from "./moderate/decisions-view.js";
 import { Desk } from "./moderate/desk.js";
 import { DeskView } from "./moderate/desk-view.js";
+import { NO_FILTER } from "./moderate/filter.js";
+import { Chooser, KeysView } from "./moderate/keys-view.js";
 import { listenForKeys } from "./moderate/keys.js";
+import { Panels } from "./moderate/open-panel.js";
+import { PANELS } from "./moderate/panels.js";
+import { OpenPanel, PanelButtons, Strip } from "./moderate/panels-view.js";
+import { Look } from "./moderate/team.js";
 import { Toasts } from "./moderate/toasts.js";
 import { ToastsView } from "./moderate/toasts-view.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
@@ -11,6 +18,8 @@ import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } fr
 
 const OUT = new Set(["not_logged_in", "forbidden"]);
 const AWAY = new Set(["restarting", "lost"]);
+const WIDE = 50; // rem beside a panel, from which on the lists stand side by side
+const ROOMY = 96; // rem; as css/moderate.css has it, from which on all of them do
 
 const page = readJson("page");
 const texts = readJson("texts");
@@ -21,9 +30,18 @@ const me = at("desk").dataset.staff;
 const drawer = `companion:${page.slug}:staff:${me}:`;
 
 const announcer = new Announcer(at("announcer"));
-const paint = { desk: painter(at("desk")), decisions: painter(at("decision-list")), toasts: painter(at("toasts")) };
+const paint = {
+  desk: painter(at("desk")),
+  decisions: painter(at("decision-list")),
+  toasts: painter(at("toasts")),
+  keys: painter(at("keys")),
+  panelButtons: painter(at("panel-buttons")),
+  panel: painter(at("panel")),
+  strip: painter(at("strip")),
+};
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw, opened: () => outbox.flush() });
+const connection = new Connection(page, { changed: draw, opened });
+const look = new Look((idea) => connection.command({ name: "look_at", idea }).catch(() => {})); // nothing hangs on it
 const outbox = new Outbox({
   storage,
   prefix: `${drawer}out:`,
@@ -32,21 +50,40 @@ const outbox = new Outbox({
 });
 const toasts = new Toasts();
 const desk = new Desk({ me, outbox, reasons: texts.reasons.map(([code]) => code), say, tell });
+const panels = new Panels(PANELS, {
+  get: () => kept(storage, `${drawer}panel`, null),
+  set: (name) => keep(storage, `${drawer}panel`, name),
+});
+const bindings = new Bindings(panels.keys, kept(storage, `${drawer}keys`, {}));
+const chooser = new Chooser(bindings, (chosen) => keep(storage, `${drawer}keys`, chosen));
+const keyLabels = { ...texts.keyLabels, ...Object.fromEntries(panels.keys.map(({ action, label }) => [action, label])) };
+let given = {};
 let stateBefore = connection.state;
+let behindBefore = 0;
 
-listenForKeys({ act: key, choose, lettersOn: () => at("letters").checked });
+listenForKeys({ bindings, act: key, choose, lettersOn: () => at("letters").checked });
 at("letters").checked = kept(storage, `${drawer}letters`, true);
 at("letters").addEventListener("change", () => keep(storage, `${drawer}letters`, at("letters").checked));
-at("open-help").addEventListener("click", () => at("help").showModal());
+at("open-help").addEventListener("click", openHelp);
 at("open-decisions").addEventListener("click", openDecisions);
 at("decisions").addEventListener("change", draw);
+new ResizeObserver(draw).observe(at("desk"));
 connection.start();
+
+/** What is not the desk's own to do. */
+const PAGE_KEYS = {
+  help: openHelp,
+  decisions: openDecisions,
+  filter: () => at("filter-text")?.focus(),
+  unfilter: () => desk.find(NO_FILTER),
+};
 
 // Keys draw at once: the next one may come before the next frame, and belongs where the focus goes by this one.
 function key(action) {
-  if (action === "help") return at("help").showModal();
-  if (action === "decisions") return openDecisions();
-  desk.key(action);
+  const ofPanel = panels.keys.find((one) => one.action === action);
+  if (ofPanel) ofPanel.run(given);
+  else if (Object.hasOwn(PAGE_KEYS, action)) PAGE_KEYS[action]();
+  else desk.key(action);
   drawNow();
 }
 
@@ -56,7 +93,14 @@ function choose(number) {
 }
 
 function answered(entry, ack) {
-  desk.answered(entry, ack);
+  if (entry.panel === undefined) desk.answered(entry, ack);
+  panels.answered(entry, ack, given);
+  draw();
+}
+
+function openHelp() {
+  chooser.ask(null);
+  at("help").showModal();
   draw();
 }
 
@@ -80,19 +124,59 @@ function drawNow() {
   // Whoever is logged out sees no more of what is not public.
   if (OUT.has(refusal)) return clear();
   if (held.epoch === null) return;
-  desk.update(held.collections.ideas ?? new Map(), held.facts.spotlight ?? null);
-  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
-  const given = { desk, texts, say, changed: draw };
-  at("desk").dataset.shown = desk.shown;
-  paint.desk(html`<${DeskView} ...${given} themes=${themes} />`);
+  desk.update(held.collections.ideas ?? NOTHING, held.facts);
+  sayWhatIsNew();
+  given = gather();
+  drawAll();
+  look.at(desk.desk.cursor?.id ?? null);
+  if (desk.wantsFocus) focusCursor();
+}
+
+function opened() {
+  outbox.flush();
+  look.again();
+}
+
+const NOTHING = new Map();
+
+/** What all that is drawn is given, the panels too. */
+function gather() {
+  const { held, presence } = connection;
+  const themes = gatheringIn(page.language, held.facts)?.themes ?? NONE;
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const room = at("desk").clientWidth / rem;
+  const sizes = { wide: room >= WIDE, roomy: room >= ROOMY };
+  const { here } = connection;
+  return { desk, held, presence, here, page, me, texts, say, themes, send, tell, bindings, keyOf, keyLabels, ...sizes, changed: draw };
+}
+
+const NONE = [];
+const keyOf = (action) => bindings.keyOf(action);
+const send = (name, fields) => outbox.put(name, fields);
+
+function drawAll() {
+  paint.panelButtons(html`<${PanelButtons} panels=${panels} given=${given} />`);
+  paint.strip(html`<${Strip} panels=${panels} given=${given} />`);
+  at("panel").hidden = panels.shown === null;
+  at("main").dataset.panel = panels.open ?? "";
+  paint.panel(html`<${OpenPanel} panels=${panels} given=${given} />`);
+  at("desk").dataset.wide = String(given.wide);
+  paint.desk(html`<${DeskView} ...${given} panels=${panels} />`);
   paint.toasts(html`<${ToastsView} ...${given} toasts=${toasts} />`);
   if (at("decisions").open) paint.decisions(html`<${DecisionsView} ...${given} by=${whose()} />`);
-  if (desk.wantsFocus) focusCursor();
+  if (at("help").open) paint.keys(html`<${KeysView} ...${given} labels=${keyLabels} chooser=${chooser} />`);
+}
+
+function sayWhatIsNew() {
+  const count = desk.desk.behind.pending.length;
+  if (count > behindBefore) announcer.say("new", say("newIdeas", { count }));
+  behindBefore = count;
 }
 
 function clear() {
   at("decisions").close();
-  for (const name of ["decisions", "toasts"]) paint[name](null);
+  at("panel").hidden = true;
+  for (const name of ["decisions", "toasts", "panel", "panelButtons", "strip"]) paint[name](null);
   paint.desk(html`<p class="notice notice-bad">${texts.loggedOut}</p>`);
 }
 
@@ -115,7 +199,7 @@ function changedState(state) {
 function focusCursor() {
   desk.wantsFocus = false;
   const card = at("desk").querySelector("[data-cursor]");
-  const place = card?.querySelector(".reasons button, .editor textarea") ?? card;
+  const place = card?.querySelector(".reasons button, .editor textarea") ?? at("desk").querySelector(".many [data-reason]") ?? card;
   place?.focus({ preventScroll: true });
   place?.setSelectionRange?.(place.value.length, place.value.length);
   card?.scrollIntoView({ block: "nearest" });

@@ -1,20 +1,26 @@
 import { Connection } from "./connection.js";
 import { html, painter } from "./html.js";
 import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
-import { calmly } from "./projector/calmly.js";
+import { atOnce, calmly } from "./projector/calmly.js";
+import { showClock } from "./projector/clock-view.js";
 import { Picture } from "./projector/picture.js";
+import { Poll, pollOnAir } from "./projector/poll.js";
 import { START, leafed, refreshed, turned } from "./projector/round.js";
+import { sceneOf } from "./projector/scene.js";
 
 // Rule C3: this page shows no error. Without a connection the last picture stays; a dot in the corner tells the crew.
 
 const TURN = 12_000; // ms; a page holds some 60 words, and people read three to four a second, after looking up
 const CREW_STAYS = 4_000; // ms; the crew's buttons go again when the mouse has rested as long
+const SECOND = 1_000; // ms
 
 const page = readJson("page");
 const texts = readJson("texts");
 const say = speaker(texts, document.documentElement.lang);
 const at = (id) => document.getElementById(id);
 const stage = at("stage");
+const preview = stage.dataset.preview === "yes"; // what is prepared, not what is on air
+const ahead = Date.parse(stage.dataset.now) - Date.now(); // ms; the server's clock before this one's
 const announcer = new Announcer(at("announcer"));
 const paint = painter(at("picture"));
 const draw = onFrame(drawNow);
@@ -23,7 +29,7 @@ const connection = new Connection(page, { changed: draw });
 let round = START;
 let pages = 1;
 let paused = false;
-let drawn = { ...START, lit: undefined }; // what the hall sees
+let drawn = { ...START, lit: undefined, name: "welcome" }; // what the hall sees
 let crewLeaves;
 
 addEventListener("resize", draw);
@@ -33,6 +39,8 @@ at("pause").addEventListener("click", pause);
 at("back").addEventListener("click", () => leaf(-1));
 at("forward").addEventListener("click", () => leaf(1));
 setInterval(turn, TURN);
+setInterval(tick, SECOND);
+tick();
 connection.start();
 
 function drawNow() {
@@ -43,11 +51,14 @@ function drawNow() {
   at("remote").textContent = presence?.remote;
   if (held.epoch === null) return;
   const next = pictureNow();
-  // What was taken off the wall goes at once; everything else may take its time.
-  const isOff = drawn.order.some((id) => !next.ideas.has(id));
+  // What was taken off the wall goes at once, and so does black; everything else may take its time.
+  const isOff = drawn.order.some((id) => !next.ideas.has(id)) || next.isBlack !== !at("black").hidden;
   const { order, page: shown } = next.round;
-  const isOther = next.lit?.id !== drawn.lit?.id || shown !== drawn.page || order[0] !== drawn.order[0];
-  if (isOther && !isOff) calmly(paintNow);
+  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
+    || shown !== drawn.page || order[0] !== drawn.order[0];
+  stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
+  if (isOff) atOnce(paintNow);
+  else if (isOther) calmly(paintNow);
   else paintNow();
 }
 
@@ -55,41 +66,62 @@ function drawNow() {
 function pictureNow() {
   const { collections, facts } = connection.held;
   const ideas = collections.ideas ?? new Map();
-  return { ideas, lit: ideas.get(facts.spotlight), round: refreshed(round, ideas, paused) };
+  const poll = pollOnAir(connection.held);
+  const scene = sceneOf(facts, ideas, { preview, hasPoll: poll !== null });
+  return { ...scene, ideas, poll, round: refreshed(round, ideas, paused) };
 }
 
 function paintNow() {
+  const { held } = connection;
   const picture = pictureNow();
-  const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
+  const { name, lit } = picture;
+  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
+  if (name !== drawn.name) pages = 1;
   round = picture.round;
-  stage.dataset.picture = picture.lit ? "spotlight" : picture.ideas.size > 0 ? "wall" : "welcome";
+  stage.dataset.picture = name;
+  at("black").hidden = !picture.isBlack;
   callOrThank();
-  paint(html`<${Picture} ...${{ ...picture, size: `${innerWidth}x${innerHeight}`, arranged, themes, texts }} />`);
-  drawn = { ...round, lit: picture.lit };
+  tick();
+  const size = `${innerWidth}x${innerHeight}`;
+  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, texts, say }} />`);
+  drawn = { ...round, lit, name, poll: picture.poll };
   markPage();
 }
 
-/** The wall has told how many pages it takes. */
+/** The ideas have told how many pages they take. */
 function arranged(count) {
   pages = count;
   if (round.page >= pages) round = { ...round, page: pages - 1 };
 }
 
 function markPage() {
-  at("page-mark").hidden = drawn.lit !== undefined || pages === 1;
+  at("page-mark").hidden = pages === 1 || !isLeafed(drawn.name);
   at("page-mark").textContent = say("page", { page: round.page + 1, pages });
   stage.dataset.paused = paused ? "yes" : "no";
 }
 
+const isLeafed = (name) => name === "wall" || name === "themes";
+
 function callOrThank() {
   const { opens, closes } = stage.dataset;
-  const isOpen = !(Date.parse(opens) > Date.now()) && !(Date.parse(closes) <= Date.now());
-  at("call").hidden = !isOpen;
-  at("thanks").hidden = isOpen;
+  const isOpen = !(Date.parse(opens) > now()) && !(Date.parse(closes) <= now());
+  const isPolled = stage.dataset.picture === "poll" && pictureNow().poll?.status === "open";
+  at("vote").hidden = !isPolled;
+  at("call").hidden = isPolled || !isOpen;
+  at("thanks").hidden = isPolled || isOpen;
+}
+
+function now() {
+  return Date.now() + ahead;
+}
+
+function tick() {
+  showClock(connection.held.facts.stage ?? {}, { now: now(), zone: stage.dataset.zone, say });
+  if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
 }
 
 function turn() {
-  if (paused || drawn.lit || connection.held.epoch === null) return;
+  if (paused || !isLeafed(drawn.name) || connection.held.epoch === null) return;
   round = turned(round, pictureNow().ideas, pages);
   draw();
 }

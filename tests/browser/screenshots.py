@@ -28,6 +28,8 @@ CHOSEN = ROOT / "docs" / "screenshots"
 SIZES = ((360, 740), (1280, 800), (1920, 1080))
 SCHEMES = ("light", "dark")
 LANGUAGES = ("de", "en")
+#: What the hall's screen shows beside wall and spotlight.
+MODES = ("welcome", "themes", "results", "pause")
 #: Of all pictures the ones that the README shows.
 README = {
     "guest-wall-360-light-de",
@@ -95,7 +97,7 @@ def main() -> int:
 def take_all(browser: Chromium, server: Server) -> None:
     """Empty first, then with an evening's ideas, then with one in the spotlight."""
     looks = [(s, c, lang) for s in SIZES for c in SCHEMES for lang in LANGUAGES]
-    bar = tqdm(total=3 * len(looks), unit="look", file=sys.stderr)
+    bar = tqdm(total=(3 + len(MODES)) * len(looks), unit="look", file=sys.stderr)
     staff, stage = Browser(server.url), Browser(server.url)
     log_in(staff, server.moderator_link("Mona Wagner"))
     log_in(stage, server.stage_link())
@@ -105,6 +107,9 @@ def take_all(browser: Chromium, server: Server) -> None:
         lambda: write_ideas(server, staff),
         lambda: spotlight(server, staff),
     ]
+    for mode in MODES:
+        takers.append(lambda look, mode=mode: take_mode(look, mode))
+        preparations.append(lambda mode=mode: show(server, staff, mode))
     for prepare, take in zip(preparations, takers, strict=True):
         prepare()
         for (width, height), scheme, language in looks:
@@ -224,6 +229,13 @@ def take_evening(look: Look) -> None:
 
 def take_spotlight(look: Look) -> None:
     look.take("projector-spotlight", "/g/auftakt/projector", look.stage, whole=False)
+    look.take("overlay", "/g/auftakt/overlay", look.stage, whole=False)
+    look.take("overlay-help", "/g/auftakt/overlay/help", look.staff)
+    look.take("regie", "/g/auftakt/stage", look.staff, whole=False)
+
+
+def take_mode(look: Look, mode: str) -> None:
+    look.take(f"projector-{mode}", "/g/auftakt/projector", look.stage, whole=False)
 
 
 def write_ideas(server: Server, staff: Browser) -> None:
@@ -249,6 +261,12 @@ def spotlight(server: Server, staff: Browser) -> None:
     moderator = desk(server, staff)
     shown = next(idea for idea in moderator.ideas.values() if "Sprechstunde" in idea["text"])
     moderator.command("spotlight_idea", idea=shown["id"], version=shown["version"])
+
+
+def show(server: Server, staff: Browser, mode: str) -> None:
+    director = desk(server, staff)
+    director.command("set_stage", text="Getränke und Brezeln im Foyer.", minutes=15)
+    director.command("show_picture", mode=mode)
 
 
 def desk(server: Server, staff: Browser) -> Phone:

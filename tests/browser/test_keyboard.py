@@ -102,7 +102,7 @@ def test_everything_that_can_have_the_focus_shows_it(opened: Open, path: str) ->
 
 def test_a_moderator_works(server: Server, new_context: NewContext) -> None:
     """Logs in, publishes, hides with a reason, undoes, edits, and puts an idea on the screen."""
-    page = new_context(1280, 800).new_page()
+    page = new_context(1920, 1080).new_page()
     page.goto(server.moderator_link(gathering="desk"))
     tab_to(page, "#login button")
     page.keyboard.press("Enter")
@@ -141,7 +141,7 @@ def test_a_moderator_works(server: Server, new_context: NewContext) -> None:
     sees_focus(page)
 
     page.keyboard.press("s")
-    expect(card("published", third)).to_contain_text("Auf der Leinwand")
+    expect(card("stage", third)).to_be_visible()
     sees_focus(page)
 
 
@@ -159,16 +159,20 @@ def test_the_help_opens_and_gives_the_focus_back(server: Server, new_context: Ne
     sees_focus(page)
 
 
-def test_arriving_ideas_leave_the_moderator_alone(server: Server, new_context: NewContext) -> None:
-    page = enters(new_context(1280), server.moderator_link(gathering="short-12"))
-    page.locator("#desk [data-idea]").first.wait_for()
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    page.keyboard.type("Ich schreibe gerade: ")
-    before = page.locator(":focus").bounding_box()
-    with Evening(server, "short-12") as others:
-        others.guest().posts("Kommt dazwischen")
-        expect(page.locator("[data-list=pending]")).to_contain_text("Kommt dazwischen")
+def test_arriving_ideas_leave_the_moderator_alone(
+    server: Server, new_context: NewContext, gathering: str
+) -> None:
+    with Evening(server, gathering) as others:
+        ada = others.guest()
+        ada.posts("War zuerst da")
+        page = enters(new_context(1280), server.moderator_link(gathering=gathering))
+        page.locator("#desk [data-idea]").first.wait_for()
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        page.keyboard.type("Ich schreibe gerade: ")
+        before = page.locator(":focus").bounding_box()
+        ada.posts("Kommt dazwischen")
+        expect(page.locator(".list-new")).to_have_text("1 neue zeigen")
     assert page.locator(":focus").bounding_box() == before
     expect(page.locator(":focus")).to_have_value(re.compile("Ich schreibe gerade"))
     page.keyboard.press("Escape")

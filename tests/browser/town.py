@@ -15,11 +15,11 @@ from companion.domain.definition import (
     Contact,
     Definition,
     Legal,
-    Link,
     Look,
     Theme,
 )
 from companion.domain.rules import Who
+from companion.domain.stream import Stream
 from companion.store.log import Appended, Log
 from companion.store.sqlite_log import SqliteLog
 from companion.web.access import Keys
@@ -123,7 +123,7 @@ def define(slug: str, **when: str) -> Definition:
             AgendaItem("a1", when["starts"], "Begrüßung", "Der Bürgermeister"),
             AgendaItem("a2", when["ends"], "Ausklang"),
         ),
-        stream=Link("Der Livestream der Stadt", "https://stream.example/"),
+        stream=Stream("Der Livestream der Stadt", "https://stream.example/"),
         contact=Contact("Stadt Castrop-Rauxel", "stadt@castrop.example", "02305 / 106-0"),
         look=Look(accent="#004f80"),
         legal=Legal(

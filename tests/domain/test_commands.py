@@ -13,30 +13,137 @@ from companion.domain import commands as c
 from companion.domain.refusals import Refusal, refuse
 
 NONCE = "n" * 8
+ASKED: dict[str, Any] = {
+    "kind": "choice",
+    "question": "Womit kommen Sie?",
+    "options": ["Bus", "Bahn"],
+    "low": "selten",
+    "high": "oft",
+    "most": 2,
+    "results": "live",
+    "grace": 20,
+}
 MESSAGES: dict[str, dict[str, Any]] = {
     "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
     "support_idea": {"idea": "i1"},
     "withdraw_support": {"idea": "i1"},
-    "publish_idea": {"idea": "i1", "version": 1},
-    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult"},
-    "restore_idea": {"idea": "i1", "version": 1},
+    "publish_idea": {"idea": "i1", "version": 1, "batch": "b1"},
+    "hide_idea": {"idea": "i1", "version": 1, "reason": "insult", "batch": "b1"},
+    "restore_idea": {"idea": "i1", "version": 1, "batch": "b1"},
     "edit_idea": {"idea": "i1", "version": 1, "text": "Mehr Bänke"},
-    "undo_idea": {"idea": "i1", "version": 1},
+    "undo_idea": {"idea": "i1", "version": 1, "batch": "b1"},
+    "merge_ideas": {"idea": "i1", "version": 1, "merged": {"i2": 3}},
+    "split_idea": {"idea": "i1", "version": 1},
     "spotlight_idea": {"idea": "i1", "version": 1},
+    "paste_comment": {"text": "Bänke", "author": "Ida", "kind": "wish", "theme": "stadt"},
+    "follow_comments": {"video": "1234567890"},
+    "unfollow_comments": {},
     "revoke_codes": {"everybody": True},
     "revoke_presence": {"person": "v1"},
     "allow_presence": {"person": "v1"},
+    "switch_modes": {
+        "version": 1,
+        "moderation": "post",
+        "posting": False,
+        "slow": 30,
+        "attention": 3,
+    },
+    "revert_modes": {"version": 2},
+    "mute_visitor": {"person": "v1"},
+    "unmute_visitor": {"person": "v1"},
+    "report_idea": {"idea": "i1", "reason": "insult"},
+    "leave_note": {"text": "Pause", "idea": "i1"},
+    "remove_note": {"note": "n1"},
+    "ask_for_stage": {"idea": "i1"},
+    "acknowledge_ask": {"idea": "i1"},
+    "withdraw_ask": {"idea": "i1"},
+    "enter_idea": {
+        "text": "Bänke",
+        "kind": "wish",
+        "theme": "stadt",
+        "author": "Frau Kowalski",
+        "publish": True,
+    },
+    "queue_idea": {"idea": "i1", "version": 1, "before": "i2", "seen": 1, "batch": "b1"},
+    "unqueue_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "file_idea": {"idea": "i1", "version": 1, "seen": 1, "batch": "b1"},
+    "stage_idea": {"idea": "i1", "version": 1, "seen": 1},
+    "take_next": {"idea": "i1", "version": 1, "seen": 1},
+    "undo_step": {"step": 1},
+    "prepare_poll": ASKED,
+    "change_poll": ASKED | {"poll": "u1", "version": 1},
+    "open_poll": {"poll": "u1", "version": 1, "seconds": 60, "grace": 20},
+    "close_poll": {"poll": "u1", "version": 1, "grace": 20},
+    "show_results": {"poll": "u1", "version": 1, "shown": True},
+    "hide_word": {"poll": "u1", "word": "doof"},
+    "restore_word": {"poll": "u1", "word": "w1"},
+    "remove_poll": {"poll": "u1", "version": 1},
+    "undo_poll": {"poll": "u1", "version": 1},
+    "project_poll": {"poll": "u1"},
+    "vote": {"poll": "u1", "options": ["yes"], "words": ["Bänke"]},
+    "show_picture": {"mode": "spotlight", "idea": "i1"},
+    "prepare_picture": {"mode": "spotlight", "idea": "i1"},
+    "take_picture": {"preview": 1},
+    "black_out": {"on": True},
+    "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
+    "undo_stage": {"version": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
+NO_TEXTS: list[Any] = [0, True, "i1", {}, [1], ["i1", None]]
 NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
+NO_VERSIONS: list[Any] = ["i2", 1, True, [], ["i2"], {"i2": "1"}, {"i2": None}, {"i2": True}]
 #: By name: they may be left out, or null.
 OPTIONAL = {
     "post_idea": {"kind", "theme", "author"},
+    "publish_idea": {"batch"},
+    "hide_idea": {"batch"},
+    "restore_idea": {"batch"},
+    "undo_idea": {"batch"},
     "spotlight_idea": {"idea", "version"},
+    "queue_idea": {"before", "seen", "batch"},
+    "unqueue_idea": {"seen", "batch"},
+    "file_idea": {"seen", "batch"},
+    "stage_idea": {"seen"},
+    "take_next": {"seen"},
+    "paste_comment": {"author", "kind", "theme"},
     "revoke_codes": {"everybody"},
+    "switch_modes": {"moderation", "posting", "slow", "attention"},
+    "report_idea": {"reason"},
+    "leave_note": {"idea"},
+    "enter_idea": {"kind", "theme", "author", "publish"},
+    "prepare_poll": ASKED.keys() - {"kind", "question"},
+    "change_poll": ASKED.keys() - {"kind", "question"} | {"poll", "version"},
+    "open_poll": {"seconds", "grace"},
+    "close_poll": {"grace"},
+    "project_poll": {"poll"},
+    "vote": {"options", "words"},
+    "show_picture": {"idea"},
+    "prepare_picture": {"mode", "idea"},
+    "set_stage": {"names", "text", "minutes"},
 }
+#: By field, what it takes; all others take text.
+TYPES: dict[str, type] = {
+    "version": int,
+    "seen": int,
+    "step": int,
+    "slow": int,
+    "attention": int,
+    "preview": int,
+    "on": bool,
+    "minutes": int,
+    "most": int,
+    "grace": int,
+    "seconds": int,
+    "everybody": bool,
+    "posting": bool,
+    "publish": bool,
+    "shown": bool,
+    "options": tuple,
+    "words": tuple,
+}
+WRONG: dict[type, list[Any]] = {int: NO_NUMBER, bool: NO_FLAG, tuple: NO_TEXTS}
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -53,12 +160,13 @@ def test_every_command_on_the_wire_is_tried() -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_message_becomes_its_command(name: str) -> None:
-    assert c.parse(message(name)) == (c.BY_NAME[name](**MESSAGES[name]), NONCE)
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in MESSAGES[name].items()}
+    assert c.parse(message(name)) == (c.BY_NAME[name](**values), NONCE)
 
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = {"version": NO_NUMBER, "everybody": NO_FLAG}.get(field, NO_TEXT)
+    wrong = NO_VERSIONS if field == "merged" else WRONG.get(TYPES.get(field, str), NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -143,5 +251,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = {"version": int, "everybody": bool}.get(name, str)
+        kind = TYPES.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -6,35 +6,85 @@ was there before. It prints how to play a failing one again.
 
 from __future__ import annotations
 
+import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+)
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments.commands import RemoveComment, TakeComment
+from companion.domain.comments.terms import CommentTerms
+from companion.domain.conduct import commands as d
+from companion.domain.crew import commands as w
 from companion.domain.delta import Held, apply
+from companion.domain.paper.commands import EnterIdea
+from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
-from companion.domain.state import FORGOTTEN, PUBLISHED
+from companion.domain.stage import commands as staging
+from companion.domain.stage.standing import MODES as PICTURES
+from companion.domain.stage.standing import NAMES, SPOTLIGHT
+from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
 
+OF_IDEAS = ("idea", "comment", "mod")
 TEXTS = st.sampled_from(["Mehr Bänke", "WLAN im Bus", "  ", "x" * 501, "Zebrastreifen \U0001f993"])
 REASONS = st.sampled_from([*c.REASONS, "Steht schon im Plan.", ""])
+DECISIONS = [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightIdea]
 #: What a refusal may be here; any other would be a surprise.
 EXPECTED = {
     "already",
+    "already_asked",
     "conflict",
+    "decided_since",
+    "bad_request",
     "empty",
+    "modes_moved",
+    "muted",
+    "not_asked",
+    "merged",
     "not_hidden",
+    "not_mergeable",
+    "not_merged",
     "not_published",
+    "nothing_switched",
     "nothing_to_undo",
+    "posting_closed",
+    "nothing_prepared",
+    "stage_moved",
     "too_long",
+    "too_soon",
     "unknown_idea",
+    "unknown_note",
+    "unknown_person",
 }
+
+
+MODES = st.fixed_dictionaries(
+    {},
+    optional={
+        "moderation": st.sampled_from(d.MODERATION),
+        "posting": st.booleans(),
+        "slow": st.sampled_from([0, 30]),
+        "attention": st.integers(0, 3),
+    },
+)
+
+WITH_COMMENTS = replace(DEFINITION, comments=CommentTerms(names="full"))
 
 
 class AnEvening(RuleBasedStateMachine):
@@ -44,7 +94,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @initialize()
     def begins(self) -> None:
-        self.evening = Evening()
+        self.evening = Evening(definition=WITH_COMMENTS)
         self.desk = {name: self.evening.moderator(name) for name in ("Mona", "Milo")}
         self.held = {screen: apply(Held(), self.evening.fresh(screen)) for screen in SCREENS}
         self.versions: dict[str, int] = {}
@@ -60,11 +110,32 @@ class AnEvening(RuleBasedStateMachine):
         self.supporters[id] = set()
         return id
 
+    @rule(target=ideas, text=TEXTS, person=st.sampled_from(["f-ida", "f-eva"]))
+    def comments(self, text: str, person: str) -> str:
+        """On Facebook, under their own name."""
+        command = TakeComment(text, person, "Ida B. Wells")
+        try:
+            event = self.evening.does(OPERATORS, command)
+        except Refused as no:
+            self.expects(no)
+            return "i0"
+        assert isinstance(event, e.CommentTaken)
+        self.supporters[event.idea] = set()
+        return event.idea
+
+    @rule(idea=ideas)
+    def deletes_a_comment(self, idea: str) -> None:
+        with contextlib.suppress(Refused):
+            self.evening.does(OPERATORS, RemoveComment(idea))
+
     @rule(guest=guests, idea=ideas, on=st.booleans())
     def supports_or_not(self, guest: str, idea: str, on: bool) -> None:
         who = self.guest(guest)
         if self.tries(who, (c.SupportIdea if on else c.WithdrawSupport)(idea)):
-            (self.supporters[idea].add if on else self.supporters[idea].discard)(who.who.id)
+            self.supporters[idea].add(who.who.id)
+            if not on:
+                for one in (idea, *(w.id for w in self.evening.idea(idea).wordings)):
+                    self.supporters[one].discard(who.who.id)
 
     @rule(guest=guests)
     def checks_in(self, guest: str) -> None:
@@ -74,7 +145,9 @@ class AnEvening(RuleBasedStateMachine):
         desk=desks,
         idea=ideas,
         stale=st.integers(0, 3).map(lambda n: max(0, n - 2)),
-        what=st.sampled_from([c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SpotlightIdea]),
+        what=st.sampled_from(
+            [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightIdea]
+        ),
     )
     def decides(self, desk: str, idea: str, stale: int, what: Any) -> None:
         self.tries(self.desk[desk], what(idea, self.version(idea) - stale))
@@ -87,19 +160,146 @@ class AnEvening(RuleBasedStateMachine):
     def edits(self, desk: str, idea: str, text: str) -> None:
         self.tries(self.desk[desk], c.EditIdea(idea, self.version(idea), text))
 
+    @rule(seconds=st.sampled_from([1, 60]))
+    def time_passes(self, seconds: int) -> None:
+        self.evening.clock.passes(seconds)
+
+    @rule(desk=desks, first=st.integers(0, 5), count=st.integers(1, 2))
+    def merges(self, desk: str, first: int, count: int) -> None:
+        """Ideas at random are mostly such that cannot be."""
+        ideas = [
+            i.id for i in self.evening.state.ideas.values() if i.status in (PENDING, PUBLISHED)
+        ]
+        one, *others = [*ideas[first:], *ideas[:first], "i0"][: count + 1]
+        merged = {other: self.version(other) for other in others}
+        self.tries(self.desk[desk], c.MergeIdeas(one, self.version(one), merged))
+
+    @rule(desk=desks, which=st.integers(0, 5), what=st.sampled_from([c.SplitIdea, c.UndoIdea]))
+    def takes_apart(self, desk: str, which: int, what: Any) -> None:
+        ideas = [i.id for i in self.evening.state.ideas.values() if i.standing.joint or i.survivor]
+        if ideas:
+            idea = ideas[which % len(ideas)]
+            self.tries(self.desk[desk], what(idea, self.version(idea)))
+
     @rule(desk=desks)
     def ends_the_spotlight(self, desk: str) -> None:
         self.desk[desk].spotlights(None)
 
+    @rule(desk=desks, stale=st.booleans(), changes=MODES)
+    def switches(self, desk: str, stale: bool, changes: dict[str, Any]) -> None:
+        version = self.evening.state.conduct.version - stale
+        self.tries(self.desk[desk], d.SwitchModes(version, **changes))
+
+    @rule(desk=desks)
+    def switches_back(self, desk: str) -> None:
+        self.tries(self.desk[desk], d.RevertModes(self.evening.state.conduct.version))
+
+    @rule(desk=desks, guest=guests, on=st.booleans())
+    def mutes_or_not(self, desk: str, guest: str, on: bool) -> None:
+        self.tries(self.desk[desk], (d.MuteVisitor if on else d.UnmuteVisitor)(f"v-{guest}"))
+
+    @rule(guest=guests, idea=ideas, reason=st.sampled_from([None, *d.REPORT_REASONS]))
+    def reports(self, guest: str, idea: str, reason: str | None) -> None:
+        self.tries(self.guest(guest), d.ReportIdea(idea, reason))
+
+    @rule(desk=desks, idea=ideas, text=TEXTS)
+    def leaves_a_note(self, desk: str, idea: str, text: str) -> None:
+        self.tries(self.desk[desk], w.LeaveNote(text, idea))
+
+    @rule(desk=desks, back=st.integers(1, 3))
+    def removes_a_note(self, desk: str, back: int) -> None:
+        notes = [*self.evening.state.crew.notes, "n0"][-back:]
+        self.tries(self.desk[desk], w.RemoveNote(notes[0]))
+
+    @rule(
+        desk=desks,
+        idea=ideas,
+        what=st.sampled_from([w.AskForStage, w.AcknowledgeAsk, w.WithdrawAsk]),
+    )
+    def asks_or_answers(self, desk: str, idea: str, what: Any) -> None:
+        self.tries(self.desk[desk], what(idea))
+
+    @rule(target=ideas, desk=desks, text=TEXTS, publish=st.booleans())
+    def enters_a_card(self, desk: str, text: str, publish: bool) -> str:
+        try:
+            event = self.desk[desk].does(EnterIdea(text, publish=publish))
+        except Refused as no:
+            self.expects(no)
+            return "i0"
+        assert isinstance(event, e.IdeaPosted)
+        self.supporters[event.idea] = set()
+        return event.idea
+
+    @rule(
+        desk=desks,
+        idea=ideas,
+        before=st.none() | ideas,
+        stale=st.sampled_from([None, 0, 2]),
+        what=st.sampled_from([q.QueueIdea, q.UnqueueIdea, q.FileIdea, q.StageIdea, q.TakeNext]),
+    )
+    def places(
+        self, desk: str, idea: str, before: str | None, stale: int | None, what: Any
+    ) -> None:
+        turn = self.evening.state.queue.turn
+        asked = {"idea": idea, "version": self.version(idea)}
+        asked |= {} if stale is None else {"seen": turn - stale}
+        asked |= {"before": before} if what is q.QueueIdea else {}
+        self.tries(self.desk[desk], what(**asked))
+
+    @rule(desk=desks, back=st.integers(0, 3))
+    def undoes_a_step(self, desk: str, back: int) -> None:
+        self.tries(self.desk[desk], q.UndoStep(self.evening.state.queue.turn - back))
+
+    @rule(desk=desks)
+    def takes_what_is_next(self, desk: str) -> None:
+        for id in self.evening.state.queue.order[:1]:
+            self.tries(self.desk[desk], q.TakeNext(id, self.version(id)))
+
+    @rule(
+        desk=desks,
+        idea=ideas,
+        mode=st.sampled_from(PICTURES),
+        way=st.sampled_from([staging.ShowPicture, staging.PreparePicture]),
+    )
+    def directs(self, desk: str, idea: str, mode: str, way: Any) -> None:
+        self.tries(self.desk[desk], way(mode, idea if mode == SPOTLIGHT else None))
+
+    @rule(desk=desks, stale=st.integers(0, 1))
+    def takes_on_air(self, desk: str, stale: int) -> None:
+        prepared = self.evening.state.stage.now.preview
+        self.tries(
+            self.desk[desk], staging.TakePicture((prepared.number if prepared else 1) - stale)
+        )
+
+    @rule(desk=desks, on=st.booleans())
+    def blacks_out(self, desk: str, on: bool) -> None:
+        self.desk[desk].blacks_out(on)
+
+    @rule(desk=desks, names=st.sampled_from([None, *NAMES]), text=st.sampled_from([None, "", "Ü"]))
+    def sets_the_stage(self, desk: str, names: str | None, text: str | None) -> None:
+        self.desk[desk].sets(names=names, text=text)
+
+    @rule(desk=desks, stale=st.integers(0, 1))
+    def undoes_on_stage(self, desk: str, stale: int) -> None:
+        version = self.evening.state.stage.version - stale
+        self.tries(self.desk[desk], staging.UndoStage(version))
+
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
         who = self.guest(guest).who
-        if self.evening.state.knows(who.id):
-            self.evening.forgets(who)
+        if not self.evening.state.knows(who.id):
+            return
+        ideas = self.evening.state.ideas.values()
+        before = {idea.id: idea.whole.backers for idea in ideas}
+        self.evening.forgets(who)
+        for idea in ideas:
+            if idea.status != FORGOTTEN:
+                assert idea.whole.backers >= before[idea.id]
+        self.supporters = {idea.id: set(idea.supporters) for idea in ideas}
 
     @rule()
     def is_set_up_anew(self) -> None:
-        self.evening.does(OPERATORS, c.DefineGathering(DEFINITION.to_json()))
+        self.evening.does(OPERATORS, c.DefineGathering(WITH_COMMENTS.to_json()))
 
     @rule(screen=st.sampled_from(sorted(SCREENS)))
     def client_catches_up(self, screen: str) -> None:
@@ -131,16 +331,40 @@ class AnEvening(RuleBasedStateMachine):
         """S3"""
         ideas = self.evening.state.ideas.values()
         published = {idea.id for idea in ideas if idea.status == PUBLISHED}
-        for screen in ("guest", "projector"):
+        for screen in ("guest", "projector", "stage"):
             assert self.evening.shown(screen).keys() == published
+        assert self.evening.shown("overlay").keys() <= published
+        lit = self.evening.state.spotlight
+        assert lit is None or lit in self.evening.shown("overlay")
         assert self.evening.shown("moderator").keys() == {
             idea.id for idea in ideas if idea.status != FORGOTTEN
         }
 
     @invariant()
+    def what_is_next_or_done_is_published_and_in_one_place(self) -> None:
+        state = self.evening.state
+        placed = [*state.queue.order, *state.queue.done, *filter(None, [state.spotlight])]
+        assert len(placed) == len(set(placed))
+        assert all(self.evening.idea(id).status == PUBLISHED for id in placed)
+
+    @invariant()
     def support_is_the_number_of_those_who_support(self) -> None:
+        """In any wording; nobody counts twice."""
         for id, item in self.evening.shown("guest").items():
-            assert item["support"] == len(self.supporters[id])
+            wordings = [wording.id for wording in self.evening.idea(id).wordings]
+            assert len(wordings) == len(item.get("wordings", ()))
+            backers = set().union(*(self.supporters[one] for one in (id, *wordings)))
+            assert item["support"] == len(backers)
+
+    @invariant()
+    def supports_are_told_as_they_are(self) -> None:
+        for name in ("ada", "ben", "cleo"):
+            who = self.guest(name)
+            told = {item["id"] for item in who.own()["supports"]}
+            ideas = self.evening.state.ideas.values()
+            assert told == {
+                idea.id for idea in ideas if idea.status == PUBLISHED and who.who.id in idea.backers
+            }
 
     @invariant()
     def version_moves_with_decisions_alone(self) -> None:
@@ -148,16 +372,24 @@ class AnEvening(RuleBasedStateMachine):
         decided: dict[str, int] = {}
         for record in self.evening.log.read(SLUG).records:
             if isinstance(record.event, e.Decided):
-                decided[record.event.idea] = decided.get(record.event.idea, 0) + 1
-        for idea in self.evening.state.ideas.values():
-            assert idea.version == 1 + decided.get(idea.id, 0)
+                for idea in record.event.versions:
+                    decided[idea] = decided.get(idea, 0) + 1
+        for one in self.evening.state.ideas.values():
+            assert one.version == 1 + decided.get(one.id, 0)
 
     @invariant()
     def vault_holds_what_is_still_needed_and_nothing_more(self) -> None:
         """P2: every wording of an idea that is there, and nothing of one that was forgotten."""
-        kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(("idea", "mod"))}
+        kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(OF_IDEAS)}
         needed = {id for idea in self.evening.state.ideas.values() for id in idea.vault_ids}
         assert kept == needed
+        notes = {w.id for w in self.evening.log.entries(SLUG) if w.field == "team_note"}
+        assert notes == {note.words for note in self.evening.state.crew.notes.values()}
+
+    @invariant()
+    def stage_is_asked_for_what_can_be_shown(self) -> None:
+        for idea in self.evening.state.crew.asks:
+            assert self.evening.idea(idea).status not in (HIDDEN, FORGOTTEN)
 
     def teardown(self) -> None:
         """Whatever was done, it is found sound; P1 apart, as the cast's ids are short ones."""
@@ -188,5 +420,24 @@ class AnEvening(RuleBasedStateMachine):
         return [self.evening.all_screens(), behind, owns]
 
 
+class AFullWall(AnEvening):
+    """The same, from where there is something to merge."""
+
+    @initialize(target=AnEvening.ideas)
+    def begins(self) -> MultipleResults[str]:
+        super().begins()
+        ideas = [
+            self.guest(name).posts(f"WLAN für {name}") for name in ("ada", "ben", "cleo", "ben")
+        ]
+        for idea in ideas:
+            self.desk["Mona"].publishes(idea)
+        self.guest("ada").supports(ideas[1])
+        self.supporters = {idea: set(self.evening.idea(idea).supporters) for idea in ideas}
+        self.desk["Mona"].merges(*ideas[:3])
+        return multiple(*ideas)
+
+
 TestAnEvening = AnEvening.TestCase
+TestAFullWall = AFullWall.TestCase
+TestAFullWall.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnEvening.settings = settings(max_examples=100, stateful_step_count=50)

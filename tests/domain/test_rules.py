@@ -5,14 +5,21 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.comments import commands as k
+from companion.domain.conduct import commands as t
+from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
 from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
+from companion.domain.paper.commands import EnterIdea
+from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
+from companion.domain.stage import commands as st
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
@@ -22,6 +29,7 @@ GUESTS, MODERATORS, STAFF = {"guest"}, {"moderator", "admin"}, set(c.ROLES)
 #: W1, written down a second time: what each role may.
 MAY: dict[type[c.Command], set[str]] = {
     c.PostIdea: GUESTS,
+    c.RepeatedIdea: GUESTS,
     c.SupportIdea: GUESTS,
     c.WithdrawSupport: GUESTS,
     c.CheckIn: GUESTS,
@@ -31,7 +39,14 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RestoreIdea: MODERATORS,
     c.EditIdea: MODERATORS,
     c.UndoIdea: MODERATORS,
+    c.MergeIdeas: MODERATORS,
+    c.SplitIdea: MODERATORS,
     c.SpotlightIdea: MODERATORS,
+    c.PasteComment: MODERATORS,
+    c.FollowComments: MODERATORS,
+    c.UnfollowComments: MODERATORS,
+    k.TakeComment: {OPERATOR},
+    k.RemoveComment: {OPERATOR},
     c.LogOut: STAFF,
     c.DefineGathering: {OPERATOR, "admin"},
     c.InviteStaff: {OPERATOR, "admin"},
@@ -60,18 +75,54 @@ MAY: dict[type[c.Command], set[str]] = {
     d.ReleaseNoShows: STEWARDS,
     d.ReplaceTicket: {"door", "desk", "admin", REGISTRANT},
     c.CheckOut: GUESTS,
+    q.QueueIdea: MODERATORS,
+    q.UnqueueIdea: MODERATORS,
+    q.FileIdea: MODERATORS,
+    q.StageIdea: MODERATORS,
+    q.TakeNext: MODERATORS,
+    q.UndoStep: MODERATORS,
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
+    t.SwitchModes: MODERATORS,
+    t.RevertModes: MODERATORS,
+    t.MuteVisitor: MODERATORS,
+    t.UnmuteVisitor: MODERATORS,
+    t.ReportIdea: GUESTS,
+    w.LeaveNote: MODERATORS,
+    w.RemoveNote: MODERATORS,
+    w.AskForStage: MODERATORS,
+    w.AcknowledgeAsk: MODERATORS,
+    w.WithdrawAsk: MODERATORS,
+    EnterIdea: WATCH,
     TakeBadge: {REGISTRANT},
     m.GiveNotice: {OPERATOR},
     m.BeginMail: {OPERATOR},
     m.EndMail: {OPERATOR},
     m.FailMail: {OPERATOR},
     m.SendAgain: DESK,
+    p.PreparePoll: MODERATORS,
+    p.ChangePoll: MODERATORS,
+    p.OpenPoll: MODERATORS,
+    p.ClosePoll: MODERATORS,
+    p.EndPoll: {OPERATOR},
+    p.ShowResults: MODERATORS,
+    p.HideWord: MODERATORS,
+    p.RestoreWord: MODERATORS,
+    p.RemovePoll: MODERATORS,
+    p.UndoPoll: MODERATORS,
+    p.ProjectPoll: MODERATORS,
+    p.Vote: GUESTS,
+    st.ShowPicture: MODERATORS,
+    st.PreparePicture: MODERATORS,
+    st.TakePicture: MODERATORS,
+    st.BlackOut: MODERATORS,
+    st.SetStage: MODERATORS,
+    st.UndoStage: MODERATORS,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
+    c.RepeatedIdea: c.RepeatedIdea("Mehr Bänke", repeats="i0"),
     d.CheckInTicket: d.CheckInTicket("registrant", "door"),
     d.CheckOutTicket: d.CheckOutTicket("registrant", "door"),
     d.UndoCheckIn: d.UndoCheckIn("registrant", 1),
@@ -82,6 +133,17 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeCodes: c.RevokeCodes(),
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
+    t.SwitchModes: t.SwitchModes(1, posting=False),
+    t.RevertModes: t.RevertModes(1),
+    t.MuteVisitor: t.MuteVisitor("v0"),
+    t.UnmuteVisitor: t.UnmuteVisitor("v0"),
+    t.ReportIdea: t.ReportIdea("i0"),
+    w.LeaveNote: w.LeaveNote("Pause"),
+    w.RemoveNote: w.RemoveNote("n0"),
+    w.AskForStage: w.AskForStage("i0"),
+    w.AcknowledgeAsk: w.AcknowledgeAsk("i0"),
+    w.WithdrawAsk: w.WithdrawAsk("i0"),
+    EnterIdea: EnterIdea("Mehr Bänke"),
     TakeBadge: TakeBadge("registrant"),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
@@ -92,7 +154,20 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RestoreIdea: c.RestoreIdea("i0", 1),
     c.EditIdea: c.EditIdea("i0", 1, "Anders"),
     c.UndoIdea: c.UndoIdea("i0", 1),
+    c.MergeIdeas: c.MergeIdeas("i0", 1, {"i1": 1}),
+    c.SplitIdea: c.SplitIdea("i0", 1),
     c.SpotlightIdea: c.SpotlightIdea(),
+    q.QueueIdea: q.QueueIdea("i0", 1),
+    q.UnqueueIdea: q.UnqueueIdea("i0", 1),
+    q.FileIdea: q.FileIdea("i0", 1),
+    q.StageIdea: q.StageIdea("i0", 1),
+    q.TakeNext: q.TakeNext("i0", 1),
+    q.UndoStep: q.UndoStep(1),
+    c.PasteComment: c.PasteComment("Mehr Bänke"),
+    c.FollowComments: c.FollowComments("1234567890"),
+    c.UnfollowComments: c.UnfollowComments(),
+    k.TakeComment: k.TakeComment("Mehr Bänke", "f0"),
+    k.RemoveComment: k.RemoveComment("i0"),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
     h.FoundGathering: h.FoundGathering("dialog"),
@@ -119,12 +194,30 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     m.EndMail: m.EndMail("r0", 1, 1),
     m.FailMail: m.FailMail("r0", 1, 1, "busy"),
     m.SendAgain: m.SendAgain("r0"),
+    p.PreparePoll: p.PreparePoll("yes_no", "Mehr Bänke?"),
+    p.ChangePoll: p.ChangePoll("yes_no", "Mehr Bänke?", poll="u0", version=1),
+    p.OpenPoll: p.OpenPoll("u0", 1),
+    p.ClosePoll: p.ClosePoll("u0", 1),
+    p.EndPoll: p.EndPoll("u0"),
+    p.ShowResults: p.ShowResults("u0", 1, True),
+    p.HideWord: p.HideWord("u0", "doof"),
+    p.RestoreWord: p.RestoreWord("u0", "w0"),
+    p.RemovePoll: p.RemovePoll("u0", 1),
+    p.UndoPoll: p.UndoPoll("u0", 1),
+    p.ProjectPoll: p.ProjectPoll("u0"),
+    p.Vote: p.Vote("u0", ("yes",)),
+    st.ShowPicture: st.ShowPicture("wall"),
+    st.PreparePicture: st.PreparePicture("wall"),
+    st.TakePicture: st.TakePicture(1),
+    st.BlackOut: st.BlackOut(True),
+    st.SetStage: st.SetStage(),
+    st.UndoStage: st.UndoStage(1),
 }
 
 
 def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     """W1"""
-    every = set(c.Command.__subclasses__())
+    every = {*c.Command.__subclasses__(), c.RepeatedIdea}
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 

@@ -11,16 +11,20 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.comments import commands as k
 from companion.domain.definition import Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
 from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
+from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
+from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
 from companion.domain.seats.terms import Consent, Terms
+from companion.domain.stage import commands as st
 from tests.cast import (
     DEFINITION,
     OPERATORS,
@@ -30,6 +34,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
+from tests.domain import cases_conduct
 
 PUBLIC = ("guest", "projector")
 
@@ -130,6 +135,81 @@ def _(it: Recorded) -> Act:
     first, second = published(it), published(it)
     it.mona.spotlights(first)
     return lambda: it.mona.spotlights(second)
+
+
+@case(q.QueueIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), it.ada.posts("Und noch etwas")
+    it.mona.queues(first)
+    return lambda: it.mona.queues(second, before=first)
+
+
+@case(q.UnqueueIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.queues(idea)
+    return lambda: it.milo.unqueues(idea)
+
+
+@case(q.FileIdea)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.spotlights(idea)
+    return lambda: it.mona.files(idea)
+
+
+@case(q.StageIdea)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.stages(second)
+
+
+@case(q.TakeNext)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    return it.mona.takes_next
+
+
+@case(q.UndoStep)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    it.mona.queues(second)
+    step = it.mona.takes_next()
+    return lambda: it.milo.undoes_step(step)
+
+
+@case(c.PasteComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.PasteComment("Mehr Bänke", "Ida B. Wells", theme="stadt"))
+
+
+@case(k.TakeComment)
+def _(it: Recorded) -> Act:
+    return lambda: it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida", "Ida B. Wells"))
+
+
+@case(k.RemoveComment)
+def _(it: Recorded) -> Act:
+    taken = it.does(OPERATORS, k.TakeComment("Mehr Bänke", "f-ida"))
+    assert isinstance(taken, e.CommentTaken)
+    it.mona.publishes(taken.idea)
+    it.mona.spotlights(taken.idea)
+    return lambda: it.does(OPERATORS, k.RemoveComment(taken.idea))
+
+
+@case(c.FollowComments)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(c.FollowComments("1234567890"))
+
+
+@case(c.UnfollowComments)
+def _(it: Recorded) -> Act:
+    it.mona.does(c.FollowComments("1234567890"))
+    return lambda: it.milo.does(c.UnfollowComments())
 
 
 @case(c.CheckIn)
@@ -342,6 +422,23 @@ def _(it: Recorded) -> Act:
     return lambda: first.does(TakeBadge(first.who.id))
 
 
+@case(c.MergeIdeas)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    return lambda: it.milo.merges(one, other)
+
+
+@case(c.SplitIdea)
+def _(it: Recorded) -> Act:
+    one, other = published(it), it.ben.posts("Bänke bitte")
+    it.mona.publishes(other)
+    it.ada.supports(other)
+    it.mona.merges(one, other)
+    return lambda: it.milo.splits(other)
+
+
 @case(c.CheckOut)
 def _(it: Recorded) -> Act:
     it.ben.checks_in()
@@ -401,9 +498,140 @@ def _(it: Recorded) -> Act:
     return lambda: desk.does(m.SendAgain(emil.who.id))
 
 
+@case(st.ShowPicture)
+def _(it: Recorded) -> Act:
+    first, second = published(it), published(it)
+    it.mona.spotlights(first)
+    return lambda: it.mona.shows("spotlight", second)
+
+
+@case(st.PreparePicture)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.prepares("spotlight", idea)
+    return lambda: it.milo.prepares("pause")
+
+
+@case(st.TakePicture)
+def _(it: Recorded) -> Act:
+    idea = published(it)
+    it.mona.prepares("spotlight", idea)
+    return lambda: it.milo.takes()
+
+
+@case(st.BlackOut)
+def _(it: Recorded) -> Act:
+    it.mona.spotlights(published(it))
+    return lambda: it.milo.blacks_out()
+
+
+@case(st.SetStage)
+def _(it: Recorded) -> Act:
+    it.mona.sets(names="hidden", text="Getränke im Foyer", minutes=10)
+    idea = it.ada.posts("Mehr Licht", author="Ada Lovelace")
+    it.mona.publishes(idea)
+    it.ada.posts("Wartet noch", author="Ada Lovelace")
+    return lambda: it.mona.sets(names="short", text="")
+
+
+@case(st.UndoStage)
+def _(it: Recorded) -> Act:
+    it.mona.spotlights(published(it))
+    it.mona.shows("pause")
+    return lambda: it.milo.undoes_on_stage()
+
+
 def in_line_by_desk(it: Recorded) -> Registrant:
     people_in_line(it)
     return it.desk().registers("Emil")
+
+
+@case(p.PreparePoll)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(p.PreparePoll("words", "Was fehlt?", most=2, grace=20))
+
+
+@case(p.ChangePoll)
+def _(it: Recorded) -> Act:
+    event = it.mona.does(p.PreparePoll("words", "Was fehlt?"))
+    change = p.ChangePoll("yes_no", "Fehlt etwas?", poll=event.poll, version=1)
+    return lambda: it.milo.does(change)
+
+
+@case(p.OpenPoll)
+def _(it: Recorded) -> Act:
+    event = it.mona.does(p.PreparePoll("words", "Was fehlt?"))
+    return lambda: it.milo.does(p.OpenPoll(event.poll, 1, 60))
+
+
+@case(p.Vote)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.ada.checks_in()
+    return lambda: it.ada.does(p.Vote(poll, words=("bänke", "Bäume")))
+
+
+@case(p.ClosePoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.ClosePoll(poll, 2))
+
+
+@case(p.EndPoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.mona.does(p.ClosePoll(poll, 2, 20))
+    it.clock.passes(20)
+    return lambda: it.does(OPERATORS, p.EndPoll(poll))
+
+
+@case(p.ShowResults)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.ShowResults(poll, 2, False))
+
+
+@case(p.HideWord)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.HideWord(poll, "BÄNKE"))
+
+
+@case(p.RestoreWord)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.mona.does(p.HideWord(poll, "WLAN"))
+    [word] = it.state.polls.polls[poll].standing.hidden
+    return lambda: it.milo.does(p.RestoreWord(poll, word))
+
+
+@case(p.RemovePoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    return lambda: it.milo.does(p.RemovePoll(poll, 2))
+
+
+@case(p.UndoPoll)
+def _(it: Recorded) -> Act:
+    poll = polled(it)
+    it.mona.does(p.RemovePoll(poll, 2))
+    return lambda: it.milo.does(p.UndoPoll(poll, 3))
+
+
+@case(p.ProjectPoll)
+def _(it: Recorded) -> Act:
+    polled(it)
+    return lambda: it.mona.does(p.ProjectPoll(None))
+
+
+def polled(it: Recorded) -> str:
+    """A word cloud that is open, with live results, and Ada's and Ben's words in it."""
+    event = it.mona.does(p.PreparePoll("words", "Was fehlt?", most=2, results="live"))
+    poll: str = event.poll
+    it.mona.does(p.OpenPoll(poll, 1))
+    it.ada.does(p.Vote(poll, words=("Bänke", "WLAN")))
+    it.ben.does(p.Vote(poll, words=("Bänke",)))
+    return poll
 
 
 def begun(it: Recorded, who: Registrant) -> int:
@@ -430,12 +658,17 @@ def published(it: Recorded, **fields: Any) -> str:
     return idea
 
 
+cases_conduct.cases(case, published)
+
+
 def other_definition() -> Definition:
     return replace(DEFINITION, title="Auftakt, verlegt", themes=(Theme("markt", "Der Markt"),))
 
 
 def commands(of: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
-    return iter(of.__subclasses__())
+    for command in of.__subclasses__():
+        yield command
+        yield from commands(command)
 
 
 def test_every_command_has_a_case() -> None:
@@ -484,15 +717,19 @@ def assert_caught_up(it: Recorded, screen: str) -> None:
         assert caught_up == fresh, f"from position {position}"
 
 
-def merged(whole: dict[str, Any], change: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
-    """Own ideas by id and own supports, as a client merges the message `own`."""
+def merged(whole: dict[str, Any], change: dict[str, Any]) -> tuple[Any, ...]:
+    """Own ideas by id, own supports, and own voices by poll, as a client merges the message
+    `own`."""
     ideas = {idea["id"]: idea for idea in [*whole["ideas"], *change.get("ideas", [])]}
     for id in change.get("gone", {}).get("ideas", []):
         ideas.pop(id, None)
     supports = {support["id"] for support in whole["supports"]}
     for support in change.get("supports", []):
         (supports.add if support["on"] else supports.discard)(support["id"])
-    return ideas, supports
+    voices = {v["id"]: v for v in [*whole.get("voices", []), *change.get("voices", [])]}
+    for id in change.get("gone", {}).get("voices", []):
+        voices.pop(id, None)
+    return ideas, supports, voices
 
 
 # Who may see what
@@ -603,8 +840,10 @@ def test_moderators_see_what_a_decision_needs(
         "version": 3,
         "original": "Mehr Bänke",
         "reports": 0,
+        "reported": {},
         "flags": [],
         "by": ada.who.id,
+        "entered": None,
         "decided": {
             "by": "Mona",
             "what": "hidden",
@@ -621,7 +860,7 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    assert fresh["facts"].keys() == {"spotlight", "gathering"}
+    assert fresh["facts"].keys() == {"spotlight", "poll", "gathering", "modes"}
     assert fresh["position"] == evening.state.position
 
 

@@ -55,6 +55,20 @@ def hire(redis: RedisServer) -> Iterator[Callable[..., Worker]]:
         worker.commons.leave()
 
 
+def test_one_of_many_holds_a_lease_and_another_has_it_when_that_one_is_gone(
+    hire: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, third = hire(), hire(), hire()
+    held = [worker.commons.lease(SLUG, "comments") for worker in (one, other, one)]
+    assert held == [True, False, True]
+    assert other.commons.lease("dialog", "comments"), "another gathering's"
+    one.commons.leave()
+    assert other.commons.lease(SLUG, "comments"), "at once, where it took its leave"
+    monkeypatch.setattr("companion.store.redis_commons.LASTS", 50)
+    assert other.commons.lease(SLUG, "comments")
+    eventually(lambda: third.commons.lease(SLUG, "comments"), 5)  # where it died
+
+
 # Limits
 
 

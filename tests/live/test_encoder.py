@@ -16,7 +16,7 @@ from tests.cast import Evening
 from tests.live.conftest import LiveEvening
 from tests.together import eventually
 
-OF_IDEAS = [name for name, screen in SCREENS.items() if screen.collection == IDEAS]
+OF_IDEAS = [name for name, screen in SCREENS.items() if IDEAS in screen.by_collection]
 #: Seconds that the hub may stall.
 STALL = 0.05
 #: Ideas of a very long evening.
@@ -85,7 +85,7 @@ def test_a_fresh_screen_of_an_evenings_ideas_does_not_stall_the_hub() -> None:
         mona.publishes(ada.posts(f"{number} " + "Eine Karte für Schlaglöcher und Laternen. " * 5))
     encoder = Encoder(LiveEvening(written.log).gathering)
     encoder.keep_up()
-    for screen in OF_IDEAS:
+    for screen in (name for name in OF_IDEAS if name != "overlay"):  # which holds two at most
         start = time.process_time()
         size = len(encoder.fresh(screen).encode())
         took = time.process_time() - start

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.conduct.commands import MuteVisitor, SwitchModes
 from companion.domain.events import Draft, Event, RetentionRan
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
@@ -146,6 +147,20 @@ def test_link_that_was_used_stays_used(town: Town) -> None:
         assert refused.data["why"] == "used"
         assert not knows(gathering, who)
         assert not knows(gathering, town.mona.who)
+
+
+def test_modes_and_muting_are_put_back(town: Town) -> None:
+    """Whoever switched them meant it."""
+    town.mona.does(SwitchModes(1, "post", slow=60))
+    town.mona.does(MuteVisitor(town.ada.who.id))
+    epoch = town.evening.gathering.epoch
+    town.both_know(town.evening.gathering.position)
+    town.redis.flush()
+    town.both_leave(epoch)
+    for gathering in town.workers:
+        conduct = gathering.state.conduct
+        assert (conduct.modes.moderation, conduct.modes.slow, conduct.version) == ("post", 60, 2)
+        assert conduct.muted.keys() == {town.ada.who.id}
 
 
 def test_command_in_the_moment_of_a_flush_is_done_or_refused_for_now(town: Town) -> None:

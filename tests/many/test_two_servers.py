@@ -50,6 +50,23 @@ def test_both_show_the_same_evening_at_the_same_place(pair: Pair) -> None:
     ada.phone.wait_until(lambda p: p.held and ben.phone.held and p.held.same(ben.phone.held))
 
 
+def test_team_of_both_servers_is_one(pair: Pair) -> None:
+    """Who is here and who looks at what; no event says so."""
+    idea = pair.one.published("Mehr Licht")
+    mona, milo = pair.one.moderator("Mona"), pair.other.moderator("Milo")
+    mona.sees(idea)
+    assert mona.phone.command("look_at", idea=idea) == {"ok": True}
+    for who in (mona, milo):
+        who.phone.wait_until(
+            lambda p: ("Mona", idea) in {(one["name"], one["idea"]) for one in p.crew}
+        )
+        who.phone.wait_until(lambda p: "Milo" in {one["name"] for one in p.crew})
+    mona.phone.close()
+    milo.phone.wait_until(
+        lambda p: ("Mona", idea) not in {(o["name"], o["idea"]) for o in p.crew}, 8
+    )
+
+
 def test_phone_that_changes_servers_goes_on_where_it_was(pair: Pair) -> None:
     """F3: with what changed since, and with its token."""
     idea = pair.one.published("Vorher")

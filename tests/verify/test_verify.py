@@ -185,6 +185,7 @@ def test_figures_are_the_evenings(data: Path) -> None:
             "moments": "2020-08-20T16:00:00.250Z to 2020-08-20T16:00:18.750Z",
             "ideas": "2 published, 2 pending, 2 hidden, 3 forgotten",
             "supports": "4",
+            "polls": "0, 0 voices",
             "people": "5, 1 in the hall; 5 of staff",
             "vault": "16 entries, 7 erased",
         }
@@ -278,13 +279,32 @@ def test_screen_that_leaks_or_lacks_an_idea_is_found(
     mona.publishes(shown)
     assert list(check_screens(evening.state, evening.words)) == []
     screen = SCREENS[public]
-    monkeypatch.setitem(SCREENS, public, replace(screen, holds=lambda idea: True))
+    wall, *others = screen.parts
+    all_of_it, nothing = (
+        replace(screen, parts=(replace(wall, holds=holds), *others))
+        for holds in (lambda idea: True, lambda idea: False)
+    )
+    monkeypatch.setitem(SCREENS, public, all_of_it)
     assert found(evening.state) == [f"S3: screen {public} shows idea {pending}"]
-    monkeypatch.setitem(SCREENS, public, replace(screen, holds=lambda idea: False))
+    monkeypatch.setitem(SCREENS, public, nothing)
     assert found(evening.state) == [f"S3: screen {public} lacks idea {shown}"]
     monkeypatch.setitem(SCREENS, public, screen)
     evening.state.spotlight = pending
     assert f"S3: screen {public} has idea {pending} in its spotlight" in found(evening.state)
+
+
+def test_what_comes_next_is_found_where_it_cannot_be() -> None:
+    """S3"""
+    evening = Evening()
+    ada, mona = evening.guest("ada"), evening.moderator("Mona")
+    waits, shown = ada.posts("eins"), ada.posts("zwei")
+    mona.publishes(shown)
+    evening.state.queue.order = [shown, waits]
+    evening.state.queue.done = {shown: None}
+    assert found(evening.state) == [
+        f"S3: idea {waits} is in the queue",
+        f"idea {shown} is in two places",
+    ]
 
 
 def found(state: State) -> list[str]:

@@ -7,6 +7,7 @@ import html
 import http.client
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -62,10 +63,10 @@ class Browser:
             headers={"Content-Type": "application/json", **headers},
         )
 
-    def submit(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> Answer:
+    def submit(self, path: str, fields: Mapping[str, Any] | None = None, **headers: str) -> Answer:
         """A form, as a page without scripts sends it."""
         headers = {"Content-Type": FORM, "Origin": self.url, **headers}
-        return self.ask("POST", path, body=urlencode(fields or {}), headers=headers)
+        return self.ask("POST", path, body=urlencode(fields or {}, doseq=True), headers=headers)
 
     def ask(
         self,

@@ -54,6 +54,32 @@ def test_hiding_takes_an_idea_off_every_screen_and_the_spotlight(evening: Evenin
     assert "Kommt gleich weg" not in evening.browser().get(evening.path("feed")).text
 
 
+def test_two_moderators_at_once_take_the_next_once(evening: Evening) -> None:
+    """The other is told by name who did, and guests are never told what comes next."""
+    first, second = evening.published("Kommt als Erste"), evening.published("Kommt danach")
+    mona, milo, ben = evening.moderator("Mona"), evening.moderator("Milo"), evening.guest()
+    for idea in (first, second):
+        version = mona.sees(idea)["version"]
+        assert mona.phone.command("queue_idea", idea=idea, version=version)["ok"]
+    for moderator in (mona, milo):
+        moderator.phone.wait_until(lambda p: p.held and p.held.facts["queue"] == [first, second])
+    seen = milo.phone.held.facts["turn"]  # type: ignore[union-attr]  # it is there by now
+
+    def take(moderator: Moderator) -> Ack:
+        version = moderator.sees(first)["version"]
+        return moderator.phone.command("take_next", idea=first, version=version, seen=seen)
+
+    with ThreadPoolExecutor(2) as pool:
+        won, lost = sorted(pool.map(take, (mona, milo)), key=lambda ack: not ack["ok"])
+    assert won["ok"]
+    assert (lost["code"], lost["place"]) == ("conflict", "stage")
+    assert lost["by"] in ("Mona", "Milo")
+    mona.phone.wait_until(lambda p: p.held and p.held.facts["queue"] == [second])
+    ben.sees_in_the_spotlight(first)
+    assert ben.phone.held is not None
+    assert not {"queue", "done", "steps", "turn"} & ben.phone.held.facts.keys()
+
+
 def test_the_author_is_told_why(evening: Evening) -> None:
     ada, mona = evening.guest(), evening.moderator()
     coded, free = ada.posts("Werbung!")["idea"], ada.posts("Unklar")["idea"]

@@ -13,6 +13,7 @@ export class IdeaForm {
   #key;
   #limit;
   #say;
+  #next = "form.next"; // which sentence says what becomes of a contribution
 
   /** send(fields): takes {text, kind, theme?, author?} that passed the checks below. say: a speaker. */
   constructor(form, { storage, key, say, send }) {
@@ -48,12 +49,19 @@ export class IdeaForm {
     this.#error(message);
   }
 
+  /** Whether contributions are taken at all, and what becomes of one. */
+  take(open, next) {
+    this.#next = next;
+    this.#form.querySelector("[type=submit]").disabled = !open;
+    if (document.getElementById("form-note").dataset.mood !== "wait") this.note();
+  }
+
   focus() {
     this.#form.elements.text.focus();
   }
 
   /** One line under the button: what happens next, or what is happening. mood: wait, good or none. */
-  note(sentence = this.#say("form.next"), mood = "none") {
+  note(sentence = this.#say(this.#next), mood = "none") {
     const note = document.getElementById("form-note");
     note.textContent = sentence;
     note.dataset.mood = mood;

@@ -73,14 +73,14 @@ export function shownCount(idea, entries, echoes) {
  * shelf: {ids, limit}; ideas: Map; spotlight: an id or null; supporting: {supports, entries, echoes}; texts and say: the
  * page's. toggle(idea, on) and more() are what the visitor may do.
  */
-export function Wall({ shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more }) {
+export function Wall({ shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported, report }) {
   const { supports, entries, echoes } = supporting;
   const shown = shelf.ids.slice(0, shelf.limit).map((id) => ideas.get(id));
   const rest = shelf.ids.length - shown.length;
   return html`<div>
     <ul class="ideas">
       ${shown.map((idea) => html`<${Idea} key=${idea.id} idea=${idea} themes=${themes} texts=${texts} toggle=${toggle}
-        lit=${idea.id === spotlight} pressed=${isSupported(idea.id, supports, entries)}
+        report=${report} reported=${reported.has(idea.id)} lit=${idea.id === spotlight} pressed=${isSupported(idea.id, supports, entries)}
         count=${shownCount(idea, entries, echoes)} />`)}
     </ul>
     ${shown.length === 0 && html`<p class="wall-empty">${say("wall.none")}</p>`}
@@ -89,22 +89,50 @@ export function Wall({ shelf, ideas, spotlight, themes, texts, say, supporting, 
 }
 
 /** Twin of wall_idea in templates/idea.html: same elements in the same order. */
-function Idea({ idea, themes, texts, lit, pressed, count, toggle }) {
+function Idea({ idea, themes, texts, lit, pressed, count, toggle, reported, report }) {
   const submit = (happening) => {
     happening.preventDefault();
     toggle(idea, !pressed);
+  };
+  const open = (happening) => {
+    happening.preventDefault();
+    report(idea);
   };
   return useMemo(() => html`
     <li class="idea" data-idea=${idea.id} data-lit=${lit ? "" : undefined}>
       <p class="idea-facts">${factsOf(idea, themes, texts)}<span class="idea-lit">${texts.spotlit}</span></p>
       <p class="idea-text" id="text-${idea.id}" dir="auto">${idea.text}</p>
       <p class="idea-by">${idea.name && html`<bdi>${idea.name}</bdi>, `}${originOf(idea, texts)}</p>
+      ${idea.wordings && html`<${Wordings} ...${{ wordings: idea.wordings, texts }} />`}
       <form class="support" onSubmit=${submit}>
         <button type="submit" aria-pressed=${String(pressed)} aria-describedby="text-${idea.id}">${texts.support}</button>
         <span class="support-count">${count}<span class="visually-hidden"> ${texts.supported}</span></span>
+        <${ReportLink} ...${{ idea, reported, texts, open }} />
       </form>
     </li>
-  `, [idea, themes, lit, pressed, count]);
+  `, [idea, themes, lit, pressed, count, reported]);
+}
+
+function ReportLink({ idea, reported, texts, open }) {
+  if (reported) return html`<span class="report-link">${texts.report.reported}</span>`;
+  return html`
+    <a class="report-link" href="report/${idea.id}" aria-describedby="text-${idea.id}"
+      onClick=${open}>${texts.report.link}</a>`;
+}
+
+/** The other words in which the same was said. */
+function Wordings({ wordings, texts }) {
+  return html`
+    <details class="wordings">
+      <summary>${texts.wordings.replace("{count}", String(wordings.length + 1))}</summary>
+      <ul>
+        ${wordings.map((wording) => html`<li>
+          <p class="idea-text" dir="auto">${wording.text}</p>
+          <p class="idea-by">${wording.name && html`<bdi>${wording.name}</bdi>, `}${originOf(wording, texts)}</p>
+        </li>`)}
+      </ul>
+    </details>
+  `;
 }
 
 /**
@@ -145,12 +173,13 @@ function Line({ id, status, words, why, text, children }) {
 
 function standing(idea, lit, texts) {
   const status = lit ? "spotlit" : idea.status;
-  const why = idea.reason ? reasonOf(idea.reason, texts) : texts.own.explained[status];
+  const merged = idea.into && texts.own.mergedWith.replace("{text}", () => idea.into.text);
+  const why = idea.reason ? reasonOf(idea.reason, texts) : merged ?? texts.own.explained[status];
   return { status, words: lit ? texts.spotlit : texts.status[status] ?? status, why };
 }
 
 /**
- * What is said aloud when one picture of the page, {state, own, spotlight, waiting}, follows on another: a list of
+ * What is said aloud when one picture of the page, {state, own, spotlight, waiting, polls?}, follows on another: a list of
  * [key, sentence] for the announcer.
  */
 export function told(before, now, say) {
@@ -161,6 +190,12 @@ export function told(before, now, say) {
   for (const { id, status } of now.own.ideas.values()) {
     const moved = before.own.ideas.has(id) && before.own.ideas.get(id).status !== status;
     if (moved && status !== "pending") sentences.push(["own", say(`own.announced.${status}`)]);
+  }
+  for (const [id, poll] of now.polls ?? []) {
+    const status = before.polls?.get(id)?.status;
+    if (before.polls && status !== poll.status) {
+      sentences.push(["poll", say(`polls.${poll.status === "open" ? "opened" : "closed"}`, poll)]);
+    }
   }
   const mine = now.own.ideas.has(now.spotlight) && now.spotlight !== before.spotlight;
   if (mine) sentences.push(["own", say("own.spotlit")]);

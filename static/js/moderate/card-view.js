@@ -1,34 +1,58 @@
 import { useMemo } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
-import { factsOf, originOf, reasonOf } from "../page.js";
+import { factsOf, originOf } from "../page.js";
+import { sentenceOf } from "./decisions-view.js";
+import { Extras } from "./panels-view.js";
 
-const ACTIONS = {
-  pending: ["publish", "hide", "edit", "spotlight"],
-  published: ["spotlight", "hide", "edit"],
-  hidden: ["restore", "edit"],
+/** The buttons of a card, by its list: those in words first, then those that are signs. */
+const WORDS = {
+  pending: ["publish", "queue"],
+  published: ["queue", "spotlight"],
+  next: ["spotlight", "reopen"],
+  stage: ["file", "reopen"],
+  done: ["queue", "reopen"],
+  hidden: ["restore"],
+  merged: [],
 };
-const KEYS = { publish: "p", hide: "h", edit: "e", spotlight: "s", restore: "r" };
+const SIGNS = {
+  pending: ["hide", "edit", "spotlight"],
+  published: ["hide", "edit", "file"],
+  next: ["earlier", "later", "hide", "edit"],
+  stage: ["hide", "edit"],
+  done: ["spotlight", "hide", "edit"],
+  hidden: ["edit"],
+  merged: [],
+};
 
 /**
  * One idea in a list. Only the cursor's card is in the tab order (`reachable`), so that Tab leaves a list of hundreds.
- * `busy`: a command about it is underway. `lit`: it is on the big screen. `mode`: what is being asked about it.
+ * `from`: the list it belongs to by now. `busy`: a command about it is underway. `mode`: what is being asked about it.
+ * `place`: in the list, from 0, of `size`. `top`: where it lies, in px, while it has the focus but is out of view.
  */
 export function Card(props) {
-  const { idea, list, isCursor, reachable, busy, lit, mode, themes } = props;
-  return useMemo(() => html`<${Face} ...${props} />`, [idea, list, isCursor, reachable, busy, lit, mode, themes]);
+  const { idea, list, from, isCursor, reachable, isChosen, busy, mode, step, themes, extra, place, size, top } = props;
+  const seen = [idea, list, from, isCursor, reachable, isChosen, busy, mode, step, themes, extra, place, size, top];
+  return useMemo(() => html`<${Face} ...${props} />`, seen);
 }
 
-function Face({ idea, list, desk, themes, texts, say, changed, isCursor, reachable, busy, lit, mode }) {
-  const point = () => {
+function Face(props) {
+  const { idea, list, from, desk, themes, texts, say, changed, isCursor, reachable, isChosen, busy, mode, step, panels, given } = props;
+  const { place, size, top } = props;
+  const point = (happening) => {
+    if (happening.shiftKey && happening.type === "mousedown") {
+      happening.preventDefault(); // or the browser selects the text in between
+      desk.select(list, idea.id, { through: true });
+    }
     desk.point(list, idea.id);
     changed();
   };
-  const mark = markOf(idea, busy, lit, texts, say);
+  const mark = markOf({ idea, busy, list, from, step }, texts, say);
   return html`
     <li class="card" data-idea=${idea.id} data-status=${idea.status} data-cursor=${isCursor || undefined}
-        data-moved=${idea.status !== list || undefined} aria-current=${isCursor ? "true" : undefined}
+        data-moved=${from !== list || undefined} data-chosen=${isChosen || undefined} aria-current=${isCursor ? "true" : undefined}
+        aria-posinset=${place + 1} aria-setsize=${size} style=${top === null ? {} : { position: "absolute", top: `${top}px` }}
         tabindex=${reachable ? 0 : -1} onFocusIn=${point} onMouseDown=${point}>
-      <p class="idea-facts"><span>${factsOf(idea, themes, texts)}</span> <time>${timeOf(idea.at)}</time></p>
+      <${Head} ...${{ idea, list, desk, themes, texts, changed, reachable, isChosen }} />
       ${mode?.kind === "edit"
         ? html`<${Editor} ...${{ mode, desk, texts, changed }} />`
         : html`<p class="idea-text" dir="auto">${idea.text}</p>`}
@@ -37,15 +61,37 @@ function Face({ idea, list, desk, themes, texts, say, changed, isCursor, reachab
           <summary tabindex=${reachable ? 0 : -1}>${texts.original}</summary>
           <p class="idea-text" dir="auto">${idea.original}</p>
         </details>`}
-      <p class="idea-by"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${byline(idea, texts, say)}</p>
-      ${mark && html`<p class="mark" data-lit=${lit || undefined}>${mark}</p>`}
+      <p class="idea-by"><svg aria-hidden="true"><use href=${`#icon-${idea.origin}`} /></svg> ${byline(idea, texts, say)}</p>
+      ${mark && html`<p class="mark">${mark}</p>`}
+      <${Extras} ...${{ panels, given, idea, list }} />
       ${mode?.kind === "hide" && html`<${Reasons} ...${{ texts, desk, changed }} />`}
-      ${!mode && html`<${Buttons} ...${{ idea, list, desk, texts, changed, isCursor, reachable, lit }} />`}
+      ${!mode && html`<${Buttons} ...${{ idea, from, list, desk, texts, changed, reachable, given }} />`}
     </li>
   `;
 }
 
-function timeOf(at) {
+function Head({ idea, list, desk, themes, texts, changed, reachable, isChosen }) {
+  const choose = (happening) => {
+    desk.select(list, idea.id, { through: happening.shiftKey });
+    changed();
+  };
+  const drag = (happening) => {
+    const ids = desk.selected.has(idea.id) ? desk.targets : [idea.id];
+    happening.dataTransfer.setData("application/x-companion-ideas", ids.join(" "));
+    happening.dataTransfer.effectAllowed = "move";
+    happening.dataTransfer.setDragImage(happening.target.closest(".card"), 10, 10);
+  };
+  return html`
+    <p class="idea-facts">
+      <input type="checkbox" checked=${isChosen} tabindex=${reachable ? 0 : -1} aria-label=${texts.choose} onClick=${choose} />
+      <span>${factsOf(idea, themes, texts)}</span>
+      <time>${timeOf(idea.at)}</time>
+      <span class="grip" draggable="true" title=${texts.drag} onDragStart=${drag} aria-hidden="true"><svg><use href="#icon-grip" /></svg></span>
+    </p>
+  `;
+}
+
+export function timeOf(at) {
   return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 }
 
@@ -58,31 +104,30 @@ function byline(idea, texts, say) {
   return parts.join(" · ");
 }
 
-function markOf(idea, busy, lit, texts, say) {
+/** Who did what with it last: with an idea that is elsewhere by now, or with one in its place that somebody decided on. */
+function markOf({ idea, busy, list, from, step }, texts, say) {
   if (busy) return texts.busy;
-  if (lit) return texts.spotlit;
-  return idea.decided && decisionOf(idea, texts, say);
+  const last = [idea.decided, step && { ...step, what: `step.${step.what}` }].filter(Boolean);
+  const latest = last.sort((one, other) => (one.at < other.at ? 1 : -1))[0];
+  if (!latest) return null;
+  return list === from && ["pending", "stage"].includes(list) && latest.what !== "reverted" ? null : sentenceOf(latest, texts, say);
 }
 
-/** "Mona: ausgeblendet (Werbung)" */
-export function decisionOf({ decided }, texts, say) {
-  const done = say("decided", { by: decided.by, what: texts.decisions[decided.what] ?? decided.what });
-  return decided.reason ? `${done} (${reasonOf(decided.reason, texts)})` : done;
-}
-
-function Buttons({ idea, list, desk, texts, changed, isCursor, reachable, lit }) {
+function Buttons({ idea, from, list, desk, texts, changed, reachable, given }) {
   const press = (action) => () => {
     desk.press(action, list, idea.id);
     changed();
   };
+  const button = (action, face, more = {}) => html`
+    <button key=${action} type="button" data-action=${action} tabindex=${reachable ? 0 : -1} aria-keyshortcuts=${given.keyOf(action)}
+        onClick=${press(action)} ...${more}>${face}</button>`;
+  const nameOf = (action) => texts.actions[action === "queue" && from === "next" ? "reopen" : action];
   return html`
     <p class="card-actions">
-      ${ACTIONS[idea.status].map((action) => html`
-        <button key=${action} type="button" data-action=${action} tabindex=${reachable ? 0 : -1}
-            aria-keyshortcuts=${KEYS[action]} onClick=${press(action)}>
-          ${texts.actions[action === "spotlight" && lit ? "unspotlight" : action]}
-          ${isCursor && html` <kbd aria-hidden="true">${KEYS[action]}</kbd>`}
-        </button>`)}
+      ${WORDS[from].map((action) => button(action, texts.short[action] ?? nameOf(action), { title: nameOf(action) }))}
+      ${SIGNS[from].map((action) => button(action, html`<svg aria-hidden="true"><use href=${`#icon-${action}`} /></svg>`, {
+        class: "sign", "aria-label": nameOf(action), title: `${nameOf(action)} (${given.keyOf(action)})`,
+      }))}
     </p>
   `;
 }

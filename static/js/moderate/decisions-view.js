@@ -1,35 +1,46 @@
 import { html } from "../html.js";
-import { decisionOf } from "./card-view.js";
-import { decided, isUndoable } from "./decisions.js";
+import { reasonOf } from "../page.js";
+import { history } from "./history.js";
 
-const CAP = 100; // decisions; nobody goes further back than that in an evening
+const CAP = 100; // entries; nobody goes further back than that in an evening
 
-/** The decisions, latest first, each to be taken back. `by`: only this moderator's, or null for the team's. */
+/** What was decided, latest first, each to be taken back. `by`: only this moderator's, or null for the team's. */
 export function DecisionsView({ desk, by, texts, say, changed }) {
-  const ideas = decided(desk.ideas, by).slice(0, CAP);
-  if (ideas.length === 0) return html`<p class="quiet">${texts.noDecisions}</p>`;
+  const entries = history(desk.picture, by).slice(0, CAP);
+  if (entries.length === 0) return html`<p class="quiet">${texts.noDecisions}</p>`;
   return html`
     <ol class="decisions">
-      ${ideas.map((idea) => html`<${Decision} key=${idea.id} ...${{ idea, desk, texts, say, changed }} />`)}
+      ${entries.map((entry) => html`<${Entry} key=${entry.key} ...${{ entry, desk, texts, say, changed }} />`)}
     </ol>
   `;
 }
 
-function Decision({ idea, desk, texts, say, changed }) {
+function Entry({ entry, desk, texts, say, changed }) {
+  const [first] = entry.ideas;
+  const many = entry.ideas.length;
+  const isBusy = entry.deeds.some(({ idea }) => desk.isBusy(idea));
   const undo = () => {
-    desk.undo(idea.id, idea.version);
+    desk.deeds.undo(entry.deeds);
     changed();
   };
-  const label = say("undoThis", { idea: desk.excerptOf(idea.id) });
+  const label = many > 1 ? say("undoMany", { count: many }) : say("undoThis", { idea: desk.excerptOf(first) });
   return html`
-    <li data-decision=${idea.id}>
-      <p class="idea-facts"><time>${new Date(idea.decided.at).toLocaleTimeString(document.documentElement.lang)}</time>
-        ${" "}${decisionOf(idea, texts, say)}</p>
-      <p class="decision-text" dir="auto">${idea.text}</p>
-      ${isUndoable(idea) && html`
-        <button type="button" aria-label=${label} aria-disabled=${String(desk.isBusy(idea.id))} onClick=${undo}>
-          ${desk.isBusy(idea.id) ? texts.busy : texts.undo}
+    <li data-decision=${first}>
+      <p class="idea-facts"><time>${new Date(entry.at).toLocaleTimeString(document.documentElement.lang)}</time>
+        ${" "}${sentenceOf(entry, texts, say)}${many > 1 && ` · ${say("ideas", { count: many })}`}</p>
+      <p class="decision-text" dir="auto">${desk.ideas.get(first)?.text}</p>
+      ${entry.deeds.length > 0 && html`
+        <button type="button" aria-label=${label} aria-disabled=${String(isBusy)} onClick=${undo}>
+          ${isBusy ? texts.busy : texts.undo}
         </button>`}
     </li>
   `;
+}
+
+/** "Mona: ausgeblendet (Werbung)" */
+export function sentenceOf({ by, what, reason }, texts, say) {
+  const [kind, step] = what.split(".");
+  const said = kind === "step" ? texts.steps[step] : texts.decisions[what];
+  const done = say("decided", { by: by ?? texts.somebody, what: said ?? what });
+  return reason ? `${done} (${reasonOf(reason, texts)})` : done;
 }

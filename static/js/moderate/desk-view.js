@@ -1,34 +1,41 @@
 import { html } from "../html.js";
-import { Card } from "./card-view.js";
+import { FilterView } from "./filter-view.js";
+import { List } from "./list-view.js";
 import { LISTS } from "./lists.js";
+import { ManyView } from "./many-view.js";
 
-const CAP = 200; // ideas drawn in a list: thousands would make each key wait
-const BEYOND = 50; // and this many past the cursor, however far down it is
-
-/** What the hall sees now, and the three lists. desk: a Desk; ideas come with it; themes and texts name the codes. */
+/** The lists: side by side where there is room, else one, with tabs. desk: a Desk; `wide`: whether there is room. */
 export function DeskView(props) {
+  const { desk, wide } = props;
   return html`
-    <${OnScreen} ...${props} />
-    <${Tabs} ...${props} />
-    ${LISTS.map((list) => html`<${List} key=${list} list=${list} ...${props} />`)}
+    <${FilterView} ...${props} />
+    ${!wide && html`<${OnScreen} ...${props} />`}
+    ${!wide && html`<${Tabs} ...${props} />`}
+    <div class="lists" data-wide=${String(wide)} data-aside=${desk.aside}>
+      ${LISTS.filter((list) => wide || list === desk.shown).map((list) => html`<${List} key=${list} list=${list} ...${props} />`)}
+    </div>
+    <${ManyView} ...${props} />
+    ${wide && html`<${KeyLine} ...${props} />`}
   `;
 }
 
+/** What the hall sees, where the list of it is not in view; and the button for what comes next. */
 function OnScreen({ desk, texts, changed }) {
   const lit = desk.ideas.get(desk.spotlight);
-  const takeOff = () => {
-    desk.takeOffScreen();
+  const press = (act) => () => {
+    act();
     changed();
   };
   return html`
-    <section class="on-screen" data-lit=${lit ? "yes" : "no"}>
+    <section class="on-screen" data-lit=${lit ? "yes" : "no"} aria-label=${texts.lists.stage}>
       <p><b>${texts.onScreen}</b> ${lit ? html`<span dir="auto">${lit.text}</span>` : texts.theWall}</p>
-      ${lit && html`<button type="button" onClick=${takeOff}>${texts.actions.unspotlight}</button>`}
+      ${lit && html`<button type="button" onClick=${press(() => desk.takeOffScreen())}>${texts.short.unspotlight}</button>`}
+      ${desk.picture.queue.length > 0 && html`
+        <button type="button" class="primary" onClick=${press(() => desk.takeNext())}>${texts.take}</button>`}
     </section>
   `;
 }
 
-/** For narrow screens, which have room for one list. */
 function Tabs({ desk, texts, changed }) {
   const show = (list) => () => {
     desk.show(list);
@@ -38,40 +45,28 @@ function Tabs({ desk, texts, changed }) {
     <div class="tabs">
       ${LISTS.map((list) => html`
         <button key=${list} type="button" aria-pressed=${String(desk.shown === list)} onClick=${show(list)}>
-          ${texts.lists[list]} <span class="list-count">${insideOf(list, desk)}</span>
+          ${texts.lists[list]} <span class="list-count">${desk.picture.counts[list]}</span>
         </button>`)}
     </div>
   `;
 }
 
-function List({ list, desk, themes, texts, say, changed }) {
-  const ids = desk.desk.lists[list];
-  const cursor = desk.desk.cursor?.list === list ? desk.desk.cursor.id : null;
-  const shown = ids.slice(0, Math.max(CAP, ids.indexOf(cursor) + BEYOND));
-  const enter = () => {
-    desk.hovered = list;
-  };
-  const leave = () => {
-    desk.hovered = null;
-  };
+/** The keys for the idea under the cursor, always in view: what is seen need not be remembered. */
+function KeyLine({ desk, bindings, keyLabels, texts }) {
+  const list = desk.desk.cursor && desk.picture.listOf(desk.desk.cursor.id);
+  const actions = ["next", "previous", ...(KEYS_OF[list] ?? []), "select", "take", "undo", "help"];
   return html`
-    <section class="list" data-list=${list} aria-labelledby="list-${list}"
-        onPointerEnter=${enter} onPointerLeave=${leave}>
-      <h2 id="list-${list}">${texts.lists[list]} <span class="list-count">${insideOf(list, desk)}</span></h2>
-      ${ids.length === 0 && html`<p class="quiet">${texts.none[list]}</p>`}
-      <ol>
-        ${shown.map((id, place) => html`<${Card} key=${id} idea=${desk.ideas.get(id)} list=${list} desk=${desk}
-          themes=${themes} texts=${texts} say=${say} changed=${changed} isCursor=${id === cursor}
-          reachable=${id === cursor || (cursor === null && place === 0)} busy=${desk.isBusy(id)}
-          lit=${id === desk.spotlight} mode=${desk.modeOf(list, desk.ideas.get(id))} />`)}
-      </ol>
-      ${shown.length < ids.length && html`
-        <p class="quiet">${say("capped", { shown: shown.length, all: ids.length })}</p>`}
-    </section>
+    <p class="key-line" aria-hidden="true">
+      ${actions.map((action) => html`<span key=${action}><kbd>${bindings.keyOf(action)}</kbd> ${texts.keyShort[action] ?? keyLabels[action]}</span>`)}
+    </p>
   `;
 }
 
-/** How many ideas are in a list now, without those that only stand in it still. */
-function insideOf(list, desk) {
-  return desk.desk.lists[list].filter((id) => desk.ideas.get(id).status === list).length;
-}
+const KEYS_OF = {
+  pending: ["publish", "queue", "hide", "spotlight", "edit"],
+  published: ["queue", "spotlight", "file", "hide", "edit"],
+  next: ["earlier", "later", "reopen", "spotlight", "hide"],
+  stage: ["file", "reopen", "hide"],
+  done: ["queue", "reopen", "hide"],
+  hidden: ["restore", "edit"],
+};

@@ -1,134 +1,284 @@
-import { EMPTY, LISTS, crossed, entered, moved, pointed, refreshed, settled } from "./lists.js";
-import { LastDecision, isDecision } from "./undo.js";
+import { Deeds } from "./deeds.js";
+import { NO_FILTER, lets } from "./filter.js";
+import { EMPTY, LISTS, between, crossed, entered, moved, pointed, refreshed, regrouped, revealed, settled } from "./lists.js";
+import { Picture } from "./places.js";
 
 const EXCERPT = 60; // characters; enough to recognise an idea in a message
 
+/** In which lists an action has a meaning. */
+export const ACTIONS = {
+  publish: ["pending"],
+  queue: ["pending", "published", "next", "stage", "done"],
+  hide: ["pending", "published", "next", "stage", "done"],
+  spotlight: ["pending", "published", "next", "stage", "done"],
+  file: ["published", "next", "stage"],
+  reopen: ["next", "stage", "done"],
+  restore: ["hidden"],
+  edit: LISTS,
+  earlier: ["next"],
+  later: ["next"],
+};
+/** Those that can be done to many at once. */
+export const MANY = ["publish", "queue", "file", "reopen", "restore", "hide"];
+const COMMANDS = { publish: "publish_idea", restore: "restore_idea", file: "file_idea", reopen: "unqueue_idea" };
+const STEPS = new Set(["file", "reopen"]);
+
 /**
- * What one moderator does at the desk: where the cursor is, what is being asked, and the commands that follow.
+ * What one moderator does at the desk: where the cursor is, what is chosen, what is being asked, and what follows.
  *
- * desk: as lists.js describes it. ideas: Map, set by update().
- * mode: what is being asked, {kind: "hide" | "edit", id, version, text?}, or null.
+ * desk: as lists.js describes it. picture: as places.js does. selected: ids of those chosen to be handled in one go.
+ * mode: what is being asked, {kind: "hide", ids} or {kind: "edit", id, version, text}, or null.
  */
 export class Desk {
   desk = EMPTY;
   mode = null;
-  ideas = new Map();
-  spotlight = null;
+  picture = new Picture();
+  filter = NO_FILTER;
+  selected = new Set();
   shown = LISTS[0]; // the list on a narrow screen, which has room for one
-  hovered = null; // the list under the mouse
+  aside = "done"; // of the two that share a place on a screen of middling width, the one that is open; or ""
+  reading = new Set(); // lists under the mouse or scrolled: they stand still
   wantsFocus = false; // the moderator moved the cursor: focus follows it once it is drawn
-  #last;
-  #outbox;
+  deeds;
+  #anchor = null; // where the selection began
+  #me;
   #reasons;
   #say;
   #tell;
-  #thenSpotlight = new Set(); // nonces of publications that go on to the big screen
+  #thenStage = new Set(); // nonces of publications that go on to the big screen
 
   /**
    * me: this moderator's name. reasons: the codes behind the keys 1 to 7. say(key, values): as in page.js.
    * tell(toast): as toasts.js has it.
    */
   constructor({ me, outbox, reasons, say, tell }) {
-    this.#last = new LastDecision(me, outbox);
-    this.#outbox = outbox;
+    this.deeds = new Deeds(me, outbox, (doing) => this.#over(doing));
+    this.#me = me;
     this.#reasons = reasons;
     this.#say = say;
     this.#tell = tell;
   }
 
-  update(ideas, spotlight) {
-    this.ideas = ideas;
-    this.spotlight = spotlight;
-    this.desk = refreshed(this.desk, ideas, this.hovered);
-    this.#last.update(ideas);
+  get ideas() {
+    return this.picture.ideas;
+  }
+
+  get spotlight() {
+    return this.picture.spotlight;
+  }
+
+  /** ideas: Map; facts: the screen's. The same ones again change nothing. */
+  update(ideas, facts) {
+    if (this.picture.ideas === ideas && this.picture.facts === facts) return;
+    this.#see(ideas, facts);
+    this.desk = refreshed(this.desk, this.picture, this.reading, (idea) => idea.decided?.by === this.#me);
+    for (const id of this.selected) if (!ideas.has(id)) this.selected.delete(id);
+    this.deeds.update(this.picture);
+  }
+
+  /** Lists that nobody reads any more are as they are. */
+  refresh() {
+    this.desk = refreshed(this.desk, this.picture, this.reading, (idea) => idea.decided?.by === this.#me);
+  }
+
+  find(filter) {
+    this.filter = filter;
+    this.reading.clear();
+    this.selected.clear();
+    this.#see(this.picture.ideas, this.picture.facts);
+    this.desk = regrouped(this.desk, this.picture);
+  }
+
+  #see(ideas, facts) {
+    this.picture = new Picture(ideas, facts, lets(this.filter));
+    this.picture.facts = facts;
   }
 
   isBusy(id) {
-    return this.#outbox.entries.some((entry) => entry.idea === id);
+    return this.deeds.isBusy(id);
+  }
+
+  /** The last step with this idea, of those that the screen holds. */
+  stepOf(id) {
+    return this.picture.stepOf(id);
   }
 
   /** What is being asked about this idea in this list: one that was handled stands in two lists for a while. */
-  modeOf(list, idea) {
-    if (this.mode?.id !== idea.id) return null;
+  modeOf(list, id) {
+    const isAsked = this.mode?.kind === "edit" ? this.mode.id === id : this.mode?.ids.length === 1 && this.mode.ids[0] === id;
+    if (!isAsked) return null;
     const { cursor } = this.desk;
-    return list === (cursor?.id === idea.id ? cursor.list : idea.status) ? this.mode : null;
+    return list === (cursor?.id === id ? cursor.list : this.picture.listOf(id)) ? this.mode : null;
   }
 
   /** The cursor goes where the pointer or the browser's focus is. */
   point(list, id) {
     if (this.desk.cursor?.id !== id || this.desk.cursor.list !== list) this.desk = pointed(this.desk, list, id);
-    this.shown = list;
+    this.#open(list);
   }
 
   /** A list is chosen on a narrow screen; the cursor comes along, for keys must not act on what is not seen. */
   show(list) {
-    this.shown = list;
-    this.desk = entered(this.desk, this.ideas, list);
+    this.#open(list);
+    this.desk = entered(this.desk, this.picture, list);
+  }
+
+  /** What is new in a list comes into it. */
+  reveal(list) {
+    this.desk = revealed(this.desk, this.picture, list);
   }
 
   /** A button of one idea: the cursor stays with it. */
   press(action, list, id) {
     this.point(list, id);
-    this.desk = settled(this.desk, this.ideas);
+    this.desk = settled(this.desk, this.picture);
     this.wantsFocus = true;
-    this.#perform(action);
+    this.#perform(action, [id]);
   }
 
-  /** A key: acts on the cursor's idea, and goes on to the next one when this one is done. */
+  /** A key: acts on the selection or the cursor's idea, and goes on to the next one when that is done. */
   key(action) {
     this.wantsFocus = true;
-    if (action === "next") this.#go(moved(this.desk, this.ideas, 1));
-    else if (action === "previous") this.#go(moved(this.desk, this.ideas, -1));
-    else if (action === "right") this.#go(crossed(this.desk, this.ideas, 1));
-    else if (action === "left") this.#go(crossed(this.desk, this.ideas, -1));
-    else if (action === "cancel") this.mode = null;
+    if (action === "next") this.#go(moved(this.desk, this.picture, 1));
+    else if (action === "previous") this.#go(moved(this.desk, this.picture, -1));
+    else if (action === "right") this.#go(crossed(this.desk, this.picture, 1));
+    else if (action === "left") this.#go(crossed(this.desk, this.picture, -1));
+    else if (action === "cancel") this.#cancel();
     else if (action === "undo") this.undoLast();
+    else if (action === "take") this.takeNext();
+    else if (action === "reveal") this.reveal(this.desk.cursor?.list ?? "pending");
     else if (!this.desk.cursor) this.#note("nothingChosen");
-    else if (this.#perform(action)) this.#go(moved(this.desk, this.ideas, 1));
+    else if (action === "select") this.select(this.desk.cursor.list, this.desk.cursor.id);
+    else if (action === "selectNext") this.#reach(1);
+    else if (action === "selectPrevious") this.#reach(-1);
+    else if (action === "selectAll") this.#selectAll(this.desk.cursor.list);
+    else this.#act(action);
+  }
+
+  /** What is chosen to be handled, in the order of its lists. */
+  get targets() {
+    if (this.selected.size === 0) return this.desk.cursor ? [this.desk.cursor.id] : [];
+    return LISTS.flatMap((list) => this.desk.lists[list].filter((id) => this.selected.has(id) && this.picture.listOf(id) === list));
+  }
+
+  /** An action on all that is chosen. */
+  #act(action) {
+    const ids = this.targets;
+    if (this.#perform(action, ids)) this.#onFrom(ids);
+  }
+
+  /** An action by a button of the bar for many. */
+  pressMany(action) {
+    this.wantsFocus = true;
+    this.#act(action);
+  }
+
+  /** Chosen, or no longer. `through`: all from where the selection began. */
+  select(list, id, { through = false } = {}) {
+    if (through && this.#anchor?.list === list) {
+      for (const one of between(this.desk, list, this.#anchor.id, id)) this.selected.add(one);
+      return;
+    }
+    if (!this.selected.delete(id)) this.selected.add(id);
+    this.#anchor = { list, id };
+  }
+
+  #reach(step) {
+    const { list, id } = this.desk.cursor;
+    if (!this.selected.has(id)) this.select(list, id);
+    this.#go(moved(this.desk, this.picture, step));
+    this.selected.add(this.desk.cursor.id);
+  }
+
+  #selectAll(list) {
+    const all = this.desk.lists[list].filter((id) => this.picture.listOf(id) === list);
+    const isWhole = all.every((id) => this.selected.has(id));
+    for (const id of all) isWhole ? this.selected.delete(id) : this.selected.add(id);
+  }
+
+  clearSelection() {
+    this.selected.clear();
+    this.#anchor = null;
+  }
+
+  #cancel() {
+    if (this.mode) this.mode = null;
+    else this.clearSelection();
   }
 
   /** One of the reasons, by its number from 1. */
   choose(number) {
     const code = this.#reasons[number - 1];
     if (this.mode?.kind !== "hide" || !code) return;
-    const { id, version } = this.mode;
+    const { ids } = this.mode;
     this.mode = null;
     this.wantsFocus = true;
-    this.#outbox.put("hide_idea", { idea: id, version, reason: code });
-    if (this.desk.cursor?.id === id) this.#go(moved(this.desk, this.ideas, 1));
+    this.deeds.do("hide_idea", ids.filter((id) => this.#can("hide", id)).map((id) => ({ ...this.#seen(id), reason: code })));
+    if (this.desk.cursor && ids.includes(this.desk.cursor.id)) this.#onFrom(ids);
   }
 
   saveEdit() {
     const { id, version, text } = this.mode;
     this.mode = null;
     this.wantsFocus = true;
-    this.#outbox.put("edit_idea", { idea: id, version, text });
+    this.deeds.do("edit_idea", [{ idea: id, version, text }]);
+  }
+
+  /** The first in the queue goes on the big screen, and what was there is done. */
+  takeNext() {
+    const first = this.picture.lists.next.find((id) => !this.isBusy(id));
+    if (first) this.deeds.do("take_next", [this.#step(first)]);
+    else this.#note("nothingNext");
   }
 
   takeOffScreen() {
-    this.#outbox.put("spotlight_idea", { idea: null });
+    if (this.spotlight && !this.isBusy(this.spotlight)) this.deeds.do("file_idea", [this.#step(this.spotlight)]);
   }
 
   undoLast() {
-    const { waits, idea, version } = this.#last.take();
-    if (waits) this.#note("undoSoon", { idea: this.excerptOf(idea) });
-    else if (idea) this.undo(idea, version);
-    else this.#note("nothingToUndo");
+    const { undone, waits } = this.deeds.undoLast();
+    if (waits) this.#note("undoSoon", { idea: this.excerptOf(waits) });
+    else if (!undone) this.#note("nothingToUndo");
   }
 
-  undo(idea, version) {
-    if (!this.isBusy(idea)) this.#outbox.put("undo_idea", { idea, version });
+  /** Ideas are dropped on a list, in the queue before the idea `before`. Returns whether that means anything. */
+  drop(ids, list, before = null) {
+    const movable = ids.filter((id) => this.#mayGo(id, list));
+    if (movable.length === 0) {
+      this.#note("notThere");
+      return false;
+    }
+    this.selected.clear();
+    if (list === "next") this.#queue(movable, before);
+    else if (list === "hidden") this.#ask({ kind: "hide", ids: movable });
+    else if (list === "stage") this.#light(movable[0]);
+    else if (list === "done") this.deeds.do("file_idea", movable.map((id) => this.#step(id)));
+    else if (list === "published") this.#bringBack(movable);
+    return true;
+  }
+
+  #mayGo(id, list) {
+    const from = this.picture.listOf(id);
+    if (this.isBusy(id) || (from === list && list !== "next")) return false;
+    if (list === "next" || list === "stage") return from !== "hidden";
+    if (list === "done") return ACTIONS.file.includes(from);
+    if (list === "hidden") return from !== "hidden";
+    return list === "published";
+  }
+
+  #bringBack(ids) {
+    const isUp = (id) => ACTIONS.reopen.includes(this.picture.listOf(id));
+    const [up, other] = [ids.filter(isUp), ids.filter((id) => !isUp(id))];
+    if (up.length) this.deeds.do("unqueue_idea", up.map((id) => this.#step(id)));
+    if (other.length) this.deeds.do("publish_idea", other.map((id) => this.#seen(id)));
   }
 
   /** An ack to one of the commands above. */
   answered(entry, ack) {
-    if (!ack.ok) return this.#refused(entry, ack);
-    const { idea, name, nonce } = entry;
-    const { version } = ack;
-    if (isDecision(entry)) this.#done(name, idea, version);
-    if (name === "undo_idea") this.#done(name, idea);
-    if (this.#last.made(entry, ack)) this.undo(idea, version);
-    else if (this.#thenSpotlight.delete(nonce)) this.#outbox.put("spotlight_idea", { idea, version });
+    this.deeds.answered(entry, ack);
+    if (this.#thenStage.delete(entry.nonce) && ack.ok) {
+      this.deeds.do("stage_idea", [{ idea: entry.idea, version: ack.version, seen: this.picture.turn }]);
+    }
   }
 
   /** „Freies WLAN am Marktplatz …“ */
@@ -139,57 +289,106 @@ export class Desk {
 
   #go(desk) {
     this.desk = desk;
-    this.shown = desk.cursor?.list ?? this.shown;
+    this.#open(desk.cursor?.list ?? this.shown);
   }
 
-  /** Returns whether the cursor's idea is dealt with, so that a key may go on to the next. */
-  #perform(action) {
-    const idea = this.ideas.get(this.desk.cursor.id);
-    if (!idea || this.isBusy(idea.id)) return false;
-    const { id, version, status } = idea;
-    const seen = { idea: id, version };
-    if (action === "publish" && status === "pending") return this.#outbox.put("publish_idea", seen);
-    if (action === "restore" && status === "hidden") return this.#outbox.put("restore_idea", seen);
-    if (action === "hide" && status !== "hidden") this.#ask({ kind: "hide", id, version });
-    if (action === "edit") this.#ask({ kind: "edit", id, version, text: idea.text });
-    if (action === "spotlight") return this.#light(idea, seen);
+  #open(list) {
+    this.shown = list;
+    if (list === "done" || list === "hidden") this.aside = list;
+  }
+
+  /** On to the next that is not among those just handled. */
+  #onFrom(ids) {
+    this.#go(moved(this.desk, this.picture, 1, new Set(ids.filter((id) => id !== this.desk.cursor?.id))));
+    this.clearSelection();
+  }
+
+  #can(action, id) {
+    return ACTIONS[action]?.includes(this.picture.listOf(id)) && !this.isBusy(id);
+  }
+
+  /** Returns whether all are dealt with, so that a key may go on to the next. */
+  #perform(action, all) {
+    const ids = all.filter((id) => this.#can(action, id));
+    if (ids.length === 0) return false;
+    if (COMMANDS[action]) return this.deeds.do(COMMANDS[action], ids.map(STEPS.has(action) ? this.#step : this.#seen));
+    if (action === "hide") this.#ask({ kind: "hide", ids });
+    else if (action === "queue") return this.#queueOrNot(ids);
+    else if (ids.length > 1) this.#note("oneOnly");
+    else if (action === "edit") this.#ask({ kind: "edit", id: ids[0], version: this.ideas.get(ids[0]).version, text: this.ideas.get(ids[0]).text });
+    else if (action === "spotlight") return this.#light(ids[0]);
+    else if (action === "earlier" || action === "later") this.#shift(ids[0], action === "later" ? 1 : -1);
     return false;
   }
 
-  /** An edit that is open is not lost to a slip of the hand. */
+  #seen = (id) => ({ idea: id, version: this.ideas.get(id).version });
+
+  /** What a step with queue or stage says: the turn that this screen holds as well. */
+  #step = (id) => ({ ...this.#seen(id), seen: this.picture.turn });
+
+  /** The key puts into the queue, and takes out of it again. */
+  #queueOrNot(ids) {
+    if (ids.every((id) => this.picture.listOf(id) === "next")) {
+      return this.deeds.do("unqueue_idea", ids.map(this.#step));
+    }
+    return this.#queue(ids.filter((id) => this.picture.listOf(id) !== "next"));
+  }
+
+  #queue(ids, before = null) {
+    const place = before === null || ids.includes(before) ? {} : { before };
+    return this.deeds.do("queue_idea", ids.map((id) => ({ ...this.#step(id), ...place })));
+  }
+
+  #shift(id, step) {
+    const { queue } = this.picture;
+    const place = queue.indexOf(id);
+    if (!queue[place + step]) return;
+    this.#queue([id], step > 0 ? queue[place + 2] ?? null : queue[place - 1]);
+  }
+
+  /** What is being edited is not lost to a slip of the hand. */
   #ask(mode) {
     if (this.mode?.kind === "edit" && this.mode.id !== mode.id) this.#note("editOpen");
     else this.mode = mode;
   }
 
   /** Big screen on and off; an idea that waits is published on the way. */
-  #light(idea, seen) {
-    if (idea.id === this.spotlight) this.takeOffScreen();
-    else if (idea.status === "published") this.#outbox.put("spotlight_idea", seen);
-    else if (idea.status === "pending") {
-      this.#thenSpotlight.add(this.#outbox.put("publish_idea", seen).nonce);
-      return true;
-    }
-    return false;
+  #light(id) {
+    const list = this.picture.listOf(id);
+    if (list === "stage") this.takeOffScreen();
+    else if (list === "pending") this.#thenStage.add(this.deeds.do("publish_idea", [this.#seen(id)])[0].nonce);
+    else this.deeds.do("stage_idea", [this.#step(id)]);
+    return true;
   }
 
-  #refused(entry, ack) {
-    this.#thenSpotlight.delete(entry.nonce);
-    this.#last.refused(entry);
+  /** All answers to what was done are there: it is told once. */
+  #over({ name, deeds, refused }) {
+    if (refused.length) this.#refused(refused);
+    if (deeds.length === 0) return;
+    const undone = name.startsWith("undo");
+    const sentence = deeds.length > 1
+      ? this.#say(`doneMany.${name}`, { count: deeds.length })
+      : this.#say(`done.${name}`, { idea: this.excerptOf(deeds[0].idea) });
+    this.#tell({ kind: "done", sentence, ideas: deeds.map(({ idea }) => idea), deeds: undone ? null : deeds });
+  }
+
+  #refused(refused) {
+    const [[entry, ack]] = refused;
     const message = ack.code === "conflict" && ack.by ? this.#whoWasFirst(ack) : ack.message;
-    this.#tell({ kind: "refused", sentence: this.#say("failed", { idea: this.excerptOf(entry.idea), message }) });
+    const idea = this.excerptOf(entry.idea);
+    const sentence = refused.length > 1
+      ? this.#say("failedMany", { count: refused.length, idea, message })
+      : this.#say("failed", { idea, message });
+    this.#tell({ kind: "refused", sentence });
+    for (const [{ nonce }] of refused) this.#thenStage.delete(nonce);
     // What was typed comes back, to be saved on top of what the other moderator did or thrown away.
     if (entry.name === "edit_idea" && !this.mode) {
       this.mode = { kind: "edit", id: entry.idea, version: ack.version ?? entry.version, text: entry.text };
     }
   }
 
-  #done(name, idea, version) {
-    this.#tell({ kind: "done", sentence: this.#say(`done.${name}`, { idea: this.excerptOf(idea) }), idea, version });
-  }
-
-  #whoWasFirst({ by, status }) {
-    return this.#say("first", { by, what: this.#say(`statuses.${status}`) });
+  #whoWasFirst({ by, status, place }) {
+    return this.#say("first", { by, what: this.#say(place && status === "published" ? `places.${place}` : `statuses.${status}`) });
   }
 
   #note(key, values) {

@@ -15,79 +15,54 @@ const GAP = 2.4; // units between cards
 const LINE = 1.25; // as in stage.css
 const AROUND = 12.5; // units of a card that are not its text
 
-/** Arranges the cards in `wall`, an element of class stage-wall. Returns the page on which each stands. */
-export function arrange(wall) {
-  const onOne = wall.children.length <= ONE_PAGE && first(SIZES, (size) =>
-    first(columnsFor(wall, size), (columns) => placesAt(wall, size, columns, fitsOnOne)));
-  const places = onOne || onSeveral(wall);
-  return put(wall, places);
+/**
+ * Where the cards of these ideas stand on a wall of {width, height, unit}, in pixels; `measured`: as measure.js has it.
+ * Returns {look, count, places: [{page, left, top}]}: how the cards are set, how many pages there are.
+ */
+export function arranged(ideas, wall, measured) {
+  const best = (ideas.length <= ONE_PAGE && onOne(ideas, wall, measured)) || onSeveral(ideas, wall, measured);
+  const { look, heights, spots } = best;
+  const bottoms = [];
+  for (const [n, { page, top }] of spots.entries()) bottoms[page] = Math.max(bottoms[page] ?? 0, top + heights[n]);
+  const places = spots.map(({ page, column, top }) => ({
+    page,
+    left: column * (look.width + GAP * wall.unit),
+    top: top + Math.max(0, (wall.height - bottoms[page]) / 2), // a page that is not full stands in the middle
+  }));
+  return { look, count: countOf(spots), places };
+}
+
+function onOne(ideas, wall, measured) {
+  return first(SIZES, (size) => first(columnsFor(ideas, wall, size), (columns) => {
+    const option = placed(ideas, wall, { size, columns }, measured);
+    return countOf(option.spots) === 1 && option.boxes.every(({ isUncut, isWhole }) => isUncut && isWhole) ? option : null;
+  }));
 }
 
 /** As few pages as can be with each text there whole; on equal terms the more columns, for shorter lines. */
-function onSeveral(wall) {
-  const columns = columnsFor(wall, LEAST);
-  const whole = columns.filter((count) => placesAt(wall, LEAST, count, isUncut));
-  const pages = (count) => countOf(placesAt(wall, LEAST, count));
-  const best = whole.reduce((one, other) => (pages(other) <= pages(one) ? other : one), whole[0] ?? 1);
-  return placesAt(wall, LEAST, best);
+function onSeveral(ideas, wall, measured) {
+  const options = columnsFor(ideas, wall, LEAST).map((columns) => placed(ideas, wall, { size: LEAST, columns }, measured));
+  const whole = options.filter(({ boxes }) => boxes.every(({ isUncut }) => isUncut));
+  return whole.reduce((one, other) => (countOf(other.spots) <= countOf(one.spots) ? other : one), whole[0] ?? options[0]);
 }
 
-/** Shows one page; returns its cards. */
-export function show(wall, pages, page) {
-  const cards = [...wall.children];
-  for (const [place, card] of cards.entries()) card.classList.toggle("is-away", pages[place] !== page);
-  return cards.filter((card, place) => pages[place] === page);
+function columnsFor(ideas, wall, size) {
+  const most = Math.floor(wall.width / (size * COLUMN * wall.unit));
+  return COLUMNS.slice(0, Math.max(1, Math.min(most, ideas.length)));
 }
 
-function countOf(places) {
-  return Math.max(0, ...places.map(({ page }) => page)) + 1;
+function placed(ideas, wall, { size, columns }, measured) {
+  const gap = GAP * wall.unit;
+  const width = (wall.width - (columns - 1) * gap) / columns;
+  const lines = Math.max(1, Math.floor((wall.height / wall.unit - AROUND) / (size * LINE)));
+  const look = { size, lines, width };
+  const boxes = measured(ideas, look);
+  const heights = boxes.map(({ height }) => height);
+  return { look, boxes, heights, spots: pack(heights, { columns, height: wall.height, gap }) };
 }
 
-function columnsFor(wall, size) {
-  const most = Math.floor(wall.clientWidth / (size * COLUMN * unit()));
-  return COLUMNS.slice(0, Math.max(1, Math.min(most, wall.children.length)));
-}
-
-/** Where the cards stand at this size, or null where that does not suit. */
-function placesAt(wall, size, columns, suits = () => true) {
-  const gap = GAP * unit();
-  const width = (wall.clientWidth - (columns - 1) * gap) / columns;
-  const lines = Math.floor((wall.clientHeight / unit() - AROUND) / (size * LINE));
-  wall.style.setProperty("--size", size);
-  wall.style.setProperty("--lines", Math.max(1, lines));
-  wall.style.setProperty("--width", `${width}px`);
-  const heights = [...wall.children].map((card) => card.offsetHeight);
-  const places = pack(heights, { columns, height: wall.clientHeight, gap });
-  if (!suits(wall, places)) return null;
-  return places.map((place, n) => ({ ...place, left: place.column * (width + gap), height: heights[n] }));
-}
-
-function fitsOnOne(wall, places) {
-  return countOf(places) === 1 && isUncut(wall) && hasWholeWords(wall);
-}
-
-function isUncut(wall) {
-  return textsOf(wall).every((text) => text.scrollHeight <= text.clientHeight + 1);
-}
-
-function hasWholeWords(wall) {
-  wall.dataset.measuring = "";
-  const isWhole = textsOf(wall).every((text) => text.scrollWidth <= text.clientWidth + 1);
-  delete wall.dataset.measuring;
-  return isWhole;
-}
-
-const textsOf = (wall) => [...wall.querySelectorAll(".stage-text")];
-
-/** Sets each card where it stands; a page that is not full stands in the middle. */
-function put(wall, places) {
-  const bottoms = [];
-  for (const { page, top, height } of places) bottoms[page] = Math.max(bottoms[page] ?? 0, top + height);
-  for (const [n, { page, left, top }] of places.entries()) {
-    const above = Math.max(0, (wall.clientHeight - bottoms[page]) / 2);
-    Object.assign(wall.children[n].style, { left: `${left}px`, top: `${top + above}px` });
-  }
-  return places.map(({ page }) => page);
+function countOf(spots) {
+  return Math.max(0, ...spots.map(({ page }) => page)) + 1;
 }
 
 function first(values, attempt) {
@@ -96,9 +71,4 @@ function first(values, attempt) {
     if (found) return found;
   }
   return null;
-}
-
-/** One unit of the stage in pixels, as in stage.css. */
-function unit() {
-  return Math.min(innerHeight / 100, (innerWidth * 0.75) / 100);
 }

@@ -1,5 +1,5 @@
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-let moving = false;
+let moving = null;
 
 /**
  * Makes a change of the page with the browser's transition: cards glide to their places, pages fade. Where people or
@@ -7,10 +7,15 @@ let moving = false;
  */
 export function calmly(change) {
   if (moving || still.matches || document.hidden || !document.startViewTransition) return change();
-  moving = true;
-  const transition = document.startViewTransition(change);
-  transition.ready.catch(() => {}); // skipped, as when the window is resized: the change is made all the same
-  transition.finished.finally(() => {
-    moving = false;
+  moving = document.startViewTransition(change);
+  moving.ready.catch(() => {}); // skipped, as when the window is resized: the change is made all the same
+  moving.finished.finally(() => {
+    moving = null;
   });
+}
+
+/** Makes a change now: a transition that is underway would go on showing the picture before it. */
+export function atOnce(change) {
+  moving?.skipTransition();
+  change();
 }

@@ -1,8 +1,13 @@
-import { useLayoutEffect, useMemo, useRef } from "../../vendor/preact-htm.module.js";
+import { useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
-import { factsOf, originOf } from "../page.js";
-import { arrange, show } from "./arrange.js";
+import { factsOf } from "../page.js";
+import { arranged } from "./arrange.js";
+import { Card, measureAt, unit } from "./card.js";
 import { largest } from "./fit.js";
+import { By } from "./marks.js";
+import { setLook } from "./measure.js";
+import { Results } from "./results-view.js";
+import { Themes } from "./themes-view.js";
 
 // Shares of the screen's height. 500 letters of German take 0.032, 35 px at 1080p; 500 times W on a 4:3 screen less.
 const LAST_RESORT = 0.02;
@@ -10,48 +15,43 @@ const MOST = 0.15;
 const WRAPS = ["words", "lines", "anywhere"];
 const WORTH = 0.4; // what whole words and line breaks may cost of the size
 
-/** What the hall sees: the idea in the spotlight, or a page of the wall. `arranged(pages)` tells how many it has. */
-export function Picture({ ideas, lit, round, size, arranged, ...names }) {
-  if (lit) return html`<${Spotlit} key=${lit.id} idea=${lit} size=${size} ...${names} />`;
-  if (round.order.length === 0) return null;
-  return html`<${Wall} ...${{ ideas, round, size, arranged, names }} />`;
+const VIEWS = { wall: Wall, themes: Themes, results: Results };
+
+/**
+ * What the hall sees beside welcome and pause, which the page itself has. `name`: as scene.js has it; `Poll`: draws the
+ * poll. `arranged(pages)` tells how many pages the ideas take.
+ */
+export function Picture({ name, lit, Poll, ...given }) {
+  if (name === "spotlight") return html`<${Spotlit} key=${lit.id} idea=${lit} ...${given} />`;
+  if (name === "poll") return html`<${Poll} ...${given} />`;
+  const View = VIEWS[name];
+  return View ? html`<${View} ...${given} />` : null;
 }
 
-function Wall({ ideas, round, size, arranged, names }) {
+function Wall({ ideas, round, size, arranged: tell, texts }) {
   const wall = useRef(null);
-  const pages = useRef([]); // on which page each card stands
-  const texts = round.order.map((id) => ideas.get(id).text).join("\n");
+  const [plan, setPlan] = useState(null);
+  const order = round.order.map((id) => ideas.get(id));
   useLayoutEffect(() => {
-    pages.current = arrange(wall.current);
-    arranged(Math.max(...pages.current) + 1);
-  }, [texts, size]);
-  useLayoutEffect(() => {
-    const cards = show(wall.current, pages.current, Math.min(round.page, Math.max(...pages.current)));
-    nameThose(wall.current.children, new Set(cards));
-  }, [texts, size, round.page]);
+    const made = planned(wall.current, order, size, texts);
+    setLook(wall.current, made.look);
+    tell(made.count);
+    setPlan({ ...made, ids: round.order });
+  }, [order.map(({ id, text, name }) => `${id}\n${text}\n${name}`).join("\n"), size]);
+  const page = plan && Math.min(round.page, plan.count - 1);
+  const seen = plan ? plan.ids.map((id, n) => [ideas.get(id), plan.places[n]]) : [];
+  const cards = seen.filter(([idea, place]) => idea && place.page === page); // the plan may be older than what went
   return html`
     <ul class="stage-wall" ref=${wall}>
-      ${round.order.map((id) => html`<${Card} key=${id} idea=${ideas.get(id)} names=${names} />`)}
+      ${cards.map(([idea, place]) => html`<${Card} key=${idea.id} idea=${idea} place=${place} texts=${texts} />`)}
     </ul>
   `;
 }
 
-/** Names the cards in view for the browser's transition; it would paint those of other pages too. */
-function nameThose(cards, seen) {
-  for (const card of cards) card.style.viewTransitionName = seen.has(card) ? `idea-${card.dataset.idea}` : "";
-}
-
-function Card({ idea, names }) {
-  const { texts } = names;
-  return useMemo(() => html`
-    <li class="stage-idea" data-idea=${idea.id}>
-      <p class="stage-text" dir="auto">${idea.text}</p>
-      <p class="stage-by">
-        <${Origin} idea=${idea} texts=${texts} />
-        ${idea.name && html`<bdi class="stage-name">${idea.name}</bdi>`}
-      </p>
-    </li>
-  `, [idea.text, idea.name, texts]);
+function planned(wall, order, size, texts) {
+  const { clientWidth: width, clientHeight: height } = wall;
+  const measure = measureAt(size, texts);
+  return arranged(order, { width, height, unit: unit() }, (ideas, look) => measure.boxes(wall, ideas, look));
 }
 
 function Spotlit({ idea, size, themes, texts }) {
@@ -61,17 +61,9 @@ function Spotlit({ idea, size, themes, texts }) {
     <figure class="spotlit" data-idea=${idea.id} style=${{ viewTransitionName: `idea-${idea.id}` }}>
       <div class="spotlit-box" ref=${box}><blockquote class="spotlit-text" dir="auto">${idea.text}</blockquote></div>
       <figcaption class="stage-by">
-        <${Origin} idea=${idea} texts=${texts} />
-        ${idea.name && html`<bdi class="stage-name">${idea.name}</bdi>`}
-        <span>${factsOf(idea, themes, texts)}</span>
+        <${By} idea=${idea} texts=${texts}><span>${factsOf(idea, themes, texts)}</span><//>
       </figcaption>
     </figure>
-  `;
-}
-
-function Origin({ idea, texts }) {
-  return html`
-    <span class="stage-origin"><svg><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}</span>
   `;
 }
 

@@ -5,7 +5,7 @@
  * round = {order: [id], page: from 0, resume: page or null}; ideas: Map(id -> idea).
  */
 
-const CAP = 200; // ideas; at twelve seconds a page, more would be a round of over four minutes
+const CAP = 500; // ideas; short ones are 25 pages, a round of five minutes, and new ones come first anyway
 
 export const START = Object.freeze({ order: [], page: 0, resume: null });
 

@@ -1,0 +1,1 @@
+"""Comments under the stream on Facebook: taken up by themselves, or pasted by hand."""

@@ -1,0 +1,127 @@
+import { lastOwn } from "./history.js";
+
+/** Commands that can be taken back. */
+const DEEDS = new Set([
+  "publish_idea", "hide_idea", "restore_idea", "edit_idea",
+  "merge_ideas", "split_idea",
+  "queue_idea", "unqueue_idea", "file_idea", "stage_idea", "take_next",
+]);
+
+/** Whether what a command did can be taken back. */
+export function isDeed({ name }) {
+  return DEEDS.has(name);
+}
+
+/** One thing done, to one idea or to many: what became of it, until all answers are there. */
+class Doing {
+  deeds = []; // those that went through, as history.js has them
+  refused = []; // [entry, ack]
+  undoes = false; // to be taken back as soon as it has gone through
+
+  constructor(name, entries) {
+    this.name = name;
+    this.entries = entries;
+  }
+
+  get isOver() {
+    return this.deeds.length + this.refused.length === this.entries.length;
+  }
+}
+
+/**
+ * What one moderator does: the commands that go out, one or many in one go, and how the last of it is taken back: be it
+ * still underway, just acknowledged, or told of by the screen, as after a reload.
+ */
+export class Deeds {
+  #me;
+  #outbox;
+  #over;
+  #picture = null;
+  #doings = new Map(); // by nonce
+  #fresh = []; // over, but not on the screen yet
+  #busy = new Set();
+  #busyOf = null; // the outbox's entries that #busy was made of
+
+  /** me: this moderator's name. over(doing): all answers to what was done are there. */
+  constructor(me, outbox, over) {
+    this.#me = me;
+    this.#outbox = outbox;
+    this.#over = over;
+  }
+
+  update(picture) {
+    this.#picture = picture;
+    this.#fresh = this.#fresh.filter(({ deeds }) => deeds.some((deed) => !isShown(deed, picture)));
+  }
+
+  /** Whether a command about this idea is underway. */
+  isBusy(id) {
+    if (this.#busyOf !== this.#outbox.entries) {
+      this.#busyOf = this.#outbox.entries;
+      this.#busy = new Set(this.#busyOf.map(({ idea }) => idea));
+    }
+    return this.#busy.has(id);
+  }
+
+  /** Sends a command about each of these: [fields]. Returns the entries. */
+  do(name, all) {
+    const batch = all.length > 1 ? { batch: newBatch() } : {};
+    return this.#send(name, all.map((fields) => [name, { ...fields, ...batch }]));
+  }
+
+  /** Takes back what was done, all of it in one go, but what is underway. */
+  undo(deeds) {
+    const free = deeds.filter(({ idea }) => !this.isBusy(idea)).toReversed();
+    const batch = free.length > 1 ? { batch: newBatch() } : {};
+    if (free.length === 0) return;
+    this.#send("undo", free.map((deed) => (deed.step ? ["undo_step", deed] : ["undo_idea", { ...deed, ...batch }])));
+  }
+
+  /** Takes back the last of one's own. Returns {undone: true}, {waits: idea} for what is underway, or {}. */
+  undoLast() {
+    const underway = this.#outbox.entries.findLast((entry) => isDeed(entry) && !this.#doings.get(entry.nonce)?.undoes);
+    if (underway) {
+      this.#doingOf(underway).undoes = true;
+      return { waits: underway.idea };
+    }
+    const last = this.#fresh.pop() ?? lastOwn(this.#picture, this.#me, (idea) => !this.isBusy(idea));
+    if (last) this.undo(last.deeds);
+    return last ? { undone: true } : {};
+  }
+
+  /** An ack to any command; those of others' panels are none of ours. */
+  answered(entry, ack) {
+    if (!isDeed(entry) && !entry.name.startsWith("undo_")) return;
+    const doing = this.#doingOf(entry);
+    this.#doings.delete(entry.nonce);
+    if (ack.ok) doing.deeds.push(ack.step ? { idea: entry.idea, step: ack.step } : { idea: entry.idea, version: ack.version });
+    else doing.refused.push([entry, ack]);
+    if (!doing.isOver) return;
+    this.#fresh = this.#fresh.filter(({ deeds }) => !deeds.some(({ idea }) => idea === entry.idea));
+    this.#over(doing);
+    if (doing.undoes) this.undo(doing.deeds);
+    else if (isDeed(entry) && doing.deeds.length) this.#fresh.push(doing);
+  }
+
+  #send(name, commands) {
+    const doing = new Doing(name, commands.map(([command, fields]) => this.#outbox.put(command, fields)));
+    for (const { nonce } of doing.entries) this.#doings.set(nonce, doing);
+    return doing.entries;
+  }
+
+  /** What a command belongs to; on its own where it was given before a reload. */
+  #doingOf(entry) {
+    if (!this.#doings.has(entry.nonce)) this.#doings.set(entry.nonce, new Doing(entry.name, [entry]));
+    return this.#doings.get(entry.nonce);
+  }
+}
+
+function isShown({ idea, version, step }, picture) {
+  return step ? picture.turn >= step : !(picture.ideas.get(idea)?.version < version);
+}
+
+/** The id of what is done in one go: nothing but 16 random digits. */
+function newBatch() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return `b${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

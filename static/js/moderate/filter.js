@@ -1,0 +1,52 @@
+/** What the moderator looks for: filters that hold together, all of them at once. */
+
+/** No filter. marked: a flag's name, "flagged", "reported", "edited". Empty: whatever. */
+export const NO_FILTER = Object.freeze({ text: "", origin: "", kind: "", theme: "", marked: "" });
+
+export function isFiltering(filter) {
+  return Object.values(filter).some((wanted) => wanted !== "");
+}
+
+/** Says of each idea whether the filter lets it through; null where it lets all through. */
+export function lets(filter) {
+  if (!isFiltering(filter)) return null;
+  const words = plain(filter.text).split(/\s+/).filter(Boolean);
+  return (idea) =>
+    ["origin", "kind", "theme"].every((name) => filter[name] === "" || (idea[name] ?? "none") === filter[name])
+    && isMarked(idea, filter.marked)
+    && holds(idea, words);
+}
+
+function isMarked({ flags = [], reports = 0, original }, marked) {
+  if (marked === "") return true;
+  if (marked === "flagged") return flags.length > 0;
+  if (marked === "reported") return reports > 0;
+  if (marked === "edited") return Boolean(original);
+  return flags.some((flag) => nameOf(flag) === marked);
+}
+
+/** The flags that there are on any idea, by name, so that a filter offers no others. */
+export function flagsOn(ideas) {
+  const found = new Set();
+  for (const { flags = [] } of ideas.values()) for (const flag of flags) found.add(nameOf(flag));
+  return [...found].sort();
+}
+
+/** A flag is its name, or an object with one. */
+function nameOf(flag) {
+  return typeof flag === "string" ? flag : flag.flag ?? flag.name ?? flag.id;
+}
+
+const texts = new WeakMap(); // by idea: with thousands, each letter typed would make them anew
+
+function holds(idea, words) {
+  if (words.length === 0) return true;
+  if (!texts.has(idea)) texts.set(idea, plain(`${idea.text} ${idea.name ?? ""} ${idea.original ?? ""}`));
+  const text = texts.get(idea);
+  return words.every((word) => text.includes(word));
+}
+
+/** "Straße" is found by "strasse", "Öl" by "ol": nobody types accents in a hurry. */
+function plain(text) {
+  return text.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
+}

@@ -1,0 +1,11 @@
+import { comments } from "./comments-view.js";
+import { polls } from "./polls-view.js";
+import { similarIdeas } from "./similar-view.js";
+import { panel as team } from "./team-view.js";
+
+/**
+ * What hangs beside the columns: the team, polls and the like, each a panel. README.md says how one is made.
+ *
+ * To add one: import it here, name it below, and include its template in templates/moderate.html.
+ */
+export const PANELS = [team, polls, similarIdeas, comments];

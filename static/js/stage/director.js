@@ -1,0 +1,109 @@
+/** In the order of the keys 1 to 6; the spotlight is an idea's own. */
+export const MODES = ["welcome", "wall", "themes", "poll", "results", "pause"];
+
+const MOST = 100; // ideas in the list; with more of them one looks for words
+
+/**
+ * What the crew does: the chosen idea, and the commands that follow.
+ *
+ * send(name, fields): as Connection.command has it. tell(key, values): says something to the crew.
+ * stage, preview, aired: the facts of those names; ideas: Map.
+ */
+export class Director {
+  stage = null;
+  preview = null;
+  aired = [];
+  ideas = new Map();
+  chosen = null; // an idea's id
+  wantsFocus = false; // the crew moved to another idea: focus follows once it is drawn
+  order = "new"; // or "top"
+  words = "";
+  #send;
+  #tell;
+
+  constructor({ send, tell }) {
+    this.#send = send;
+    this.#tell = tell;
+  }
+
+  update({ facts, collections }) {
+    this.stage = facts.stage;
+    this.preview = facts.preview;
+    this.aired = facts.aired ?? [];
+    this.ideas = collections.ideas ?? new Map();
+    if (!this.ideas.has(this.chosen)) this.chosen = null;
+  }
+
+  /** The ideas to choose from: those with the words looked for. */
+  get list() {
+    const sought = this.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const fits = ({ text, name }) => sought.every((word) => `${text} ${name ?? ""}`.toLocaleLowerCase().includes(word));
+    const newest = (one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0);
+    const first = this.order === "top" ? (one, other) => other.support - one.support || newest(one, other) : newest;
+    return [...this.ideas.values()].filter(fits).sort(first).slice(0, MOST);
+  }
+
+  act(action) {
+    if (action === "next") this.move(1);
+    else if (action === "previous") this.move(-1);
+    else if (action === "prepareIdea") this.chosen ? this.prepare("spotlight", this.chosen) : this.#tell("chooseFirst");
+    else if (action === "showIdea") this.chosen ? this.show("spotlight", this.chosen) : this.#tell("chooseFirst");
+    else if (action === "take") this.take();
+    else if (action === "black") this.black(!this.stage?.black);
+    else if (action === "undo") this.undo();
+  }
+
+  move(step) {
+    const list = this.list.map(({ id }) => id);
+    const place = list.indexOf(this.chosen);
+    const next = place < 0 ? 0 : Math.min(Math.max(place + step, 0), list.length - 1);
+    this.chosen = list[next] ?? null;
+    this.wantsFocus = this.chosen !== null;
+  }
+
+  mode(number, isAtOnce) {
+    const mode = MODES[number - 1];
+    if (isAtOnce) this.show(mode);
+    else this.prepare(mode);
+  }
+
+  prepare(mode, idea = null) {
+    return this.#do("prepare_picture", { mode, idea });
+  }
+
+  show(mode, idea = null) {
+    return this.#do("show_picture", { mode, idea });
+  }
+
+  take() {
+    return this.preview ? this.#do("take_picture", { preview: this.preview.number }) : this.#tell("nothingPrepared");
+  }
+
+  black(on) {
+    return this.#do("black_out", { on });
+  }
+
+  undo() {
+    return this.#do("undo_stage", { version: this.stage?.version ?? 1 });
+  }
+
+  set(settings) {
+    return this.#do("set_stage", settings);
+  }
+
+  /**
+   * At once or not at all: a picture that waits for the network and comes minutes later is worse than none. Returns whether
+   * it was done.
+   */
+  async #do(name, fields) {
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+    try {
+      const ack = await this.#send(name, given);
+      if (ack.ok) return true;
+      this.#tell("refused", { message: ack.message, by: ack.by });
+    } catch {
+      this.#tell("notSent");
+    }
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+import { html } from "../html.js";
+import { originOf } from "../page.js";
+import { MODES } from "./director.js";
+
+const EXCERPT = 80; // characters; enough to know an idea by
+
+/** "Rampenlicht: „Freies WLAN …“" */
+export function nameOf(picture, ideas, texts, say) {
+  const name = texts.modes[picture.mode] ?? picture.mode;
+  const text = ideas.get(picture.idea)?.text;
+  return text ? say("pictured", { name, text: excerpt(text) }) : name;
+}
+
+function excerpt(text) {
+  return text.length > EXCERPT ? `${text.slice(0, EXCERPT)} …` : text;
+}
+
+/** What lies in preview and on air, in words, with what can be done about it. */
+export function Status({ director, texts, say, which }) {
+  const { stage, preview, ideas } = director;
+  if (which === "preview") return html`
+    <p class="status">${preview ? nameOf(preview, ideas, texts, say) : texts.nothing}</p>
+    <div class="status-actions">
+      <button type="button" class="primary" disabled=${!preview} onClick=${() => director.take()}>
+        ${texts.take} <kbd aria-hidden="true">↵</kbd></button>
+      <button type="button" disabled=${!preview} onClick=${() => director.prepare(null)}>${texts.empty}</button>
+    </div>
+  `;
+  return html`
+    <p class="status" data-black=${stage.black ? "yes" : "no"}>
+      ${stage.black ? say("underBlack", { name: nameOf(stage, ideas, texts, say) }) : nameOf(stage, ideas, texts, say)}</p>
+    <div class="status-actions">
+      <button type="button" class="black" aria-pressed=${String(stage.black)} onClick=${() => director.black(!stage.black)}>
+        ${texts.black} <kbd aria-hidden="true">b</kbd></button>
+      <button type="button" onClick=${() => director.undo()}>${texts.undo} <kbd aria-hidden="true">u</kbd></button>
+    </div>
+  `;
+}
+
+/** What a button is about, for those who hear it alone. */
+function About({ text }) {
+  return html`<span class="visually-hidden">: ${text}</span>`;
+}
+
+/** The modes, each for the preview and for now. */
+export function Modes({ director, texts }) {
+  const { stage, preview } = director;
+  return html`
+    <ul class="modes">
+      ${MODES.map((mode, n) => html`
+        <li key=${mode} data-on=${stage.mode === mode ? "yes" : "no"} data-next=${preview?.mode === mode ? "yes" : "no"}>
+          <button type="button" class="mode" onClick=${() => director.prepare(mode)} aria-pressed=${String(preview?.mode === mode)}>
+            <kbd aria-hidden="true">${n + 1}</kbd> ${texts.modes[mode]}</button>
+          <button type="button" class="now" onClick=${() => director.show(mode)}>
+            ${texts.now}<${About} text=${texts.modes[mode]} /></button>
+        </li>
+      `)}
+    </ul>
+  `;
+}
+
+/** The published ideas, for the spotlight. */
+export function Ideas({ director, texts, changed }) {
+  const { list, ideas, stage } = director;
+  if (ideas.size === 0) return html`<p class="quiet">${texts.noIdeas}</p>`;
+  if (list.length === 0) return html`<p class="quiet">${texts.noneFound}</p>`;
+  const choose = (id) => {
+    director.chosen = id;
+    changed();
+  };
+  return html`
+    <ol class="stage-ideas">
+      ${list.map((idea) => html`
+        <li key=${idea.id} data-idea=${idea.id} tabindex=${idea.id === (director.chosen ?? list[0].id) ? 0 : -1}
+          data-chosen=${idea.id === director.chosen ? "yes" : "no"} onFocusIn=${() => choose(idea.id)} onClick=${() => choose(idea.id)}>
+          <p class="idea-text" dir="auto">${idea.text}</p>
+          <p class="idea-by">
+            <svg aria-hidden="true"><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}
+            ${idea.name && html` · <bdi>${idea.name}</bdi>`}
+            ${idea.support > 0 && html` · ${idea.support} ${texts.supported}`}
+            ${idea.id === stage.idea && html` · <b class="mark" data-lit>${texts.onAir}</b>`}
+          </p>
+          <p class="card-actions">
+            <button type="button" onClick=${() => director.prepare("spotlight", idea.id)}>
+              ${texts.toPreview}<${About} text=${excerpt(idea.text)} /> <kbd aria-hidden="true">v</kbd></button>
+            <button type="button" onClick=${() => director.show("spotlight", idea.id)}>
+              ${texts.now}<${About} text=${excerpt(idea.text)} /> <kbd aria-hidden="true">s</kbd></button>
+          </p>
+        </li>
+      `)}
+    </ol>
+  `;
+}
+
+/** What was on air when; each can come back, by way of the preview. */
+export function History({ director, texts, say }) {
+  const { aired, ideas } = director;
+  if (aired.length === 0) return html`<p class="quiet">${texts.noHistory}</p>`;
+  return html`
+    <ol class="aired">
+      ${aired.map((picture) => {
+        const name = nameOf(picture, ideas, texts, say);
+        const isGone = picture.mode === "spotlight" && !ideas.has(picture.idea);
+        return html`
+          <li key=${picture.number}>
+            <p><time dateTime=${picture.at}>${clock(picture.at)}</time> ${name}
+              ${picture.by && html`<span class="quiet"> · ${picture.by}</span>`}</p>
+            ${picture.mode !== "black" && (isGone ? html`<p class="quiet">${texts.gone}</p>` : html`
+              <button type="button" onClick=${() => director.prepare(picture.mode, picture.idea)}>
+                ${texts.toPreview}<${About} text=${name} /></button>`)}
+          </li>`;
+      })}
+    </ol>
+  `;
+}
+
+function clock(moment) {
+  return new Date(moment).toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { NONE, shown } from "../../static/js/overlay/hold.js";
+import { current, remaining } from "../../static/js/projector/clock.js";
+import { sceneOf } from "../../static/js/projector/scene.js";
+import { sumsOf } from "../../static/js/projector/sums.js";
+import { groupsOf, paged } from "../../static/js/projector/themes.js";
+import { Director } from "../../static/js/stage/director.js";
+
+const THEMES = [{ id: "stadt", title: "Digitale Stadt" }, { id: "amt", title: "Stadtverwaltung" }];
+const idea = (id, more = {}) => [id, { id, text: id, origin: "remote", theme: "stadt", support: 0, at: `2020-08-20T18:0${id.slice(1)}Z`, ...more }];
+const ideas = (...all) => new Map(all);
+
+test("scene: what the crew wants, where there is something to show", () => {
+  const some = ideas(idea("i1"));
+  const name = (mode, more) => sceneOf({ stage: { mode, idea: "i1", black: false } }, some, more).name;
+  for (const mode of ["welcome", "wall", "themes", "results", "pause", "spotlight"]) assert.equal(name(mode), mode);
+  assert.equal(name("poll", { hasPoll: true }), "poll");
+  assert.equal(name("poll"), "wall");
+});
+
+test("scene: without ideas it is the welcome, a pause stays a pause", () => {
+  const name = (mode) => sceneOf({ stage: { mode, idea: null } }, ideas()).name;
+  assert.deepEqual(["wall", "themes", "results", "spotlight", "poll", "pause"].map(name),
+    ["welcome", "welcome", "welcome", "welcome", "welcome", "pause"]);
+});
+
+test("scene: an idea that went leaves the wall", () => {
+  assert.equal(sceneOf({ stage: { mode: "spotlight", idea: "i2" } }, ideas(idea("i1"))).name, "wall");
+});
+
+test("scene: black is for what is on air, and the preview may be empty", () => {
+  const facts = { stage: { mode: "wall", black: true }, preview: null };
+  assert.equal(sceneOf(facts, ideas(idea("i1"))).isBlack, true);
+  assert.deepEqual(sceneOf(facts, ideas(), { preview: true }), { name: "nothing", lit: undefined, isBlack: false });
+});
+
+test("scene: a server from before knows the spotlight alone", () => {
+  assert.equal(sceneOf({ spotlight: "i1" }, ideas(idea("i1"))).lit.id, "i1");
+});
+
+test("sums: themes in their order, the rest last; shares make a hundred", () => {
+  const sums = sumsOf(ideas(idea("i1", { origin: "venue", support: 2 }), idea("i2", { theme: null }), idea("i3")), THEMES);
+  assert.deepEqual(sums.themes.map(({ id, count }) => [id, count]), [["stadt", 2], ["amt", 0], [null, 1]]);
+  assert.deepEqual(sums.origins.map(({ origin, share }) => [origin, share]), [["venue", 33], ["remote", 67]]);
+  assert.deepEqual([sums.ideas, sums.support, sums.top.map(({ id }) => id)], [3, 2, ["i1"]]);
+});
+
+test("sums: more themes than have room are told together", () => {
+  const many = Array.from({ length: 9 }, (_, n) => ({ id: `t${n}`, title: `T${n}` }));
+  const some = Array.from({ length: 9 }, (_, n) => idea(`i${n}`, { theme: `t${n}` }));
+  const { themes } = sumsOf(ideas(...some), many);
+  assert.equal(themes.length, 7);
+  assert.deepEqual(themes.at(-1), { id: null, title: null, count: 3 });
+});
+
+test("clock: counts down, within a day", () => {
+  assert.equal(remaining(65_000, 0), "1:05");
+  assert.equal(remaining(3_661_000, 0), "1:01:01");
+  assert.equal(remaining(0, 0), null);
+  assert.equal(remaining(NaN, 0), null);
+  assert.equal(remaining(25 * 3_600_000, 0), null);
+  assert.equal(current([{ at: 0, until: 5 }, { at: 5, until: 9 }], 5), 1);
+});
+
+test("themes: as many beside each other on each page as on any other", () => {
+  assert.deepEqual([1, 2, 3, 4, 5].map((count) => groupsOf(count, 130)), [1, 2, 3, 2, 3]);
+});
+
+test("themes: on one page where all fit, else each theme's rounds", () => {
+  const lists = [{ width: 40, height: 100 }, { width: 40, height: 100 }];
+  assert.deepEqual(paged(lists, 2, 1, () => [40, 40]).pages, [[0, 0]]);
+  const plan = paged(lists, 2, 1, (n) => (n ? [60, 60, 60] : [60]));
+  assert.deepEqual(plan.pages, [[0, 0], [0, 1], [0, 2]]);
+  assert.deepEqual(plan.rounds, [1, 3]);
+});
+
+const HOLD = 8_000;
+const look = (showing, lit, now, isThere = () => true) => shown(showing, { lit, isThere, now, hold: HOLD });
+
+test("overlay: stays so long after it left the stage", () => {
+  const lit = look(NONE, "i1", 0);
+  assert.equal(look(look(lit, null, 1_000), null, 8_999).id, "i1");
+  assert.equal(look(look(lit, null, 1_000), null, 9_000).id, null);
+});
+
+test("overlay: back on the stage, it stays", () => {
+  const left = look(look(NONE, "i1", 0), null, 1_000);
+  assert.equal(look(look(look(left, "i1", 2_000), null, 50_000), null, 57_000).id, "i1");
+});
+
+test("overlay: the next one waits until the one before was seen as long, no longer", () => {
+  const first = look(NONE, "i1", 0);
+  assert.equal(look(first, "i2", 3_000).id, "i1");
+  assert.equal(look(look(first, "i2", 3_000), "i2", 8_000).id, "i2");
+  assert.equal(look(first, "i2", 20_000).id, "i2");
+});
+
+test("overlay: what may not be seen goes at once", () => {
+  const first = look(NONE, "i1", 0);
+  assert.deepEqual(look(first, null, 1, () => false), NONE);
+  assert.equal(look(first, "i2", 1, (id) => id === "i2").id, "i2");
+});
+
+function crew(ack = { ok: true }) {
+  const sent = [];
+  const told = [];
+  const send = async (name, fields) => {
+    sent.push([name, fields]);
+    if (ack instanceof Error) throw ack;
+    return ack;
+  };
+  const director = new Director({ send, tell: (key, values) => void told.push([key, values]) });
+  const stage = { mode: "wall", idea: null, black: false, version: 7 };
+  director.update({ facts: { stage, preview: { mode: "pause", idea: null, number: 3 } }, collections: { ideas: ideas(idea("i1"), idea("i2", { support: 4 }), idea("i3")) } });
+  return { director, sent, told };
+}
+
+test("director: keys become commands that name what was seen", () => {
+  const { director, sent } = crew();
+  director.mode(6, false);
+  director.mode(3, true);
+  for (const action of ["take", "black", "undo"]) director.act(action);
+  assert.deepEqual(sent, [
+    ["prepare_picture", { mode: "pause" }], ["show_picture", { mode: "themes" }], ["take_picture", { preview: 3 }],
+    ["black_out", { on: true }], ["undo_stage", { version: 7 }],
+  ]);
+});
+
+test("director: an idea is chosen from the list as it is ordered", () => {
+  const { director, sent } = crew();
+  assert.deepEqual(director.list.map(({ id }) => id), ["i3", "i2", "i1"]);
+  director.order = "top";
+  director.act("next");
+  director.act("showIdea");
+  assert.deepEqual(sent, [["show_picture", { mode: "spotlight", idea: "i2" }]]);
+  director.words = "i1";
+  assert.deepEqual(director.list.map(({ id }) => id), ["i1"]);
+});
+
+test("director: without a choice or a preview nothing is sent", () => {
+  const { director, sent, told } = crew();
+  director.preview = null;
+  for (const action of ["take", "prepareIdea", "showIdea"]) director.act(action);
+  assert.deepEqual([sent, told.map(([key]) => key)], [[], ["nothingPrepared", "chooseFirst", "chooseFirst"]]);
+});
+
+test("director: what did not get through is said, not sent later", async () => {
+  const away = crew(new Error("not connected"));
+  assert.equal(await away.director.show("pause"), false);
+  assert.deepEqual(away.told.map(([key]) => key), ["notSent"]);
+  const late = crew({ ok: false, code: "stage_moved", message: "Nein.", by: "Milo" });
+  await late.director.take();
+  assert.deepEqual(late.told, [["refused", { message: "Nein.", by: "Milo" }]]);
+});
