@@ -118,7 +118,8 @@ def new() -> AnyResponse:
     office, who = enter()
     g.form_page = "/admin"
     form, original = request.form, source(request.form.get("from", ""))
-    values = {key: form.get(key, "").strip() for key in NEW} | {"unlisted": True}
+    filled = {key: form.get(key, "").strip() for key in NEW}
+    values: dict[str, Any] = {**filled, "unlisted": True}
     problems: dict[str, list[str]] = {}
     try:
         definition = from_mapping(copied(original, values))
@@ -126,7 +127,7 @@ def new() -> AnyResponse:
         for problem in bad.problems:
             place, _, what = problem.partition(" ")
             problems.setdefault(place if place in NEW else "", []).append(sentence(what))
-    if access.site().house.room(values["slug"]):
+    if access.site().house.room(filled["slug"]):
         problems["slug"] = [message(refuse("taken", field="slug"))]
     if problems:
         return show_new(office, who, problems)

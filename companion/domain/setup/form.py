@@ -74,7 +74,7 @@ def has(table: Any, head: str) -> bool:
 
 
 #: Tables that say something by being there.
-TELLING = ("registration",)
+TELLING = ("registration", "comments")
 
 
 def without_nothing(table: File) -> File:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from companion.domain.conduct.commands import POST, PRE
 from companion.domain.personal import FIELDS
 from companion.domain.seats.terms import AUTOMATIC_UNTIL, MODES, MOST_DAYS, OFFER_HOURS, REMINDER
 
@@ -106,6 +107,16 @@ SECTIONS: dict[str, Section] = {
                 Part(
                     _("Beiträge schreiben"),
                     (
+                        Field(
+                            "moderation",
+                            _("Gezeigt werden Beiträge"),
+                            "choice",
+                            _("So beginnt es; die Moderation kann es am Abend umschalten."),
+                            choices=(
+                                (PRE, _("erst, wenn die Moderation sie gelesen hat")),
+                                (POST, _("sofort")),
+                            ),
+                        ),
                         Field("opens", _("Von"), "moment", _("Leer: von Anfang an.")),
                         Field("closes", _("Bis"), "moment", _("Leer: ohne Ende.")),
                         Field(
@@ -336,6 +347,50 @@ SECTIONS: dict[str, Section] = {
                     (
                         Field("stream.title", _("Titel"), languages=True),
                         Field("stream.url", _("Adresse"), hint="https://…"),
+                        Field(
+                            "stream.player",
+                            _("Auf der Seite für Gäste zu sehen"),
+                            "choice",
+                            _("Erst nach zwei Klicks: vorher erfährt niemand sonst davon."),
+                            choices=(
+                                ("", _("nein, nur als Link")),
+                                ("facebook", "Facebook"),
+                                ("youtube", "YouTube"),
+                                ("vimeo", "Vimeo"),
+                                ("peertube", "PeerTube"),
+                                ("video", _("eigenes Video (MP4, WebM, HLS)")),
+                                ("frame", _("eine andere Seite")),
+                            ),
+                        ),
+                        Field("stream.embed", _("Adresse des Videos")),
+                    ),
+                ),
+                Part(
+                    _("Kommentare auf Facebook"),
+                    (
+                        Field(
+                            "comments.video",
+                            _("Nummer oder Adresse des Live-Videos"),
+                            hint=_("Leer: die Moderation trägt sie am Abend ein."),
+                        ),
+                        Field(
+                            "comments.names",
+                            _("Namen"),
+                            "choice",
+                            choices=(
+                                ("none", _("werden nicht gezeigt")),
+                                ("first", _("nur der Vorname")),
+                                ("full", _("ganz")),
+                            ),
+                        ),
+                        Field(
+                            "comments.page",
+                            _("Nummer der eigenen Facebook-Seite"),
+                            hint=_("Ihre Kommentare werden ausgelassen."),
+                        ),
+                    ),
+                    switch=Field(
+                        "comments", _("Kommentare unter dem Stream werden Beiträge"), "flag"
                     ),
                 ),
                 Part(

@@ -65,6 +65,7 @@ def read_form(
     for rows in lists(section):
         file = clear(file, rows.name)
     file = put(file, said(section, form))
+    without_empty_consent(file)
     for rows in lists(section):
         set_value(file, rows.name.split("."), read_rows(rows, form) or None)
         for code in LANGUAGES:
@@ -83,12 +84,22 @@ def read_form(
     return draft
 
 
+def without_empty_consent(file: File) -> None:
+    """Without a text nobody is asked, whatever else is filled in there."""
+    if not value_at(file, "registration.consent.text"):
+        for table in (file, *file.get("languages", {}).values()):
+            set_value(table, ["registration", "consent"], None)
+
+
 def said(section: Section, form: Mapping[str, str]) -> Iterator[Said]:
     switches = {part.switch for part in section.parts}
     for one in fields(section):
         if one not in switches and one.kind != "logo":
             for name in (one.name, *(n for _, n in translations(one, one.name))):
-                yield Said(name, kind_of(one), form.get(name))
+                text = form.get(name)
+                # What holds by itself is not said, so that it makes no table of its own.
+                is_usual = bool(one.choices) and text == one.choices[0][0]
+                yield Said(name, kind_of(one), "" if is_usual else text)
 
 
 def kind_of(one: Field) -> str:
