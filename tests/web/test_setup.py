@@ -169,6 +169,9 @@ def test_every_mistake_is_at_its_field(lena: Browser) -> None:
     taken = lena.submit("/g/neu/setup/look", filled(page.text) | {"row": proposal[0][7:-1]})
     assert f'value="{proposal[1]}"' in taken.text
     assert lena.submit("/g/neu/setup/look", filled(taken.text)).status == 200
+    empty = dict.fromkeys(("", "languages__en__", "languages__leicht__"), "")
+    nobody = {f"{code}registration__consent__text": text for code, text in empty.items()}
+    assert "steht nicht mehr da" in previews(lena, "seats", **nobody).text, "nobody is asked"
     page = previews(lena, "seats", registration__consent__text="Ganz anders.")
     assert "er braucht eine neue Fassung" in page.text
 

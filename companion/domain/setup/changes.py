@@ -12,7 +12,17 @@ from companion.domain.setup.file import BY_ID, File
 #: A value's place: ("agenda", 0, "title"), ("languages", "en", "themes", "stadt", "title").
 Path = tuple[str | int, ...]
 #: Tables whose values are changed one by one; all others are somebody's as a whole.
-SHARED = ("look", "legal", "contact", "stream", "comments", "languages", "en", "leicht", "registration")
+SHARED = (
+    "look",
+    "legal",
+    "contact",
+    "stream",
+    "comments",
+    "languages",
+    "en",
+    "leicht",
+    "registration",
+)
 
 
 @dataclass(frozen=True)

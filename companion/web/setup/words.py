@@ -82,11 +82,13 @@ def mistakes() -> Iterator[tuple[str, str]]:
         gettext("Wo man sich anmeldet, muss es eine Zahl der Plätze geben."),
     )
     yield r"must say whose player shows `embed`", gettext("Bitte sagen Sie, wessen Video das ist.")
-    yield r"must be an address that this player can show, .*", gettext(
-        "Dort lässt sich dieses Video nicht abspielen. Die Adresse beginnt mit https://."
+    yield (
+        r"must be an address that this player can show, .*",
+        gettext("Dort lässt sich dieses Video nicht abspielen. Die Adresse beginnt mit https://."),
     )
-    yield r"must be the live video's number, .*", gettext(
-        "Das muss die Nummer des Live-Videos sein, oder seine Adresse auf facebook.com."
+    yield (
+        r"must be the live video's number, .*",
+        gettext("Das muss die Nummer des Live-Videos sein, oder seine Adresse auf facebook.com."),
     )
     yield r"must be the page's number", gettext("Das muss die Nummer der Seite sein.")
     yield r"holds the same id twice", gettext("Zwei haben denselben Kurznamen.")
