@@ -192,9 +192,6 @@ def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
     lines = [f"Companion  {base}/"]
     lines += [f"  {room.gathering.slug:<10} {base}/g/{room.gathering.slug}/" for room in house]
     if demo:
-        lines.append("To found and set up gatherings (once):")
-        revoke_unused(house.open_office(), "Leitung")
-        lines.append(f"  {'house':<10} {base}{house_link(house, settings, 'Leitung')['path']}")
         lines.append("To try it, log in (moderator, desk: once; stage: again and again):")
         for role, name in DEMO_STAFF:
             room = house.room("auftakt")
@@ -202,6 +199,9 @@ def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
             revoke_unused(room.gathering, name)
             answer = link(house, settings, "auftakt", role, name)
             lines.append(f"  {role:<10} {base}{answer['path']}")
+        lines.append("To found gatherings and set them up, log in (once):")
+        revoke_unused(house.open_office(), "Leitung")
+        lines.append(f"  {'house':<10} {base}{house_link(house, settings, 'Leitung')['path']}")
     return lines
 
 

@@ -336,7 +336,9 @@ def test_who_is_revoked_from_the_house_is_out_of_its_gatherings(server: Server) 
     assert eva.submit(server.url + server.operate("house_link", name="Eva")["path"]).status == 303
     assert eva.submit("/admin/enter", {"gathering": "neu"}).status == 303
     assert eva.get("/g/neu/setup").status == 200
-    server.operate("house_revoke", staff="Eva")
+    assert "logged in\tEva" in server.run("house", "list").stdout
+    assert server.run("house", "revoke", "Eva").stdout.startswith("revoked s")
+    assert "Eva" not in server.run("house", "list").stdout, "nobody counts its days"
     assert eva.get("/admin").status == 401
     assert eva.get("/g/neu/setup").status == 401
     assert server.run("verify").returncode == 0
