@@ -35,7 +35,6 @@ from companion.operate import (
     DAY,
     CannotDo,
     end_polls,
-    house_link,
     link,
     offer_seats,
     operate,
@@ -199,9 +198,7 @@ def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
             revoke_unused(room.gathering, name)
             answer = link(house, settings, "auftakt", role, name)
             lines.append(f"  {role:<10} {base}{answer['path']}")
-        lines.append("To found gatherings and set them up, log in (once):")
-        revoke_unused(house.open_office(), "Leitung")
-        lines.append(f"  {'house':<10} {base}{house_link(house, settings, 'Leitung')['path']}")
+        lines.append("To found gatherings and set them up: python -m companion house link --name NAME")
     return lines
 
 

@@ -16,6 +16,7 @@ from companion.domain.polls import commands as polls
 from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.stage import commands as stage
+from companion.domain.timing import commands as timing
 
 KINDS = ("idea", "wish", "question", "experience")
 #: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
@@ -263,6 +264,7 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **timing.BY_NAME,
     **conduct.BY_NAME,
     **crew.BY_NAME,
     **paper.BY_NAME,

@@ -19,6 +19,7 @@ from companion.domain.comments.terms import (
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.seats.terms import Conditions, Terms
 from companion.domain.stream import Stream
+from companion.domain.timing.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,11 @@ class Definition:
         """For how many days after its end it keeps what personal.FIELDS calls so; None: always."""
         return self.retention.get(kind, personal.FIELDS[kind].days)
 
+    def plan(self) -> Plan:
+        """The agenda's times, as the log keeps them."""
+        items = tuple((item.id, item.at) for item in self.agenda)
+        return Plan(self.timezone, self.date, self.starts, self.ends, items)
+
     def comment_conditions(self) -> CommentConditions | None:
         """How Facebook's comments are taken, as the log keeps it."""
         terms = self.comments
@@ -203,6 +209,7 @@ class Definition:
             "date": self.date,
             "starts": self.starts,
             "ends": self.ends,
+            "timezone": self.timezone,
             "agenda": [asdict(item) for item in self.agenda],
             "themes": [asdict(theme) for theme in self.themes],
             "stream": self.stream and {"title": self.stream.title, "url": self.stream.url},

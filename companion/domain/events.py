@@ -27,6 +27,7 @@ from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
+from companion.domain.timing import events as timing
 
 #: What a gathering's first definition replaces.
 FIRST = "first"
@@ -38,8 +39,9 @@ class GatheringDefined(Event):
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
     anything was published a moderator had to read it. `comments`: those of
-    comments.terms.CommentConditions. `replaces`: the definition that held before, FIRST where
-    there was none; None: an older version did not note it."""
+    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `replaces`: the
+    definition that held before, FIRST where there was none; None: an older version did not note
+    it."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class GatheringDefined(Event):
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
     replaces: str | None = None
+    agenda: Mapping[str, Any] | None = None
     moderation: str | None = None
     comments: Mapping[str, Any] | None = None
 
@@ -84,9 +87,11 @@ class CommentTaken(IdeaPosted):
 
 @dataclass(frozen=True, kw_only=True)
 class IdeaSupported(Event):
-    """The visitor `by` supports the idea; a second time changes nothing."""
+    """The visitor `by` supports the idea; a second time changes nothing. `origin`: where they were,
+    `venue` or `remote`; None in what older versions wrote."""
 
     idea: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +221,7 @@ TYPES: dict[str, type[Event]] = {
         *presence.TYPES,
         *door.TYPES,
         *mail.TYPES,
+        *timing.TYPES,
         *conduct.TYPES,
         *crew.TYPES,
         *polls.TYPES,

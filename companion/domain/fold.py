@@ -16,6 +16,8 @@ from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
 from companion.domain.door import fold as door
+from companion.domain.fairness import fold as fairness
+from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
 from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
@@ -41,6 +43,7 @@ from companion.domain.state import (
     Standing,
     State,
 )
+from companion.domain.timing import fold as timing
 
 
 def apply(state: State, event: e.Event) -> State:
@@ -51,6 +54,7 @@ def apply(state: State, event: e.Event) -> State:
     door.follow(event, state)
     crew.follow(state)
     stage.follow(event, state)
+    fairness.follow(state, event)
     return state
 
 
@@ -63,6 +67,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
+    timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
 
@@ -82,6 +87,7 @@ def _(event: e.IdeaPosted, state: State) -> None:
         at=event.at,
         standing=Standing(PUBLISHED if at_once else PENDING, event.words),
         vault_ids={id for id in (event.words, event.author) if id},
+        about=state.timing.about(event.origin, event.at),
         staff=event.staff,
         repeats=event.repeats,
     )
@@ -95,6 +101,8 @@ def _(event: e.IdeaSupported, state: State) -> None:
     idea = state.ideas[event.idea]
     if event.by not in idea.supporters:
         idea.supporters.add(event.by)
+        if fairness.side_of_supporter(event, state) == VENUE:
+            idea.from_hall.add(event.by)
         touch_support(state, idea, event.by)
 
 
@@ -104,6 +112,7 @@ def _(event: e.SupportWithdrawn, state: State) -> None:
     for wording in (idea, *idea.wordings):
         if event.by in wording.supporters:
             wording.supporters.remove(event.by)
+            wording.from_hall.discard(event.by)
             touch_support(state, wording, event.by)
 
 

@@ -83,6 +83,8 @@ CODES: dict[str, str] = {
     "bad_list": "No table of text whose first row names a name and a contact. Data: `field`.",
     "bad_cell": "A cell of a list is not understood. Data: `field`, `value`.",
     "bad_moment": "No date and time. Data: `field`.",
+    "unknown_item": "The agenda has no such item.",
+    "bad_number": "The number was not on the stream in the last minutes.",
     "bad_video": "Neither a Facebook video's number nor its address.",
     "own_comment": "The comment is the page's own, and those are left out.",
     "bad_link": "The login link is wrong, used, expired or revoked. Data: `why`.",

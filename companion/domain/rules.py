@@ -34,6 +34,7 @@ from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
+from companion.domain.timing import rules as timing
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
@@ -59,6 +60,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **door.RIGHTS,
     **mail.RIGHTS,
     **house.RIGHTS,
+    **timing.RIGHTS,
     **conduct.RIGHTS,
     **crew.RIGHTS,
     **paper.RIGHTS,
@@ -83,13 +85,23 @@ def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> 
 
 @rule.register
 def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if not is_within(state.opens, now, state.closes):
+    origin = origin_of(who, state)
+    if not takes_ideas(state, origin, now):
         return refuse("closed")
     not_taken = conduct.not_taken(state, who.id, now)
     if not_taken:
         return not_taken
-    origin = "venue" if state.is_in_hall(who.id, who.badges) else "remote"
     return posting(command, state, now, ids, who.id, origin)
+
+
+def origin_of(who: Who, state: State) -> str:
+    return "venue" if state.is_in_hall(who.id, who.badges) else "remote"
+
+
+def takes_ideas(state: State, origin: str, now: float) -> bool:
+    """Whether people can write now: those at home as much longer as they hear of the end later."""
+    closes = None if state.closes is None else state.closes + state.timing.later(origin)
+    return is_within(state.opens, now, closes)
 
 
 @rule.register
@@ -97,7 +109,8 @@ def _(command: c.SupportIdea, state: State, who: Who, now: float, ids: Ids) -> D
     if public_idea(state, command.idea) is None:
         return refuse("unknown_idea")
     # A second support is appended too: its nonce must be remembered, and it folds to nothing.
-    return Draft(e.IdeaSupported(at=now, by=who.id, idea=command.idea))
+    origin = origin_of(who, state)
+    return Draft(e.IdeaSupported(at=now, by=who.id, idea=command.idea, origin=origin))
 
 
 @rule.register
@@ -238,6 +251,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
         replaces=before,
+        agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
     )

@@ -9,6 +9,7 @@ from companion.domain.comments.following import Following
 from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
+from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -16,6 +17,7 @@ from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
 from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
+from companion.domain.timing.standing import About, Timing
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 #: It is a wording of another idea (domain/merging).
@@ -85,7 +87,8 @@ class Standing:
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use;
+    `from_hall`: the supporters who were in the hall then; `about`: what it refers to.
     `staff`: who entered it for somebody; `repeats`: the idea that had the same text before;
     `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
     erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
@@ -106,6 +109,8 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    from_hall: set[str] = field(default_factory=set)
+    about: About | None = None
     staff: str | None = None
     repeats: str | None = None
     reports: dict[str, str | None] = field(default_factory=dict)
@@ -126,6 +131,11 @@ class Idea:
     def backers(self) -> Set[str]:
         """Who supports it in any wording; nobody counts twice."""
         return self.supporters.union(*(wording.supporters for wording in self.wordings))
+
+    @property
+    def support_venue(self) -> int:
+        """How many of those were in the hall when they did."""
+        return len(self.from_hall.union(*(wording.from_hall for wording in self.wordings)))
 
     @property
     def support(self) -> int:
@@ -205,6 +215,8 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    balance: Balance = field(default_factory=Balance)
+    timing: Timing = field(default_factory=Timing)
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)

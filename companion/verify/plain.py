@@ -27,6 +27,7 @@ from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
 from companion.domain.stage.standing import MODES, NAMES
+from companion.domain.timing.plan import Plan
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
@@ -37,6 +38,8 @@ OPTION = regex.compile(r"o[0-9]{1,2}")
 #: As seats.chain.check_code makes them.
 CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
+TIME, DAY = regex.compile(r"\d\d:\d\d"), regex.compile(r"\d{4}-\d\d-\d\d")
+ZONE = regex.compile(r"[A-Za-z0-9_+/-]{1,40}")
 ORIGINS = ("venue", "remote", "facebook", "paper")
 
 Check = Callable[[Any], bool]
@@ -123,6 +126,23 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def is_agenda(value: Any) -> bool:
+    """What timing.plan.Plan is made of: times and ids."""
+    known = {f.name for f in fields(Plan)}
+    return (
+        isinstance(value, dict)
+        and value.keys() <= known
+        and all(is_theme(id) and is_time(at) for id, at in value.get("items", ()))
+        and all(is_time(value.get(name, "00:00")) for name in ("starts", "ends"))
+        and (value.get("date") is None or DAY.fullmatch(value["date"]) is not None)
+        and ZONE.fullmatch(value.get("timezone", "UTC")) is not None
+    )
+
+
+def is_time(value: Any) -> bool:
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
+
+
 def are_versions(value: Any) -> bool:
     """By an idea's id, its version."""
     return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
@@ -181,6 +201,7 @@ TERMS: dict[str, Check] = {
 FIELDS: dict[str, Check] = {
     "after": is_check_code,
     "again": is_moment,
+    "agenda": is_agenda,
     "apart": lambda value: isinstance(value, bool),
     "at": is_moment,
     "attempt": is_count,
@@ -217,6 +238,7 @@ FIELDS: dict[str, Check] = {
     "high": is_id,
     "idea": is_id,
     "issue": is_count,
+    "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
@@ -235,9 +257,9 @@ FIELDS: dict[str, Check] = {
     "others": are_versions,
     "pasted_by": is_id,
     "person": is_id,
+    "place": one_of(PLACES),
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
-    "place": one_of(PLACES),
     "poll": is_id,
     "public": lambda value: isinstance(value, bool),
     "question": is_id,
@@ -254,6 +276,7 @@ FIELDS: dict[str, Check] = {
     "said": all_are(is_id),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
+    "seconds": is_moment,
     "session": is_id,
     "slow": is_number,
     "staff": is_id,

@@ -20,6 +20,7 @@ from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
+from companion.web.delay import helper_path
 from companion.web.pages import page
 from companion.web.refusals import Refused
 
@@ -139,6 +140,7 @@ def moderate(slug: str) -> str:
         "moderate.html",
         room,
         screen="moderator",
+        delay_link=access.site().base_url + helper_path(slug),
         limits=limits,
         staff_id=who.id,
         **signature(room.gathering, who),

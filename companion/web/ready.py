@@ -210,18 +210,12 @@ def delay(room: Room) -> Line:
     title = gettext("Verzögerung des Streams")
     if room.definition.stream is None:
         return Line("delay", title, GOOD, gettext("Es gibt keinen Stream."))
-    found = stream_delay(room)
+    found = room.gathering.state.timing.delay
     if found is None:
         text = gettext("Nicht gemessen: die zu Hause werden behandelt, als wären sie nicht später.")
         todo = gettext("Messen oder eintragen, sobald der Stream läuft.")
         return Line("delay", title, WARN, text, todo, "moderate")
     return Line("delay", title, GOOD, gettext("%(num)s Sekunden.", num=round(found)))
-
-
-def stream_delay(room: Room) -> float | None:
-    """Seconds, set or measured; None: nobody has. The state has no `timing` before there is one."""
-    found: float | None = getattr(getattr(room.gathering.state, "timing", None), "delay", None)
-    return found
 
 
 def storage(room: Room) -> Iterator[Line]:

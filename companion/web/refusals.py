@@ -99,6 +99,9 @@ MESSAGES: dict[str, str] = {
     " Telefon oder Kontakt.",
     "bad_cell": "Hier ist „{value}“ nicht zu verstehen.",
     "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
+    "unknown_item": "Diesen Punkt gibt es im Ablauf nicht.",
+    "bad_number": "Diese Zahl stand in den letzten Minuten nicht im Bild."
+    " Bitte nehmen Sie die nächste.",
     "bad_video": "Das ist weder die Nummer eines Videos bei Facebook noch seine Adresse.",
     "own_comment": "Das ist ein Kommentar der eigenen Seite. Solche werden nicht übernommen.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",

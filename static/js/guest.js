@@ -8,6 +8,8 @@ import { Polls } from "./guest/polls-view.js";
 import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { SOON } from "./ends.js";
+import { clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { painter } from "./html.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
 import { secondsLeft } from "./polls/figures.js";
@@ -15,6 +17,8 @@ import { secondsLeft } from "./polls/figures.js";
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
 const DAY = 86_400_000; // ms
+const SECOND = 1_000; // ms
+const TELL = new Set([5, 1]); // minutes left at which the end is said aloud
 const RELOAD_WITHIN = 10_000; // ms; when writing opens, a whole hall asks for the page again
 
 const page = readJson("page");
@@ -53,6 +57,8 @@ const offer = form && new Offer(at("similar"), at("text"), {
 });
 
 const shelf = wallInThePage();
+let lastCall = null; // minutes that were left when the end was looked at
+let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
 let echoes = []; // supports acknowledged but not on the screen yet
 let refused = kept(storage, `${drawer}refused`, []);
@@ -68,6 +74,8 @@ at("reveal").replaceChildren();
 at("order").addEventListener("click", reorder);
 at("joy-close").addEventListener("click", () => (at("joy").hidden = true));
 followAgenda();
+setInterval(followAgenda, AGENDA_EVERY);
+setInterval(followEnd, SECOND);
 awaitOpening();
 connection.start();
 
@@ -85,15 +93,40 @@ function ownInThePage() {
   return applyOwn(null, { ideas: readJson("own-ideas"), supports, voices: readJson("own-voices") }, true);
 }
 
+/** Whose time it is, the hall's or that at home, which is behind by the stream's delay. */
+function side() {
+  return at("place").dataset.origin;
+}
+
 /** Keeps the mark on the item of the agenda that is on now. The times stand in the page, with their time zone. */
 function followAgenda() {
-  const now = Date.now();
-  const items = [...at("agenda").children];
-  const on = items.find(({ dataset }) => Date.parse(dataset.from) <= now && now < Date.parse(dataset.until));
-  for (const item of items) item === on ? item.setAttribute("aria-current", "time") : item.removeAttribute("aria-current");
+  const { timing } = connection.held.facts;
+  const items = [...at("agenda").children].map((item) => {
+    return { id: item.dataset.item, item, from: Date.parse(item.dataset.from), until: Date.parse(item.dataset.until) };
+  });
+  const on = onNow(items, timing?.mark, Date.now() - laterOn(timing, side()))?.item;
+  for (const { item } of items) item === on ? item.setAttribute("aria-current", "time") : item.removeAttribute("aria-current");
   at("now").hidden = !on;
   if (on) at("now").textContent = `${texts.now} ${on.querySelector("h3").textContent}`;
-  setTimeout(followAgenda, AGENDA_EVERY);
+}
+
+/** What is left of the time for writing: at home it ends later by the stream's delay. The server decides. */
+function followEnd() {
+  const end = endOf(connection.held.facts.timing, side());
+  if (!at("ends") || connection.held.epoch === null) return;
+  at("ends").hidden = end === null;
+  if (end === null) return;
+  const left = end - Date.now();
+  if (left > SOON) at("ends").textContent = say("form.ends", { clock: clockAt(end) });
+  else if (left > 0) at("ends").textContent = say("form.endsSoon", { left: clockOf(left) });
+  else at("ends").textContent = say("form.ended");
+  const minutes = Math.ceil(left / 60_000);
+  if (minutes !== lastCall && TELL.has(minutes)) announcer.say("ends", say("form.endsSoon", { left: clockOf(left) }));
+  lastCall = minutes;
+}
+
+function clockAt(moment) {
+  return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** Where there is no form yet, the page comes again with one when writing opens. */
@@ -141,7 +174,7 @@ function reveal() {
 }
 
 function rearrange() {
-  shelf.ids = arranged(ideasHeld(), shelf.order);
+  shelf.ids = arranged(ideasHeld(), shelf.order, connection.held.facts.sizes);
   draw();
 }
 
@@ -229,6 +262,11 @@ function drawNow() {
   markConnection(at("connection"), state, texts);
   if (presence) at("audience").textContent = say("audience", presence);
   if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
+  if (held.facts.timing !== timing) {
+    ({ timing } = held.facts);
+    followAgenda();
+    followEnd();
+  }
   const known = held.epoch !== null;
   if (known) drawModes(held.facts.modes ?? OPEN);
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
@@ -256,6 +294,8 @@ function drawModes(now) {
 /** The visitor was let in or out, at the door or by the team. */
 function drawPlace(origin) {
   at("place").dataset.origin = origin;
+  followAgenda();
+  followEnd();
   document.querySelector(".notice[data-place]")?.remove(); // what the page said when it came
   for (const part of document.querySelectorAll("[data-place]")) part.hidden = part.dataset.place !== origin;
   at("moved").textContent = say(`place.${origin}`);
@@ -265,16 +305,17 @@ function drawPlace(origin) {
 
 function drawWall(spotlight) {
   const ideas = ideasHeld();
-  const { epoch, position } = connection.held;
-  if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order);
+  const { epoch, position, facts } = connection.held;
+  if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.isCut = false;
-  const { ids, waiting } = settled(shelf.ids, ideas, shelf.order);
+  const { ids, waiting } = settled(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.ids = ids;
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
-  const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported: report.reported,
-    report: (idea) => report.open(idea) };
+  const gathering = gatheringIn(page.language, facts);
+  const themes = gathering?.themes ?? [];
+  const wall = { shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+    reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
   render(waiting > 0

@@ -30,6 +30,7 @@ from companion.domain.comments.terms import CommentTerms
 from companion.domain.conduct import commands as d
 from companion.domain.crew import commands as w
 from companion.domain.delta import Held, apply
+from companion.domain.fairness.sides import side_of
 from companion.domain.paper.commands import EnterIdea
 from companion.domain.queue import commands as q
 from companion.domain.rules import Who
@@ -38,6 +39,7 @@ from companion.domain.stage import commands as staging
 from companion.domain.stage.standing import MODES as PICTURES
 from companion.domain.stage.standing import NAMES, SPOTLIGHT
 from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
+from companion.domain.timing.commands import MeasureDelay, SetDelay
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
 
@@ -48,10 +50,10 @@ DECISIONS = [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightI
 #: What a refusal may be here; any other would be a surprise.
 EXPECTED = {
     "already",
+    "bad_request",
     "already_asked",
     "conflict",
     "decided_since",
-    "bad_request",
     "empty",
     "modes_moved",
     "muted",
@@ -98,6 +100,7 @@ class AnEvening(RuleBasedStateMachine):
         self.desk = {name: self.evening.moderator(name) for name in ("Mona", "Milo")}
         self.held = {screen: apply(Held(), self.evening.fresh(screen)) for screen in SCREENS}
         self.versions: dict[str, int] = {}
+        self.passed = 0.0
         self.supporters: dict[str, set[str]] = {}
 
     @rule(target=ideas, guest=guests, text=TEXTS, theme=st.sampled_from([None, "stadt"]))
@@ -159,10 +162,6 @@ class AnEvening(RuleBasedStateMachine):
     @rule(desk=desks, idea=ideas, text=TEXTS)
     def edits(self, desk: str, idea: str, text: str) -> None:
         self.tries(self.desk[desk], c.EditIdea(idea, self.version(idea), text))
-
-    @rule(seconds=st.sampled_from([1, 60]))
-    def time_passes(self, seconds: int) -> None:
-        self.evening.clock.passes(seconds)
 
     @rule(desk=desks, first=st.integers(0, 5), count=st.integers(1, 2))
     def merges(self, desk: str, first: int, count: int) -> None:
@@ -301,6 +300,19 @@ class AnEvening(RuleBasedStateMachine):
     def is_set_up_anew(self) -> None:
         self.evening.does(OPERATORS, c.DefineGathering(WITH_COMMENTS.to_json()))
 
+    @rule(desk=desks, seconds=st.sampled_from([None, 0, 25, 181]))
+    def sets_the_delay(self, desk: str, seconds: int | None) -> None:
+        self.tries(self.desk[desk], SetDelay(seconds))
+
+    @rule(guest=guests, seconds=st.floats(0, 180))
+    def measures_the_delay(self, guest: str, seconds: float) -> None:
+        self.guest(guest).does(MeasureDelay(seconds))
+
+    @rule(seconds=st.sampled_from([0.5, 20, 70]))
+    def time_passes(self, seconds: float) -> None:
+        self.evening.clock.passes(seconds)
+        self.passed += seconds
+
     @rule(screen=st.sampled_from(sorted(SCREENS)))
     def client_catches_up(self, screen: str) -> None:
         """S2: whenever it likes; the others keep their cursors."""
@@ -346,6 +358,24 @@ class AnEvening(RuleBasedStateMachine):
         placed = [*state.queue.order, *state.queue.done, *filter(None, [state.spotlight])]
         assert len(placed) == len(set(placed))
         assert all(self.evening.idea(id).status == PUBLISHED for id in placed)
+
+    @invariant()
+    def sides_are_counted_as_one_would_count_them(self) -> None:
+        ideas, balance = self.evening.state.ideas.values(), self.evening.state.balance
+        for side, tally in balance.tallies.items():
+            mine = [idea for idea in ideas if side_of(idea.origin) == side]
+            published = [idea for idea in mine if idea.status == PUBLISHED]
+            assert tally.published == len(published)
+            assert tally.posts == len(published) + sum(i.status == "pending" for i in mine)
+            assert tally.people == list(balance.people.values()).count(side)
+            waiting = {idea.id for idea in published} - balance.shown
+            assert balance.waiting(side) == len(waiting)
+            assert (balance.first(side) is None) is (not waiting)
+        there = [idea for idea in ideas if idea.status != FORGOTTEN]
+        supports = sum(tally.supports for tally in balance.tallies.values())
+        assert supports == sum(len(idea.supporters) for idea in there)
+        assert all(idea.from_hall <= idea.supporters for idea in ideas)
+        assert sum(tally.seconds for tally in balance.tallies.values()) <= self.passed
 
     @invariant()
     def support_is_the_number_of_those_who_support(self) -> None:

@@ -20,6 +20,7 @@ from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
 from companion.domain.stage import commands as st
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
@@ -96,6 +97,16 @@ MAY: dict[type[c.Command], set[str]] = {
     w.WithdrawAsk: MODERATORS,
     EnterIdea: WATCH,
     TakeBadge: {REGISTRANT},
+    SetDelay: MODERATORS,
+    ShowDelayCode: MODERATORS,
+    MarkAgenda: MODERATORS,
+    MeasureDelay: GUESTS | STAFF,
+    st.ShowPicture: MODERATORS,
+    st.PreparePicture: MODERATORS,
+    st.TakePicture: MODERATORS,
+    st.BlackOut: MODERATORS,
+    st.SetStage: MODERATORS,
+    st.UndoStage: MODERATORS,
     m.GiveNotice: {OPERATOR},
     m.BeginMail: {OPERATOR},
     m.EndMail: {OPERATOR},
@@ -145,6 +156,16 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     w.WithdrawAsk: w.WithdrawAsk("i0"),
     EnterIdea: EnterIdea("Mehr Bänke"),
     TakeBadge: TakeBadge("registrant"),
+    SetDelay: SetDelay(20),
+    ShowDelayCode: ShowDelayCode(),
+    MarkAgenda: MarkAgenda(),
+    MeasureDelay: MeasureDelay(20.0),
+    st.ShowPicture: st.ShowPicture("wall"),
+    st.PreparePicture: st.PreparePicture("wall"),
+    st.TakePicture: st.TakePicture(1),
+    st.BlackOut: st.BlackOut(on=True),
+    st.SetStage: st.SetStage(),
+    st.UndoStage: st.UndoStage(1),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
     c.CheckIn: c.CheckIn(),
