@@ -18,7 +18,6 @@ from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.ending import Ending
 from companion.live.garbage import Sweeper, set_aside
-from companion.live.gathering import Gathering
 from companion.live.house import THE_OPERATOR, House
 from companion.live.meters import shared
 from companion.live.troubles import keep_probing
@@ -193,12 +192,12 @@ def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
     if demo:
         lines.append("To try it, log in (moderator, desk: once; stage: again and again):")
         for role, name in DEMO_STAFF:
-            room = house.room("auftakt")
-            assert room is not None
-            revoke_unused(room.gathering, name)
+            revoke_unused(house, name)
             answer = link(house, settings, "auftakt", role, name)
             lines.append(f"  {role:<10} {base}{answer['path']}")
-        lines.append("To found gatherings and set them up: python -m companion house link --name NAME")
+        lines.append(
+            "To found gatherings and set them up: python -m companion house link --name NAME"
+        )
     return lines
 
 
@@ -206,8 +205,10 @@ def say(lines: list[str]) -> None:
     print(*lines, sep="\n", flush=True)
 
 
-def revoke_unused(gathering: Gathering, name: str) -> None:
+def revoke_unused(house: House, name: str) -> None:
     """The links that earlier starts of the demo printed and nobody opened."""
-    for staff in list(gathering.state.staff.values()):
-        if gathering.words.get(staff.id) == name and not (staff.used or staff.revoked):
-            gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
+    room = house.room("auftakt")
+    assert room is not None
+    for staff in list(room.gathering.state.staff.values()):
+        if room.gathering.words.get(staff.id) == name and not (staff.used or staff.revoked):
+            room.gathering.do(RevokeStaff(staff.id), THE_OPERATOR)
