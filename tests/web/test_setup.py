@@ -10,14 +10,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from companion.domain.reading import from_json, from_mapping
+from companion.app import create_app
+from companion.domain.reading import BadDefinition, from_json, from_mapping
 from companion.domain.setup.file import as_file
-from companion.store.log import Log
+from companion.settings import Settings
+from companion.store.log import Log, MemoryLog
+from companion.web.setup.words import sentence
 from tests.post_office import PostOffice
 from tests.serving import Server
 from tests.web.browser import Answer, Browser, hidden_fields
 from tests.web.people import nonce
 
+GOOD = {"slug": "abend", "title": "Abend", "starts": "18:00", "ends": "20:00"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 FIELD = re.compile(r'<input[^>]* name="([^"]+)"[^>]*?(?: value="([^"]*)")?[^>]*>')
 AREA = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
@@ -176,6 +180,48 @@ def test_every_mistake_is_at_its_field(lena: Browser) -> None:
     assert "er braucht eine neue Fassung" in page.text
 
 
+def test_every_mistake_has_its_sentence() -> None:
+    """W2: whatever `reading` finds wrong, nobody is told it in English."""
+    wrong = {
+        "slug": "Ü",
+        "title": "",
+        "starts": "x",
+        "date": "x",
+        "timezone": "x",
+        "seats": "x",
+        "opens": "x",
+        "moderation": "x",
+        "unlisted": "x",
+        "subtitle": 7,
+        "shoes": 1,
+        "stream": {"url": "x", "player": "x"},
+        "contact": "x",
+        "agenda": "x",
+        "look": {"accent": "x", "logo": "x"},
+        "comments": {"video": "x", "page": "x"},
+        "themes": [{"id": "Ü", "title": "A"}, {"id": "Ü", "title": "A"}],
+        "retention": {"idea_text": 9999},
+        "door": {"gates": [{"id": "a", "title": "A"}] * 2},
+        "registration": {"consent": {"version": "ü", "text": "A"}},
+    }
+    found = []
+    for more in (
+        {},
+        {"look": {"accent": "#ffee00"}},
+        {"stream": {"url": "https://a.b", "embed": "c"}},
+        {"stream": {"url": "https://a.b", "player": "youtube", "embed": "?"}},
+    ):
+        with pytest.raises(BadDefinition) as bad:
+            from_mapping({**wrong, **more})
+        found += bad.value.problems
+    with pytest.raises(BadDefinition) as bad:
+        from_mapping({**GOOD, "registration": {}, "languages": {"fr": {}}})
+    found += bad.value.problems
+    app = create_app(Settings(secret="s"), MemoryLog(), lambda: 0.0).wsgi
+    with app.test_request_context("/?lang=de"):
+        assert [what for what in found if sentence(what.partition(" ")[2]) in what] == []
+
+
 def test_rows_come_go_and_move_without_scripts(lena: Browser) -> None:
     path = "/g/neu/setup/agenda"
     page = lena.get(path).text
@@ -228,6 +274,22 @@ def test_second_admin_is_told_who_was_first_and_what(
     page = Browser(server.url).get("/g/neu/").text
     assert "Lenas Titel" in page
     assert "Von Lars." in page
+
+
+def test_changes_that_do_not_go_together_are_shown_all_the_same(
+    lena: Browser, lars: Browser
+) -> None:
+    """Lars takes the registration away while Lena moves its deadline."""
+    one = previews(lena, "seats", registration__deadline="2099-05-01T12:00")
+    fields = filled(lars.get("/g/neu/setup/seats").text, seats="")
+    fields.pop("registration")
+    assert applies(lars, lars.submit("/g/neu/setup/seats", fields)).status == 303
+    told = applies(lena, one)
+    assert told.status == 409
+    assert "Zuletzt geändert hat sie: Lars" in told.text
+    assert "Man meldet sich für einen Platz an" in told.text
+    assert applies(lena, told).status == 303
+    assert 'value="2099-05-01T12:00:00"' in lena.get("/g/neu/setup/seats").text
 
 
 def test_same_confirmation_twice_counts_once(server: Server, lena: Browser) -> None:

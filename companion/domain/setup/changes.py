@@ -42,8 +42,14 @@ def changes(old: File, new: File) -> list[Change]:
     return [change for change in found if change.before != change.after]
 
 
+#: Tables that say something by being there.
+TELLING: tuple[Path, ...] = (("registration",), ("comments",))
+
+
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, Mapping) and (value or not path):
+    if path in TELLING:
+        yield path, True
+    if isinstance(value, Mapping):
         for key, item in value.items():
             yield from leaves(item, (*path, key))
     elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):

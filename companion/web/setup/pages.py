@@ -168,13 +168,13 @@ def preview(
     refusal: Refusal | None = None,
     since: File | None = None,
 ) -> Response:
-    """What would change, in words. `since`: as of when it was made, where others changed it
-    meanwhile."""
+    """What would change, in words. `since`: what it was made from, where others changed that
+    meanwhile: then also what they did."""
     now = as_file(room.definition)
     html = page(
         "setup-preview.html",
         room,
-        changes=told(changes(now if since is None else since, as_file(definition))),
+        changes=told(changes(now, as_file(definition))),
         theirs=told(changes(since, now)) if since is not None else [],
         warnings=list(warnings(room, definition)),
         definition=definition.to_json(),
@@ -230,8 +230,11 @@ def apply(slug: str) -> AnyResponse:
         return redirect(f"/g/{slug}/setup?done=live", 303)
     if result.code != "redefined":
         raise Refused(result)
-    # Both changes on top of each other, to be looked at once more.
-    both = from_mapping(together(base, as_file(definition), as_file(room.definition)))
+    # Both on top of each other, to be looked at once more; mine where they do not go together.
+    try:
+        both = from_mapping(together(base, as_file(definition), as_file(room.definition)))
+    except BadDefinition:
+        both = definition
     newest = room.gathering.state.definition or ""
     return preview(room, who, both, newest, back=back, refusal=result, since=base)
 
