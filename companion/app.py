@@ -34,11 +34,14 @@ from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
     access,
+    admin,
     assets,
     audience,
+    balance,
     checkin,
     comments,
     conduct,
+    delay,
     desk,
     door,
     entrance,
@@ -55,12 +58,14 @@ from companion.web import (
     paper,
     player,
     polls,
+    ready,
     refusals,
     registration,
     results,
     stage,
 )
 from companion.web.letters import compose
+from companion.web.setup import pages as setup
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -142,10 +147,15 @@ def create_app(
         outbox,
         importing,
         stage,
+        balance,
+        delay,
         overlay,
         player,
         legal,
         health,
+        admin,
+        setup,
+        ready,
     ):
         app.register_blueprint(module.routes)
     health.install(app)

@@ -17,6 +17,7 @@ from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as results
 from companion.domain.stage import commands as stage
+from companion.domain.timing import commands as timing
 
 KINDS = ("idea", "wish", "question", "experience")
 #: Why an idea is hidden. Any other words are kept as a note, with the reason "other".
@@ -195,9 +196,11 @@ class AllowPresence(Command):
 
 @dataclass(frozen=True)
 class DefineGathering(Command):
-    """`definition`: a definition.Definition's JSON text."""
+    """`definition`: a definition.Definition's JSON text. `seen`: the one it was made from, as a
+    vault id or events.FIRST; None: it replaces whatever holds now."""
 
     definition: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +265,7 @@ BY_NAME: dict[str, type[Command]] = {
     "revoke_codes": RevokeCodes,
     "revoke_presence": RevokePresence,
     "allow_presence": AllowPresence,
+    **timing.BY_NAME,
     **conduct.BY_NAME,
     **crew.BY_NAME,
     **paper.BY_NAME,

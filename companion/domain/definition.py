@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from companion.domain import personal
 from companion.domain.comments.terms import (
     AFTERWARDS,
     BEFORE,
@@ -18,6 +19,7 @@ from companion.domain.comments.terms import (
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.seats.terms import Conditions, Terms
 from companion.domain.stream import Stream
+from companion.domain.timing.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ class Legal:
 class Definition:
     """One gathering. `date` is ISO ("2020-08-20"), or None: always today, as the demo's. Times are
     local in `timezone`. `opens` and `closes`: ISO local date-times between which people can post;
-    None: at any hour. `languages`: the same gathering in other languages, as far as translated."""
+    None: at any hour. `languages`: the same gathering in other languages, as far as translated.
+    `retention`: by a kind of personal.FIELDS, fewer days than it says. `unlisted`: who does not
+    know its address does not find it."""
 
     slug: str
     title: str
@@ -93,6 +97,8 @@ class Definition:
     legal: Legal = Legal()
     registration: Terms | None = None
     door: DoorTerms = field(default_factory=DoorTerms)
+    retention: Mapping[str, int] = field(default_factory=dict)
+    unlisted: bool = False
     comments: CommentTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
@@ -141,6 +147,15 @@ class Definition:
             opens=starts - before * 60 if self.date and before is not None else None,
             closes=ends + AFTER if self.date else None,
         )
+
+    def days(self, kind: str) -> int | None:
+        """For how many days after its end it keeps what personal.FIELDS calls so; None: always."""
+        return self.retention.get(kind, personal.FIELDS[kind].days)
+
+    def plan(self) -> Plan:
+        """The agenda's times, as the log keeps them."""
+        items = tuple((item.id, item.at) for item in self.agenda)
+        return Plan(self.timezone, self.date, self.starts, self.ends, items)
 
     def comment_conditions(self) -> CommentConditions | None:
         """How Facebook's comments are taken, as the log keeps it."""
@@ -194,6 +209,7 @@ class Definition:
             "date": self.date,
             "starts": self.starts,
             "ends": self.ends,
+            "timezone": self.timezone,
             "agenda": [asdict(item) for item in self.agenda],
             "themes": [asdict(theme) for theme in self.themes],
             "stream": self.stream and {"title": self.stream.title, "url": self.stream.url},

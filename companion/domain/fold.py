@@ -16,7 +16,10 @@ from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
 from companion.domain.door import fold as door
+from companion.domain.fairness import fold as fairness
+from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
+from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.merging import events as merging
 from companion.domain.merging import links
@@ -34,6 +37,7 @@ from companion.domain.state import (
     PENDING,
     PUBLISHED,
     Decision,
+    Defined,
     Idea,
     Joint,
     Session,
@@ -41,6 +45,7 @@ from companion.domain.state import (
     Standing,
     State,
 )
+from companion.domain.timing import fold as timing
 
 
 def apply(state: State, event: e.Event) -> State:
@@ -51,17 +56,20 @@ def apply(state: State, event: e.Event) -> State:
     door.follow(event, state)
     crew.follow(state)
     stage.follow(event, state)
+    fairness.follow(state, event)
     return state
 
 
 @fold.register
 def _(event: e.GatheringDefined, state: State) -> None:
     state.definition = event.definition
+    state.defined.append(Defined(event.definition, event.by, event.at))
     state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
     door.set_up(state, event.doors)
+    timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
 
@@ -81,6 +89,7 @@ def _(event: e.IdeaPosted, state: State) -> None:
         at=event.at,
         standing=Standing(PUBLISHED if at_once else PENDING, event.words),
         vault_ids={id for id in (event.words, event.author) if id},
+        about=state.timing.about(event.origin, event.at),
         staff=event.staff,
         repeats=event.repeats,
     )
@@ -103,6 +112,8 @@ def _(event: e.IdeaSupported, state: State) -> None:
     idea = state.ideas[event.idea]
     if event.by not in idea.supporters:
         idea.supporters.add(event.by)
+        if fairness.side_of_supporter(event, state) == VENUE:
+            idea.from_hall.add(event.by)
         touch_support(state, idea, event.by)
 
 
@@ -112,6 +123,7 @@ def _(event: e.SupportWithdrawn, state: State) -> None:
     for wording in (idea, *idea.wordings):
         if event.by in wording.supporters:
             wording.supporters.remove(event.by)
+            wording.from_hall.discard(event.by)
             touch_support(state, wording, event.by)
 
 
@@ -175,6 +187,7 @@ def _(event: merging.IdeasMerged, state: State) -> None:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
         decide_on(state, other, event, into, "merged_into")
     queue.stand_in(state, one, spots)
+    crew.stand_in(state, one)
 
 
 @fold.register

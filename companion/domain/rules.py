@@ -13,7 +13,8 @@ from companion.domain.conduct import rules as conduct
 from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
-from companion.domain.events import Draft, Writing
+from companion.domain.events import FIRST, Draft, Writing
+from companion.domain.house import rules as house
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
@@ -28,12 +29,13 @@ from companion.domain.results import rules as results
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import checked_batch, decision, rule, seen_idea
+from companion.domain.ruling import checked_batch, decision, public_idea, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
 from companion.domain.state import FORGOTTEN, HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
+from companion.domain.timing import rules as timing
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.PostIdea: frozenset({"guest"}),
@@ -48,9 +50,9 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.SpotlightIdea: frozenset({"moderator", "admin"}),
     c.LogOut: frozenset(c.ROLES),
     c.LogIn: frozenset({"guest"}),
-    c.DefineGathering: frozenset({OPERATOR}),
-    c.InviteStaff: frozenset({OPERATOR}),
-    c.RevokeStaff: frozenset({OPERATOR}),
+    c.DefineGathering: frozenset({OPERATOR, "admin"}),
+    c.InviteStaff: frozenset({OPERATOR, "admin"}),
+    c.RevokeStaff: frozenset({OPERATOR, "admin"}),
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **queue.RIGHTS,
@@ -58,6 +60,8 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **house.RIGHTS,
+    **timing.RIGHTS,
     **conduct.RIGHTS,
     **crew.RIGHTS,
     **paper.RIGHTS,
@@ -83,13 +87,23 @@ def decide(state: State, command: c.Command, who: Who, now: float, ids: Ids) -> 
 
 @rule.register
 def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if not is_within(state.opens, now, state.closes):
+    origin = origin_of(who, state)
+    if not takes_ideas(state, origin, now):
         return refuse("closed")
     not_taken = conduct.not_taken(state, who.id, now)
     if not_taken:
         return not_taken
-    origin = "venue" if state.is_in_hall(who.id, who.badges) else "remote"
     return posting(command, state, now, ids, who.id, origin)
+
+
+def origin_of(who: Who, state: State) -> str:
+    return "venue" if state.is_in_hall(who.id, who.badges) else "remote"
+
+
+def takes_ideas(state: State, origin: str, now: float) -> bool:
+    """Whether people can write now: those at home as much longer as they hear of the end later."""
+    closes = None if state.closes is None else state.closes + state.timing.later(origin)
+    return is_within(state.opens, now, closes)
 
 
 @rule.register
@@ -97,7 +111,8 @@ def _(command: c.SupportIdea, state: State, who: Who, now: float, ids: Ids) -> D
     if public_idea(state, command.idea) is None:
         return refuse("unknown_idea")
     # A second support is appended too: its nonce must be remembered, and it folds to nothing.
-    return Draft(e.IdeaSupported(at=now, by=who.id, idea=command.idea))
+    origin = origin_of(who, state)
+    return Draft(e.IdeaSupported(at=now, by=who.id, idea=command.idea, origin=origin))
 
 
 @rule.register
@@ -105,13 +120,6 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
     if public_idea(state, command.idea) is None:
         return refuse("unknown_idea")
     return Draft(e.SupportWithdrawn(at=now, by=who.id, idea=command.idea))
-
-
-def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
-    merged into a public one counts for that: an old screen still has it."""
-    idea = state.ideas.get(id)
-    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register
@@ -218,6 +226,9 @@ def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]
 
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    before = state.definition or FIRST
+    if command.seen not in (None, before):
+        return refuse("redefined", by=state.defined[-1].by if state.defined else None)
     definition = from_json(command.definition)
     writes = [Writing(ids("d"), "definition", None, command.definition)]
     salt = state.line.salt
@@ -234,10 +245,12 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
+        replaces=before,
+        agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
     )
-    return Draft(event, writes=tuple(writes))
+    return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 
 
 @rule.register

@@ -18,6 +18,7 @@ from companion.domain.conduct.screen import (
 from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
+from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
 from companion.domain.flags.signs import FLAGS, REPEAT, flags
 from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
@@ -32,6 +33,8 @@ from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_t
 from companion.domain.stage import screen as stage
 from companion.domain.stage.naming import in_the_hall
 from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
+from companion.domain.timing.screen import DELAYS, show_about, show_delays, show_timing
+from companion.domain.timing.screen import FACT as TIMING
 
 #: The vault's entries by id, as far as they are still there.
 Words = Mapping[str, str]
@@ -41,7 +44,7 @@ Item = dict[str, Any]
 IDEAS = "ideas"
 
 #: The single values of the evening itself.
-EVENING = ("spotlight", POLL, "gathering", MODES)
+EVENING = ("spotlight", POLL, "gathering", MODES, SIZES, TIMING)
 
 
 @dataclass(frozen=True)
@@ -109,15 +112,20 @@ def show_public(idea: Idea, words: Words) -> Item:
         "origin": idea.origin,
         "theme": idea.theme,
         "support": idea.support,
+        "support_venue": idea.support_venue,
         "at": iso(idea.at),
+        "about": show_about(idea.about),
     }
     return shown | show_wordings(idea, words)
 
 
 def show_in_the_hall(idea: Idea, words: Words) -> Item:
-    """An idea as the projector and the stream show it: with as much of the name as the crew set."""
+    """An idea as the projector and the stream show it: with as much of the names as the crew
+    set."""
     shown = show_public(idea, words)
-    return shown | {"name": in_the_hall(shown["name"], idea.naming)}
+    for one in (shown, *shown.get("wordings", ())):
+        one["name"] = in_the_hall(one["name"], idea.naming)
+    return shown
 
 
 def show_to_moderators(idea: Idea, words: Words) -> Item:
@@ -137,8 +145,8 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
 
 
 def show_flags(idea: Idea, words: Words) -> list[str]:
-    """What a machine noticed; suggestions, in the order of flags.FLAGS."""
-    found = flags(words.get(idea.standing.words, ""))
+    """What a machine noticed in any wording; suggestions, in the order of flags.FLAGS."""
+    found = {flag for one in idea.all_wordings for flag in flags(words.get(one.standing.words, ""))}
     return [flag for flag in FLAGS if flag in found or (flag == REPEAT and idea.repeats)]
 
 
@@ -195,6 +203,10 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     "gathering": show_gathering,
     FACT: lambda state, words: show_line(state.line),
     DOOR: lambda state, words: show_hall(state),
+    SIZES: lambda state, words: show_sizes(state),
+    BALANCE: lambda state, words: show_balance(state),
+    TIMING: lambda state, words: show_timing(state),
+    DELAYS: lambda state, words: show_delays(state),
     MODES: lambda state, words: show_modes(state),
     TEAM: show_conduct,
     NOTES: show_notes,
@@ -273,7 +285,7 @@ SCREENS: dict[str, Screen] = {
         Screen(
             "moderator",
             (EVERYTHING, ALL_POLLS),
-            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, RESULTS, *queue.FACTS),
+            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, BALANCE, DELAYS, RESULTS, *queue.FACTS),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

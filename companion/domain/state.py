@@ -9,6 +9,7 @@ from companion.domain.comments.following import Following
 from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
+from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -17,6 +18,7 @@ from companion.domain.queue.standing import Queue
 from companion.domain.results.standing import Results
 from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
+from companion.domain.timing.standing import About, Timing
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 #: It is a wording of another idea (domain/merging).
@@ -86,7 +88,8 @@ class Standing:
 @dataclass
 class Idea:
     """One idea. `words`, `author`, `note` are vault ids; `left`: when it last left public view;
-    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use.
+    `vault_ids`: every entry that was ever written for it, also what an undo brought out of use;
+    `from_hall`: the supporters who were in the hall then; `about`: what it refers to.
     `staff`: who entered it for somebody; `repeats`: the idea that had the same text before;
     `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
     erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
@@ -107,6 +110,8 @@ class Idea:
     supporters: set[str] = field(default_factory=set)
     left: int = 0
     vault_ids: set[str] = field(default_factory=set)
+    from_hall: set[str] = field(default_factory=set)
+    about: About | None = None
     staff: str | None = None
     repeats: str | None = None
     reports: dict[str, str | None] = field(default_factory=dict)
@@ -124,9 +129,19 @@ class Idea:
         return self.survivor or self
 
     @property
+    def all_wordings(self) -> tuple[Idea, ...]:
+        """Itself and what was merged into it."""
+        return (self, *self.wordings)
+
+    @property
     def backers(self) -> Set[str]:
         """Who supports it in any wording; nobody counts twice."""
         return self.supporters.union(*(wording.supporters for wording in self.wordings))
+
+    @property
+    def support_venue(self) -> int:
+        """How many of those were in the hall when they did."""
+        return len(self.from_hall.union(*(wording.from_hall for wording in self.wordings)))
 
     @property
     def support(self) -> int:
@@ -139,6 +154,24 @@ class Idea:
     @property
     def first_words(self) -> str:
         return self.past[0].words if self.past else self.standing.words
+
+
+@dataclass(frozen=True)
+class Defined:
+    """`by` gave the gathering this definition, a vault id."""
+
+    definition: str
+    by: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The house's admin `by` is `staff` in a gathering."""
+
+    by: str
+    gathering: str
+    staff: str
 
 
 @dataclass
@@ -167,10 +200,12 @@ class State:
     """A gathering after the event at `position`; 0: nothing happened yet.
 
     `changes`: what the shared screens show; `own_changes`: what each person alone sees; `people`:
-    those for whom that changed; `marks`: what the feed is asked with."""
+    those for whom that changed; `marks`: what the feed is asked with.
+    `defined`: every definition so far. `entries`: the house's admins in its gatherings."""
 
     position: int = 0
     definition: str | None = None
+    defined: list[Defined] = field(default_factory=list)
     themes: tuple[str, ...] = ()
     opens: float | None = None
     closes: float | None = None
@@ -186,6 +221,8 @@ class State:
     presence: Presence = field(default_factory=Presence)
     hall: Hall = field(default_factory=Hall)
     post: Post = field(default_factory=Post)
+    balance: Balance = field(default_factory=Balance)
+    timing: Timing = field(default_factory=Timing)
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)
@@ -196,6 +233,7 @@ class State:
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
     marks: Marks = field(default_factory=Marks)
+    entries: list[Entry] = field(default_factory=list)
 
     def session_staff(self, session: str | None, now: float) -> Staff | None:
         """Who holds this session, if it is good now."""

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 from companion.domain import delta
+from companion.domain.fairness.sides import Sizes
 from companion.domain.screens import SCREENS
 from companion.domain.state import Idea, State
 from companion.live.gathering import Gathering
 
 #: What an order sorts by. The id comes last: it makes places differ, and leads to the idea.
 Place = tuple[Any, ...]
-ORDERS: dict[str, Callable[[Idea], Place]] = {
-    "new": lambda idea: (-idea.at, idea.id),
-    "top": lambda idea: (-idea.support, -idea.at, idea.id),
+#: `fair`: by support relative to the size of each side (domain/fairness).
+ORDERS: dict[str, Callable[[Idea, State], Place]] = {
+    "new": lambda idea, state: (-idea.at, idea.id),
+    "top": lambda idea, state: (-idea.support, -idea.at, idea.id),
+    "fair": lambda idea, state: (-state.balance.rate(idea.id), -idea.at, idea.id),
 }
 
 
@@ -31,6 +34,7 @@ class Ranking:
         self._gathering = gathering
         self._state: State | None = None
         self._position = 0
+        self._sizes: Sizes = {}
         self._sorted: dict[str, list[Place]] = {}
         self._places: dict[str, dict[str, Place]] = {}
 
@@ -46,10 +50,12 @@ class Ranking:
             return
         keys = list(state.changes.since(known))
         self._state, self._position = state, state.position
+        resized = state.balance.sizes != self._sizes
+        self._sizes = state.balance.sizes
         for order, place in ORDERS.items():
-            if known == 0 or len(keys) > MANY:
+            if known == 0 or len(keys) > MANY or (resized and order == "fair"):
                 ideas = [idea for idea in state.ideas.values() if is_shown(idea)]
-                self._places[order] = {idea.id: place(idea) for idea in ideas}
+                self._places[order] = {idea.id: place(idea, state) for idea in ideas}
                 self._sorted[order] = sorted(self._places[order].values())
             else:
                 for id in [id for collection, id in keys if collection == delta.IDEAS]:
@@ -61,7 +67,7 @@ class Ranking:
         if idea.id in places:
             del ranked[bisect_left(ranked, places.pop(idea.id))]
         if is_shown(idea):
-            places[idea.id] = ORDERS[order](idea)
+            places[idea.id] = ORDERS[order](idea, self._gathering.state)
             insort(ranked, places[idea.id])
 
 

@@ -3,7 +3,8 @@ of those who follow it.
 
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
-how contributions are taken, and from whom none; and what was forgotten, so that it stays forgotten.
+how contributions are taken, and from whom none; how late the stream is and what is
+on of the agenda; and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
 """
 
@@ -20,6 +21,7 @@ from companion.domain.events import Draft, Writing
 from companion.domain.presence.events import CodesRevoked, PresenceRevoked
 from companion.domain.rules import OPERATOR
 from companion.domain.state import Staff
+from companion.domain.timing.events import AgendaMarked, DelayMeasured, DelaySet
 from companion.live.story import Story
 
 STAGE = "stage"
@@ -35,6 +37,7 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *definition(old, new, now),
         *staff(old, new, now),
         *revoked(old, new, now),
+        *timing(old, new, now),
         *conduct(old, new, now),
         *erased(old, kept, now),
     ]
@@ -61,6 +64,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
         doors=asdict(state.hall.conditions) if state.line.conditions else None,
+        agenda=asdict(state.timing.plan),
         moderation=state.conduct.defined,
         comments=asdict(state.following.conditions) if state.following.is_set_up else None,
     )
@@ -120,6 +124,18 @@ def revoked(old: Story, new: Story, now: float) -> Iterator[Draft]:
         yield Draft(CodesRevoked(at=now, by=OPERATOR, codes=before.codes))
     for person in sorted(before.revoked - after.revoked):
         yield Draft(PresenceRevoked(at=now, by=OPERATOR, person=person))
+
+
+def timing(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    """How late home is, and what the evening is at: nobody should have to measure again."""
+    before, after = old.state.timing, new.state.timing
+    if before.delay is not None and after.delay is None:
+        measured = DelayMeasured(at=now, by=OPERATOR, seconds=before.delay)
+        by_hand = DelaySet(at=now, by=OPERATOR, seconds=before.by_hand)
+        yield Draft(measured if before.by_hand is None else by_hand)
+    if before.mark is not None and after.mark is None:
+        # When it began, not when it is put back: the rest of the agenda hangs on it.
+        yield Draft(AgendaMarked(at=before.mark.at, by=OPERATOR, item=before.mark.item))
 
 
 def conduct(old: Story, new: Story, now: float) -> Iterator[Draft]:

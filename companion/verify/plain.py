@@ -17,7 +17,7 @@ from companion.domain.conduct import commands as conduct
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
-from companion.domain.events import Event
+from companion.domain.events import FIRST, Event
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
@@ -29,6 +29,7 @@ from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
 from companion.domain.stage.standing import MODES, NAMES
+from companion.domain.timing.plan import Plan
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
@@ -39,6 +40,8 @@ OPTION = regex.compile(r"o[0-9]{1,2}")
 #: As seats.chain.check_code makes them.
 CHECK_CODE = regex.compile(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}")
 VERSION = regex.compile(r"[A-Za-z0-9.-]{1,40}")
+TIME, DAY = regex.compile(r"\d\d:\d\d"), regex.compile(r"\d{4}-\d\d-\d\d")
+ZONE = regex.compile(r"[A-Za-z0-9_+/-]{1,40}")
 ORIGINS = ("venue", "remote", "facebook", "paper")
 
 Check = Callable[[Any], bool]
@@ -125,6 +128,23 @@ def are_doors(value: Any) -> bool:
     )
 
 
+def is_agenda(value: Any) -> bool:
+    """What timing.plan.Plan is made of: times and ids."""
+    known = {f.name for f in fields(Plan)}
+    return (
+        isinstance(value, dict)
+        and value.keys() <= known
+        and all(is_theme(id) and is_time(at) for id, at in value.get("items", ()))
+        and all(is_time(value.get(name, "00:00")) for name in ("starts", "ends"))
+        and (value.get("date") is None or DAY.fullmatch(value["date"]) is not None)
+        and ZONE.fullmatch(value.get("timezone", "UTC")) is not None
+    )
+
+
+def is_time(value: Any) -> bool:
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
+
+
 def are_versions(value: Any) -> bool:
     """By an idea's id, its version."""
     return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
@@ -188,6 +208,7 @@ TERMS: dict[str, Check] = {
 FIELDS: dict[str, Check] = {
     "after": is_check_code,
     "again": is_moment,
+    "agenda": is_agenda,
     "apart": lambda value: isinstance(value, bool),
     "asked": all_are(is_id),
     "at": is_moment,
@@ -222,10 +243,12 @@ FIELDS: dict[str, Check] = {
     "file": one_of(results.FORMS),
     "form": one_of(polls.KINDS),
     "gate": is_theme,
+    "gathering": is_theme,
     "grace": is_moment,
     "high": is_id,
     "idea": is_id,
     "issue": is_count,
+    "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
@@ -245,16 +268,17 @@ FIELDS: dict[str, Check] = {
     "others": are_versions,
     "pasted_by": is_id,
     "person": is_id,
+    "place": one_of(PLACES),
     "posted": is_moment,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
-    "place": one_of(PLACES),
     "poll": is_id,
     "public": lambda value: isinstance(value, bool),
     "question": is_id,
     "picture": one_of(MODES),
     "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
+    "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
     "repeats": is_id,
@@ -264,6 +288,7 @@ FIELDS: dict[str, Check] = {
     "said": all_are(is_id),
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
+    "seconds": is_moment,
     "session": is_id,
     "slow": is_number,
     "staff": is_id,

@@ -74,6 +74,10 @@ class Keys:
         """What the codes on the display at the entrance are made with."""
         return hmac.digest(self.secret.encode(), f"room/{slug}/{codes}".encode(), "sha256")
 
+    def stream_key(self, slug: str) -> bytes:
+        """What the numbers on the stream are made with, which its delay is measured by."""
+        return hmac.digest(self.secret.encode(), f"stream/{slug}".encode(), "sha256")
+
     def short_code(self, slug: str, registration: str) -> str:
         """What somebody without a phone says at the door, read aloud: "K7PM-3XQD"."""
         mac = hmac.digest(self.secret.encode(), f"short/{slug}/{registration}".encode(), "sha256")

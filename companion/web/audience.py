@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain import delta
 from companion.domain.commands import KINDS
 from companion.domain.conduct.commands import REPORT_REASONS
-from companion.domain.definition import is_within
 from companion.domain.refusals import Refusal
-from companion.domain.rules import Who
+from companion.domain.rules import Who, takes_ideas
 from companion.domain.screens import SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.house import Room
+from companion.live.ranking import ORDERS
 from companion.web import access
 from companion.web.access import site
 from companion.web.language import current
@@ -26,6 +26,7 @@ from companion.web.moulds import Mould, hole
 from companion.web.pages import allow_frames, csp_nonce, gathering_view, page
 from companion.web.polls import polls_part
 from companion.web.refusals import answer, status
+from companion.web.views import about_words
 
 routes = Blueprint("audience", __name__)
 
@@ -51,7 +52,8 @@ SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_supp
 @routes.get("/")
 def home() -> str | AnyResponse:
     """The gatherings; straight to the one that is on, if it is one."""
-    views = [gathering_view(room) for room in site().house]
+    listed = (room for room in site().house if not room.definition.unlisted)
+    views = [gathering_view(room) for room in listed]
     on = [view for view in views if view["state"] == "on"]
     if len(on) == 1 and "all" not in request.args:
         return redirect(on[0]["path"])
@@ -78,7 +80,8 @@ def show_guest(
 ) -> Response:
     """The guest page; with a refusal, what was typed stays in the form."""
     state, words = room.gathering.state, room.gathering.words
-    order = "top" if request.values.get("order") == "top" else "new"
+    order = request.values.get("order", "new")
+    order = order if order in ORDERS else "new"
     own = delta.own(who.id, state, words)
     nonce = secrets.token_urlsafe(12)
     presence = counts(room)
@@ -125,6 +128,7 @@ def frame(
             kinds=KINDS,
             limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},
             origin=origin,
+            later=room.gathering.state.timing.later(origin),
             reasons=REPORT_REASONS,
             modes=room.gathering.state.conduct.modes,
             counts={"venue": hole("venue"), "remote": hole("remote")},
@@ -139,8 +143,9 @@ def frame(
 def as_of(room: Room) -> tuple[object, ...]:
     """What all that a page says of its gathering depends on. The agenda moves on by the minute."""
     state, now = room.gathering.state, site().house.clock()
-    is_open = is_within(state.opens, now, state.closes)
-    return (state.definition, int(now // 60), is_open, state.conduct.modes)
+    takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
+    timing = (state.timing.mark, state.timing.grace)
+    return (state.definition, int(now // 60), *takes, *timing, state.conduct.modes)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
@@ -162,7 +167,11 @@ def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
     del ideas[WALL:]
 
     def make() -> Mould:
-        shown = [SCREENS["guest"].part(delta.IDEAS).shows(idea, words) for idea in ideas]
+        shown = [
+            SCREENS["guest"].part(delta.IDEAS).shows(idea, words)
+            | {"about_words": about_words(idea.about, room.definition.within(current().code))}
+            for idea in ideas
+        ]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
         return Mould(part("guest-wall.html", room, spotlight=state.spotlight, **context))
 

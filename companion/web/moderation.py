@@ -20,6 +20,7 @@ from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.live.gathering import Gathering
 from companion.live.house import Room
 from companion.web import access
+from companion.web.delay import helper_path
 from companion.web.pages import page
 from companion.web.refusals import Refused
 
@@ -27,6 +28,7 @@ routes = Blueprint("moderation", __name__)
 
 #: Where each role's work is: (page, title, roles). Admins may open all of them.
 PLACES = (
+    ("ready", "Bereit für heute Abend?", ("moderator",)),
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
     ("paper", "Karten und Mikrofon", ("moderator", "desk")),
@@ -37,6 +39,7 @@ PLACES = (
     ("evaluation", "Auswertung", ("moderator",)),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
+    ("setup", "Einrichten", ()),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
 )
 #: Who holds a link and is not yet anybody in particular.
@@ -138,6 +141,7 @@ def moderate(slug: str) -> str:
         "moderate.html",
         room,
         screen="moderator",
+        delay_link=access.site().base_url + helper_path(slug),
         limits=limits,
         staff_id=who.id,
         **signature(room.gathering, who),

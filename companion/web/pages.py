@@ -16,17 +16,25 @@ from companion.web.views import View, view
 WASM = " 'wasm-unsafe-eval'; worker-src 'self'"
 
 
-def gathering_view(room: Room) -> View:
-    site = access.site()
-    return view(room.definition, site.house.clock(), site.base_url, current().code)
+def gathering_view(room: Room, later: float = 0.0) -> View:
+    """`later`: seconds by which who asks hears of everything later than the hall."""
+    site, timing = access.site(), room.gathering.state.timing
+    now = site.house.clock()
+    on = timing.on(now - later) if timing.mark else None
+    return view(room.definition, now, site.base_url, current().code, later=later, on=on)
 
 
 def page(
-    template: str, room: Room, screen: str | None = None, token: str | None = None, **context: Any
+    template: str,
+    room: Room,
+    screen: str | None = None,
+    token: str | None = None,
+    later: float = 0.0,
+    **context: Any,
 ) -> str:
     """Render a page of a gathering. `screen`: which one its script connects to; `token`: a guest's,
-    so that the script need not ask for it."""
-    gathering = gathering_view(room)
+    so that the script need not ask for it; `later`: as for gathering_view."""
+    gathering = gathering_view(room, later)
     settings = {
         "slug": gathering["slug"],
         "base": gathering["path"],

@@ -50,6 +50,9 @@ MESSAGES: dict[str, str] = {
     "results_moved": "Jemand war schneller. Bitte sehen Sie nach, ob die Ergebnisse jetzt"
     " öffentlich sind.",
     "results_already": "Das ist schon so.",
+    "redefined": "Inzwischen hat jemand anders die Veranstaltung geändert.",
+    "taken": "Diesen Kurznamen hat schon eine andere Veranstaltung.",
+    "bad_definition": "Das lässt sich so nicht verwenden.",
     "unknown_poll": "Diese Umfrage gibt es nicht (mehr).",
     "poll_closed": "Diese Umfrage ist geschlossen.",
     "poll_answered": "Diese Umfrage läuft schon oder hat Antworten. Ihre Fragen bleiben, wie sie"
@@ -99,6 +102,9 @@ MESSAGES: dict[str, str] = {
     " Telefon oder Kontakt.",
     "bad_cell": "Hier ist „{value}“ nicht zu verstehen.",
     "bad_moment": "Bitte schreiben Sie Tag und Uhrzeit so: 17.08.2020 14:30.",
+    "unknown_item": "Diesen Punkt gibt es im Ablauf nicht.",
+    "bad_number": "Diese Zahl stand in den letzten Minuten nicht im Bild."
+    " Bitte nehmen Sie die nächste.",
     "bad_video": "Das ist weder die Nummer eines Videos bei Facebook noch seine Adresse.",
     "own_comment": "Das ist ein Kommentar der eigenen Seite. Solche werden nicht übernommen.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
@@ -135,6 +141,8 @@ STATUS: dict[str, int] = {
     "stage_moved": 409,
     "decided_since": 409,
     "outdated": 409,
+    "redefined": 409,
+    "taken": 409,
     "too_fast": 429,
     "too_many_joins": 429,
     "unavailable": 503,

@@ -4,17 +4,17 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
-import { Polls } from "./guest/polls-view.js";
-import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
+import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { painter } from "./html.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
-import { secondsLeft } from "./polls/figures.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
 const DAY = 86_400_000; // ms
+const SECOND = 1_000; // ms
+const TELL = new Set([5, 1]); // minutes left at which the end is said aloud
 const RELOAD_WITHIN = 10_000; // ms; when writing opens, a whole hall asks for the page again
 
 const page = readJson("page");
@@ -42,17 +42,9 @@ const report = new Report(at("report"), {
   send: (fields) => send("report_idea", fields),
 });
 
-const offer = form && new Offer(at("similar"), at("text"), {
-  ideas: ideasHeld,
-  isOwn: (id) => connection.own.ideas.has(id),
-  announce: (sentence) => announcer.say("similar", sentence),
-  changed: draw,
-  toggle,
-  texts,
-  say,
-});
-
 const shelf = wallInThePage();
+let lastCall = null; // minutes that were left when the end was looked at
+let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
 let echoes = []; // supports acknowledged but not on the screen yet
 let refused = kept(storage, `${drawer}refused`, []);
@@ -62,12 +54,17 @@ let picture = { state: connection.state, own: connection.own, spotlight: kept(st
 const pollsPainter = painter(at("polls-list"));
 let refusedVotes = new Map();
 let ticking = null;
+let polling = null; // what draws polls: comes with the first one
+let offer = null; // of similar ideas: comes when somebody begins to write
 
 adopt(at("own-list"));
+if (form) at("text").addEventListener("input", loadOffer, { once: true });
 at("reveal").replaceChildren();
 at("order").addEventListener("click", reorder);
 at("joy-close").addEventListener("click", () => (at("joy").hidden = true));
 followAgenda();
+setInterval(followAgenda, AGENDA_EVERY);
+setInterval(followEnd, SECOND);
 awaitOpening();
 connection.start();
 
@@ -85,15 +82,40 @@ function ownInThePage() {
   return applyOwn(null, { ideas: readJson("own-ideas"), supports, voices: readJson("own-voices") }, true);
 }
 
+/** Whose time it is, the hall's or that at home, which is behind by the stream's delay. */
+function side() {
+  return at("place").dataset.origin;
+}
+
 /** Keeps the mark on the item of the agenda that is on now. The times stand in the page, with their time zone. */
 function followAgenda() {
-  const now = Date.now();
-  const items = [...at("agenda").children];
-  const on = items.find(({ dataset }) => Date.parse(dataset.from) <= now && now < Date.parse(dataset.until));
-  for (const item of items) item === on ? item.setAttribute("aria-current", "time") : item.removeAttribute("aria-current");
+  const { timing } = connection.held.facts;
+  const items = [...at("agenda").children].map((item) => {
+    return { id: item.dataset.item, item, from: Date.parse(item.dataset.from), until: Date.parse(item.dataset.until) };
+  });
+  const on = onNow(items, timing?.mark, Date.now() - laterOn(timing, side()))?.item;
+  for (const { item } of items) item === on ? item.setAttribute("aria-current", "time") : item.removeAttribute("aria-current");
   at("now").hidden = !on;
   if (on) at("now").textContent = `${texts.now} ${on.querySelector("h3").textContent}`;
-  setTimeout(followAgenda, AGENDA_EVERY);
+}
+
+/** What is left of the time for writing: at home it ends later by the stream's delay. The server decides. */
+function followEnd() {
+  const end = endOf(connection.held.facts.timing, side());
+  if (!at("ends") || connection.held.epoch === null) return;
+  at("ends").hidden = end === null;
+  if (end === null) return;
+  const left = end - Date.now();
+  if (left > SOON) at("ends").textContent = say("form.ends", { clock: clockAt(end) });
+  else if (left > 0) at("ends").textContent = say("form.endsSoon", { left: clockOf(left) });
+  else at("ends").textContent = say("form.ended");
+  const minutes = Math.ceil(left / 60_000);
+  if (minutes !== lastCall && TELL.has(minutes)) announcer.say("ends", say("form.endsSoon", { left: clockOf(left) }));
+  lastCall = minutes;
+}
+
+function clockAt(moment) {
+  return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** Where there is no form yet, the page comes again with one when writing opens. */
@@ -141,7 +163,7 @@ function reveal() {
 }
 
 function rearrange() {
-  shelf.ids = arranged(ideasHeld(), shelf.order);
+  shelf.ids = arranged(ideasHeld(), shelf.order, connection.held.facts.sizes);
   draw();
 }
 
@@ -229,6 +251,11 @@ function drawNow() {
   markConnection(at("connection"), state, texts);
   if (presence) at("audience").textContent = say("audience", presence);
   if (origin && origin !== at("place").dataset.origin) drawPlace(origin);
+  if (held.facts.timing !== timing) {
+    ({ timing } = held.facts);
+    followAgenda();
+    followEnd();
+  }
   const known = held.epoch !== null;
   if (known) drawModes(held.facts.modes ?? OPEN);
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
@@ -256,6 +283,8 @@ function drawModes(now) {
 /** The visitor was let in or out, at the door or by the team. */
 function drawPlace(origin) {
   at("place").dataset.origin = origin;
+  followAgenda();
+  followEnd();
   document.querySelector(".notice[data-place]")?.remove(); // what the page said when it came
   for (const part of document.querySelectorAll("[data-place]")) part.hidden = part.dataset.place !== origin;
   at("moved").textContent = say(`place.${origin}`);
@@ -265,16 +294,17 @@ function drawPlace(origin) {
 
 function drawWall(spotlight) {
   const ideas = ideasHeld();
-  const { epoch, position } = connection.held;
-  if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order);
+  const { epoch, position, facts } = connection.held;
+  if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.isCut = false;
-  const { ids, waiting } = settled(shelf.ids, ideas, shelf.order);
+  const { ids, waiting } = settled(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.ids = ids;
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
-  const themes = gatheringIn(page.language, connection.held.facts)?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported: report.reported,
-    report: (idea) => report.open(idea) };
+  const gathering = gatheringIn(page.language, facts);
+  const themes = gathering?.themes ?? [];
+  const wall = { shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+    reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
   render(waiting > 0
@@ -286,8 +316,10 @@ function drawWall(spotlight) {
 /** What was in the page stays while somebody is in it: it works by itself. */
 function drawPolls() {
   const polls = connection.held.collections.polls ?? new Map();
-  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
   at("polls").hidden = polls.size === 0;
+  if (polls.size > 0 && polling === null) loadPolls();
+  if (!polling?.Polls) return;
+  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
   if (isUsed) return;
   delete at("polls-list").dataset.untouched;
   const sending = outbox.entries.filter((entry) => entry.name === "vote");
@@ -295,10 +327,29 @@ function drawPolls() {
   const { audience } = at("polls").dataset;
   const given = { polls, voices, sending, refused: refusedVotes, audience, now: Date.now(), texts: texts.polls };
   const tell = (sentence) => announcer.say("poll", sentence);
-  pollsPainter(html`<${Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
-  const counts = [...polls.values()].some((poll) => secondsLeft(poll, audience, Date.now()) !== null);
+  pollsPainter(html`<${polling.Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
+  const counts = [...polls.values()].some((poll) => polling.secondsLeft(poll, audience, Date.now()) !== null);
   if (counts && ticking === null) ticking = setInterval(draw, 1_000);
   if (!counts && ticking !== null) ticking = clearInterval(ticking) ?? null;
+}
+
+async function loadPolls() {
+  polling = {}; // on its way
+  polling = await import("./guest/polls-view.js").catch(() => null);
+  draw();
+}
+
+async function loadOffer() {
+  const { Offer } = await import("./guest/offer.js");
+  offer = new Offer(at("similar"), at("text"), {
+    ideas: ideasHeld,
+    isOwn: (id) => connection.own.ideas.has(id),
+    announce: (sentence) => announcer.say("similar", sentence),
+    changed: draw,
+    toggle,
+    texts,
+    say,
+  });
 }
 
 function more() {

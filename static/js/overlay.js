@@ -1,5 +1,7 @@
 import { Connection } from "./connection.js";
+import { showEnd } from "./ends.js";
 import { html, painter } from "./html.js";
+import { DelayCode } from "./overlay/delay-code.js";
 import { factsOf, gatheringIn, onFrame, readJson, speaker } from "./page.js";
 import { NONE, shown } from "./overlay/hold.js";
 import { By } from "./projector/marks.js";
@@ -18,6 +20,8 @@ const say = speaker(texts, document.documentElement.lang);
 const overlay = document.getElementById("overlay");
 const lower = document.getElementById("lower");
 const { hold, out, sample, poll: polls } = overlay.dataset;
+const code = new DelayCode(document.getElementById("delay-code"), page.base);
+const ends = document.getElementById("ends");
 const paint = painter(lower);
 const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw });
@@ -39,6 +43,9 @@ function drawNow() {
   const { held } = connection;
   if (held.epoch === null || sample !== "off") return;
   const { facts } = held;
+  texts.gathering = gatheringIn(page.language, facts);
+  code.update(facts.timing);
+  showEnd(ends, facts.timing, "remote", Date.now(), say);
   const ideas = held.collections.ideas ?? new Map();
   const isBlack = Boolean(facts.stage?.black);
   const isThere = (id) => ideas.has(id) && !isBlack;

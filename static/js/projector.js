@@ -4,6 +4,7 @@ import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
 import { atOnce, calmly } from "./projector/calmly.js";
 import { showClock } from "./projector/clock-view.js";
 import { Picture } from "./projector/picture.js";
+import { showEnd } from "./ends.js";
 import { Poll, pollOnAir } from "./projector/poll.js";
 import { START, leafed, refreshed, turned } from "./projector/round.js";
 import { sceneOf } from "./projector/scene.js";
@@ -75,7 +76,8 @@ function paintNow() {
   const { held } = connection;
   const picture = pictureNow();
   const { name, lit } = picture;
-  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
+  texts.gathering = gatheringIn(page.language, held.facts);
+  const themes = texts.gathering?.themes ?? [];
   if (name !== drawn.name) pages = 1;
   round = picture.round;
   stage.dataset.picture = name;
@@ -117,6 +119,7 @@ function now() {
 
 function tick() {
   showClock(connection.held.facts.stage ?? {}, { now: now(), zone: stage.dataset.zone, say });
+  showEnd(at("ends"), connection.held.facts.timing, "venue", now(), say);
   if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
 }
 

@@ -70,6 +70,9 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "stage_idea": {"idea": "i1", "version": 1, "seen": 1},
     "take_next": {"idea": "i1", "version": 1, "seen": 1},
     "undo_step": {"step": 1},
+    "set_delay": {"seconds": 20},
+    "show_delay_code": {"on": False},
+    "mark_agenda": {"item": "a3"},
     "prepare_poll": ASKED,
     "change_poll": ASKED | {"poll": "u1", "version": 1},
     "open_poll": {"poll": "u1", "version": 1, "seconds": 60, "grace": 20},
@@ -89,6 +92,8 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "undo_stage": {"version": 1},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
+NUMBERS = ("version", "seen", "step", "seconds", "preview", "minutes")
+FLAGS = ("everybody", "on")
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
 NO_FLAG: list[Any] = [0, 1, "true", [], {}]
 NO_TEXTS: list[Any] = [0, True, "i1", {}, [1], ["i1", None]]
@@ -109,6 +114,9 @@ OPTIONAL = {
     "take_next": {"seen"},
     "paste_comment": {"author", "kind", "theme"},
     "revoke_codes": {"everybody"},
+    "set_delay": {"seconds"},
+    "show_delay_code": {"on"},
+    "mark_agenda": {"item"},
     "switch_modes": {"moderation", "posting", "slow", "attention"},
     "report_idea": {"reason"},
     "leave_note": {"idea"},
@@ -166,6 +174,8 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
+    flags = dict.fromkeys(FLAGS, NO_FLAG)
+    wrong = {**dict.fromkeys(NUMBERS, NO_NUMBER), **flags}.get(field, NO_TEXT)
     wrong = NO_VERSIONS if field == "merged" else WRONG.get(TYPES.get(field, str), NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
@@ -251,5 +261,6 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
+        kind = {**dict.fromkeys(NUMBERS, int), **dict.fromkeys(FLAGS, bool)}.get(name, str)
         kind = TYPES.get(name, str)
         assert type(value) is kind or (optional and value is None)

@@ -237,6 +237,7 @@ def test_screens_are_told_what_they_show_and_no_contact() -> None:
         "date",
         "starts",
         "ends",
+        "timezone",
         "agenda",
         "themes",
         "stream",

@@ -72,6 +72,12 @@ WRITTEN: dict[str, str] = {
     "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
+    "GatheringFounded": '{"at":1.5,"by":"s9","gathering":"auftakt"}',
+    "GatheringEntered": '{"at":1.5,"by":"s9","gathering":"auftakt","staff":"s1"}',
+    "DelayMeasured": '{"at":1.5,"by":"v1","seconds":21.5}',
+    "DelaySet": '{"at":1.5,"by":"s1","seconds":20.0}',
+    "DelayCodeShown": '{"at":1.5,"by":"s1","until":181.5}',
+    "AgendaMarked": '{"at":1.5,"by":"s1","item":"a3"}',
     "PollPrepared": '{"at":1.5,"by":"s1","poll":"u1","form":"choice","question":"w12","options":'
     '{"o1":"w13","o2":"w14"},"low":null,"high":null,"most":2,"results":"after","grace":20.0}',
     "PollChanged": '{"at":1.5,"by":"s1","poll":"u1","version":2,"form":"words","question":"w15",'
@@ -112,7 +118,7 @@ WRITTEN: dict[str, str] = {
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
-    "GatheringDefined": {"terms", "doors", "moderation", "comments"},
+    "GatheringDefined": {"terms", "doors", "moderation", "comments", "agenda", "replaces"},
     "Registered": {"language", "after"},
     "IdeaPosted": {"published", "staff", "repeats"},
     "CommentTaken": {"published", "staff", "repeats"},
@@ -122,6 +128,7 @@ GAINED = {
     "IdeaEdited": {"batch"},
     "IdeaReverted": {"batch"},
     "IdeaSpotlighted": {"turn"},
+    "IdeaSupported": {"origin"},
 }
 GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
 GAINED_OBJECTS: dict[str, set[str]] = {"IdeaReverted": {"others"}}

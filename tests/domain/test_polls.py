@@ -14,6 +14,7 @@ from companion.domain.polls.events import PollPrepared
 from companion.domain.polls.tally import worths
 from companion.domain.polls.words import sameness
 from companion.domain.refusals import Refusal
+from companion.domain.timing.commands import SetDelay
 from companion.store.log import Conflict
 from companion.verify import verify
 from tests.cast import OPERATORS, SLUG, Evening, Guest, Moderator, refused
@@ -345,6 +346,22 @@ def test_a_voice_under_way_as_the_poll_closes_is_decided_anew(
     late = evening.drafts(ada.who, p.Vote(team.id, ("yes",)))
     team.closes()
     assert isinstance(evening.log.append(SLUG, late), Conflict)
+
+
+def test_home_has_at_least_as_much_longer_as_the_stream_is_late(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    mona.does(SetDelay(45))
+    ada.checks_in()
+    team = Team(mona, grace=20).opens()
+    team.closes()
+    evening.clock.passes(44)
+    with refused("poll_closed"):
+        team.hears(ada, "yes")
+    team.hears(ben, "yes")
+    evening.clock.passes(1)
+    with refused("poll_closed"):
+        team.hears(ben, "no")
 
 
 def test_opening_puts_it_on_the_big_screen_and_a_spotlight_lies_over_it(

@@ -9,6 +9,7 @@ from companion.domain import events as e
 from companion.domain.fold import apply
 from companion.domain.queue import commands as q
 from companion.domain.screens import SCREENS
+from companion.domain.stage.commands import ShowPicture
 from companion.domain.state import PENDING, PUBLISHED
 from tests.cast import SLUG, Evening, Guest, Moderator, refused
 
@@ -252,6 +253,19 @@ def test_a_spotlight_from_before_there_was_a_queue_is_no_step(
     assert everything(evening) == (second, [], [first])
     with refused("conflict", place="done"):
         mona.undoes_step(step)
+
+
+def test_what_the_stage_crew_lights_leaves_the_queue(
+    evening: Evening, mona: Moderator, ideas: list[str]
+) -> None:
+    """And what was lit is done, whatever took it off; it is in one place."""
+    first, second, *_ = ideas
+    mona.queues(first)
+    mona.spotlights(second)
+    mona.does(ShowPicture("spotlight", first))
+    assert everything(evening) == (first, [], [second])
+    mona.does(ShowPicture("wall"))
+    assert everything(evening) == (None, [], [second, first][::-1])
 
 
 def test_what_somebody_did_since_stays(

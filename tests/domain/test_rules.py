@@ -9,6 +9,7 @@ from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
+from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
 from companion.domain.paper.commands import EnterIdea
 from companion.domain.polls import commands as p
@@ -19,6 +20,7 @@ from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
 from companion.domain.stage import commands as st
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
 DESK = {"desk", "admin"}
@@ -47,9 +49,11 @@ MAY: dict[type[c.Command], set[str]] = {
     k.TakeComment: {OPERATOR},
     k.RemoveComment: {OPERATOR},
     c.LogOut: STAFF,
-    c.DefineGathering: {OPERATOR},
-    c.InviteStaff: {OPERATOR},
-    c.RevokeStaff: {OPERATOR},
+    c.DefineGathering: {OPERATOR, "admin"},
+    c.InviteStaff: {OPERATOR, "admin"},
+    c.RevokeStaff: {OPERATOR, "admin"},
+    h.FoundGathering: {"admin"},
+    h.EnterGathering: {"admin"},
     c.ForgetPerson: {OPERATOR},
     c.RunRetention: {OPERATOR},
     s.Register: DESK | GUESTS,
@@ -93,6 +97,16 @@ MAY: dict[type[c.Command], set[str]] = {
     w.WithdrawAsk: MODERATORS,
     EnterIdea: WATCH,
     TakeBadge: {REGISTRANT},
+    SetDelay: MODERATORS,
+    ShowDelayCode: MODERATORS,
+    MarkAgenda: MODERATORS,
+    MeasureDelay: GUESTS | STAFF,
+    st.ShowPicture: MODERATORS,
+    st.PreparePicture: MODERATORS,
+    st.TakePicture: MODERATORS,
+    st.BlackOut: MODERATORS,
+    st.SetStage: MODERATORS,
+    st.UndoStage: MODERATORS,
     m.GiveNotice: {OPERATOR},
     m.BeginMail: {OPERATOR},
     m.EndMail: {OPERATOR},
@@ -142,6 +156,16 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     w.WithdrawAsk: w.WithdrawAsk("i0"),
     EnterIdea: EnterIdea("Mehr Bänke"),
     TakeBadge: TakeBadge("registrant"),
+    SetDelay: SetDelay(20),
+    ShowDelayCode: ShowDelayCode(),
+    MarkAgenda: MarkAgenda(),
+    MeasureDelay: MeasureDelay(20.0),
+    st.ShowPicture: st.ShowPicture("wall"),
+    st.PreparePicture: st.PreparePicture("wall"),
+    st.TakePicture: st.TakePicture(1),
+    st.BlackOut: st.BlackOut(on=True),
+    st.SetStage: st.SetStage(),
+    st.UndoStage: st.UndoStage(1),
     c.SupportIdea: c.SupportIdea("i0"),
     c.WithdrawSupport: c.WithdrawSupport("i0"),
     c.CheckIn: c.CheckIn(),
@@ -167,6 +191,8 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     k.RemoveComment: k.RemoveComment("i0"),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
+    h.FoundGathering: h.FoundGathering("dialog"),
+    h.EnterGathering: h.EnterGathering("dialog", "s1"),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),
     c.RevokeStaff: c.RevokeStaff("s0"),
     c.ForgetPerson: c.ForgetPerson("v0"),

@@ -12,9 +12,10 @@ import pytest
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.comments import commands as k
-from companion.domain.definition import Definition, Theme
+from companion.domain.definition import AgendaItem, Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
+from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
 from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
@@ -24,6 +25,7 @@ from companion.domain.screens import SCREENS
 from companion.domain.seats import commands as s
 from companion.domain.seats.terms import Consent, Terms
 from companion.domain.stage import commands as st
+from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import (
     DEFINITION,
     OPERATORS,
@@ -221,6 +223,18 @@ def _(it: Recorded) -> Act:
 def _(it: Recorded) -> Act:
     published(it, theme="stadt")
     return lambda: it.does(OPERATORS, c.DefineGathering(other_definition().to_json()))
+
+
+@case(h.FoundGathering)
+def _(it: Recorded) -> Act:
+    lena = it.moderator("Lena", "admin")
+    return lambda: lena.does(h.FoundGathering("dialog"))
+
+
+@case(h.EnterGathering)
+def _(it: Recorded) -> Act:
+    lena = it.moderator("Lena", "admin")
+    return lambda: lena.does(h.EnterGathering("dialog", "s1"))
 
 
 @case(c.InviteStaff)
@@ -451,6 +465,29 @@ def _(it: Recorded) -> Act:
     return lambda: it.mona.does(c.AllowPresence(it.ben.who.id))
 
 
+@case(MeasureDelay)
+def _(it: Recorded) -> Act:
+    published(it)
+    return lambda: it.ben.does(MeasureDelay(20.0))
+
+
+@case(SetDelay)
+def _(it: Recorded) -> Act:
+    it.ben.does(MeasureDelay(20.0))
+    return lambda: it.mona.does(SetDelay(30))
+
+
+@case(ShowDelayCode)
+def _(it: Recorded) -> Act:
+    return lambda: it.mona.does(ShowDelayCode())
+
+
+@case(MarkAgenda)
+def _(it: Recorded) -> Act:
+    it.does(OPERATORS, c.DefineGathering(other_definition().to_json()))
+    return lambda: it.mona.does(MarkAgenda("a2"))
+
+
 @case(m.GiveNotice)
 def _(it: Recorded) -> Act:
     people_in_line(it)
@@ -649,7 +686,9 @@ cases_conduct.cases(case, published)
 
 
 def other_definition() -> Definition:
-    return replace(DEFINITION, title="Auftakt, verlegt", themes=(Theme("markt", "Der Markt"),))
+    agenda = (AgendaItem("a1", "18:00", "Begrüßung"), AgendaItem("a2", "18:30", "Impuls"))
+    themes = (Theme("markt", "Der Markt"),)
+    return replace(DEFINITION, title="Auftakt, verlegt", themes=themes, agenda=agenda)
 
 
 def commands(of: type[c.Command] = c.Command) -> Iterator[type[c.Command]]:
@@ -798,7 +837,9 @@ def test_public_idea_shows_what_the_contract_says_and_nothing_more(
         "origin": "venue",
         "theme": "stadt",
         "support": 1,
+        "support_venue": 0,
         "at": "2020-08-20T16:00:00.000Z",
+        "about": None,
     }
     assert evening.shown("projector") == evening.shown("guest")
 
@@ -822,7 +863,9 @@ def test_moderators_see_what_a_decision_needs(
         "origin": "remote",
         "theme": None,
         "support": 0,
+        "support_venue": 0,
         "at": "2020-08-20T16:00:00.000Z",
+        "about": None,
         "status": "hidden",
         "version": 3,
         "original": "Mehr Bänke",
@@ -847,7 +890,8 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    assert fresh["facts"].keys() == {"spotlight", "poll", "gathering", "modes"}
+    facts = {"spotlight", "poll", "gathering", "modes", "sizes", "timing"}
+    assert fresh["facts"].keys() == facts
     assert fresh["position"] == evening.state.position
 
 

@@ -13,6 +13,7 @@ from companion.domain.conduct.commands import MuteVisitor, SwitchModes
 from companion.domain.events import Draft, Event, RetentionRan
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
+from companion.domain.timing.commands import SetDelay
 from companion.live.encoder import Encoder
 from companion.live.gathering import Gathering
 from companion.live.limits import Limits
@@ -90,6 +91,7 @@ def test_evening_goes_on_after_its_log_was_flushed(town: Town) -> None:
     came by the venue's code is in the hall."""
     epoch = town.evening.gathering.epoch
     link = town.evening.invites("Milo", "moderator")
+    assert town.evening.gathering.do(SetDelay(25), town.mona.who)
     town.both_know(town.evening.gathering.position)
     town.redis.flush()
     town.both_leave(epoch)
@@ -102,6 +104,7 @@ def test_evening_goes_on_after_its_log_was_flushed(town: Town) -> None:
         )
         assert knows(gathering, town.mona.who)
         assert gathering.words[town.mona.who.id] == "Mona"
+        assert gathering.state.timing.delay == 25
         eventually(lambda g=gathering: town.ada.who.id in g.state.checked_in)  # type: ignore[misc]
     again = sends(town.other, town.ada.who, "post_idea", text="Noch eine")
     town.both_know(again["position"])

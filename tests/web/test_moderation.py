@@ -18,7 +18,8 @@ def test_an_idea_goes_from_phone_to_projector(evening: Evening) -> None:
     for screen in (ben, projector):
         seen = screen.sees(idea, text="Freies WLAN am Markt", name="Ada", origin="remote")
         assert set(seen) == {
-            "id", "kind", "text", "name", "origin", "theme", "support", "at",
+            "id", "kind", "text", "name", "origin", "theme", "support", "support_venue", "at",
+            "about",
         }  # fmt: skip
     ada.finds_own(idea, "published")
 

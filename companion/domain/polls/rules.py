@@ -132,7 +132,7 @@ def _(command: c.OpenPoll, state: State, who: Who, now: float, ids: Ids) -> Draf
         return refuse("already", status=poll.status)
     if command.seconds is not None and not 0 < command.seconds <= LONGEST:
         return refuse("bad_request", field="seconds")
-    grace = grace_of(poll, command.grace)
+    grace = grace_of(state, poll, command.grace)
     if isinstance(grace, Refusal):
         return grace
     event = e.PollOpened(
@@ -150,7 +150,7 @@ def _(command: c.ClosePoll, state: State, who: Who, now: float, ids: Ids) -> Dra
         return poll
     if poll.status != OPEN:
         return refuse("already", status=poll.status)
-    grace = grace_of(poll, command.grace)
+    grace = grace_of(state, poll, command.grace)
     if isinstance(grace, Refusal):
         return grace
     if not grace or not poll.takes(VENUE, now):  # the hall is closed already: now all are
@@ -158,9 +158,10 @@ def _(command: c.ClosePoll, state: State, who: Who, now: float, ids: Ids) -> Dra
     return decision(e.PollClosing(**step(poll, who, now), until=now, grace=grace), poll)
 
 
-def grace_of(poll: Poll, grace: int | None) -> float | Refusal:
+def grace_of(state: State, poll: Poll, grace: int | None) -> float | Refusal:
+    """Home's extra time: as asked for, else as prepared, and never less than the stream is late."""
     if grace is None:
-        return poll.standing.grace
+        return min(max(poll.standing.grace, state.timing.grace), MOST_GRACE)
     return float(grace) if 0 <= grace <= MOST_GRACE else refuse("bad_request", field="grace")
 
 
@@ -250,6 +251,8 @@ def _(command: c.Vote, state: State, who: Who, now: float, ids: Ids) -> Draft | 
         return refuse("poll_closed")
     writes: tuple[Writing, ...] = ()
     if poll.form.kind == c.WORDS:
+        if who.id in state.conduct.muted:
+            return refuse("muted")
         words = said(poll, command.words)
         if isinstance(words, Refusal):
             return words

@@ -8,6 +8,7 @@ from companion.domain.event import Event
 from companion.domain.events import ERASING
 from companion.domain.folding import fold
 from companion.domain.polls.events import PollOpened, PollProjected, PollRemoved, PollReverted
+from companion.domain.queue import fold as queue
 from companion.domain.stage import events as e
 from companion.domain.stage.screen import AIRED, FACTS, LIT, NAMED, PREVIEW, STAGE
 from companion.domain.stage.standing import (
@@ -76,8 +77,7 @@ def is_public(state: State, idea: str | None) -> bool:
 def light(state: State, idea: str | None) -> None:
     """The spotlight, which guests and the desk are told of too."""
     if idea != state.spotlight:
-        state.spotlight = idea
-        state.touch("facts", "spotlight")
+        queue.show(state, idea)
 
 
 def follow(event: Event, state: State) -> None:
@@ -156,7 +156,7 @@ def settle(event: Event, state: State, before: Standing, now: Standing) -> None:
 def rename(state: State, names: str) -> None:
     for idea in state.ideas.values():
         idea.naming = names
-        if idea.author and idea.status == PUBLISHED:
+        if idea.status == PUBLISHED and any(one.author for one in idea.all_wordings):
             state.touch(NAMED, idea.id)
 
 

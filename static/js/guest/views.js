@@ -1,5 +1,7 @@
 import { html, useMemo } from "../../vendor/preact-htm.module.js";
+import { byRate } from "../fair.js";
 import { factsOf, originOf, reasonOf } from "../page.js";
+import { aboutOf } from "../timing.js";
 
 /**
  * Readies what the server put into `element` to be taken over where it stands. Preact matches element by element, and
@@ -24,24 +26,24 @@ function later(one, other) {
   return one.at < other.at ? 1 : one.at > other.at ? -1 : 0;
 }
 
-/** The ids of `ideas` (a Map) in the order `new` or `top`. */
-export function arranged(ideas, order) {
-  return [...ideas.values()].sort(ORDERS[order]).map((idea) => idea.id);
+/** The ids of `ideas` (a Map) in the order `new`, `top` or `fair`: by support for the `sizes` of hall and home. */
+export function arranged(ideas, order, sizes) {
+  return [...ideas.values()].sort(ORDERS[order] ?? byRate(sizes)).map((idea) => idea.id);
 }
 
 /**
  * Which of `ids` still stand, and how many ideas wait to be shown. An empty wall fills by itself: nobody is reading it.
  * Returns {ids, waiting}.
  */
-export function settled(ids, ideas, order) {
+export function settled(ids, ideas, order, sizes) {
   const standing = ids.filter((id) => ideas.has(id));
-  if (standing.length === 0) return { ids: arranged(ideas, order), waiting: 0 };
+  if (standing.length === 0) return { ids: arranged(ideas, order, sizes), waiting: 0 };
   return { ids: standing, waiting: ideas.size - standing.length };
 }
 
 /** `ids`, where the page had room for the first ones only, and what comes behind them: that is not new. */
-export function continued(ids, ideas, order) {
-  const all = arranged(ideas, order);
+export function continued(ids, ideas, order, sizes) {
+  const all = arranged(ideas, order, sizes);
   const last = all.indexOf(ids.findLast((id) => ideas.has(id)));
   const shown = new Set(ids);
   return [...ids, ...all.slice(last + 1).filter((id) => !shown.has(id))];
@@ -73,13 +75,14 @@ export function shownCount(idea, entries, echoes) {
  * shelf: {ids, limit}; ideas: Map; spotlight: an id or null; supporting: {supports, entries, echoes}; texts and say: the
  * page's. toggle(idea, on) and more() are what the visitor may do.
  */
-export function Wall({ shelf, ideas, spotlight, themes, texts, say, supporting, toggle, more, reported, report }) {
+export function Wall({ shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more, reported, report }) {
   const { supports, entries, echoes } = supporting;
   const shown = shelf.ids.slice(0, shelf.limit).map((id) => ideas.get(id));
   const rest = shelf.ids.length - shown.length;
   return html`<div>
     <ul class="ideas">
       ${shown.map((idea) => html`<${Idea} key=${idea.id} idea=${idea} themes=${themes} texts=${texts} toggle=${toggle}
+        about=${aboutOf(idea, gathering)}
         report=${report} reported=${reported.has(idea.id)} lit=${idea.id === spotlight} pressed=${isSupported(idea.id, supports, entries)}
         count=${shownCount(idea, entries, echoes)} />`)}
     </ul>
@@ -89,7 +92,7 @@ export function Wall({ shelf, ideas, spotlight, themes, texts, say, supporting, 
 }
 
 /** Twin of wall_idea in templates/idea.html: same elements in the same order. */
-function Idea({ idea, themes, texts, lit, pressed, count, toggle, reported, report }) {
+function Idea({ idea, themes, about, texts, lit, pressed, count, toggle, reported, report }) {
   const submit = (happening) => {
     happening.preventDefault();
     toggle(idea, !pressed);
@@ -102,7 +105,7 @@ function Idea({ idea, themes, texts, lit, pressed, count, toggle, reported, repo
     <li class="idea" data-idea=${idea.id} data-lit=${lit ? "" : undefined}>
       <p class="idea-facts">${factsOf(idea, themes, texts)}<span class="idea-lit">${texts.spotlit}</span></p>
       <p class="idea-text" id="text-${idea.id}" dir="auto">${idea.text}</p>
-      <p class="idea-by">${idea.name && html`<bdi>${idea.name}</bdi>, `}${originOf(idea, texts)}</p>
+      <p class="idea-by">${idea.name && html`<bdi>${idea.name}</bdi>, `}${originOf(idea, texts)}${about && ` · ${texts.about.replace("{about}", about)}`}</p>
       ${idea.wordings && html`<${Wordings} ...${{ wordings: idea.wordings, texts }} />`}
       <form class="support" onSubmit=${submit}>
         <button type="submit" aria-pressed=${String(pressed)} aria-describedby="text-${idea.id}">${texts.support}</button>
@@ -110,7 +113,7 @@ function Idea({ idea, themes, texts, lit, pressed, count, toggle, reported, repo
         <${ReportLink} ...${{ idea, reported, texts, open }} />
       </form>
     </li>
-  `, [idea, themes, lit, pressed, count, reported]);
+  `, [idea, themes, about, lit, pressed, count, reported]);
 }
 
 function ReportLink({ idea, reported, texts, open }) {

@@ -1,3 +1,4 @@
+import { byRate } from "../fair.js";
 import { Deeds } from "./deeds.js";
 import { NO_FILTER, lets } from "./filter.js";
 import { EMPTY, LISTS, between, crossed, entered, moved, pointed, refreshed, regrouped, revealed, settled } from "./lists.js";
@@ -39,6 +40,7 @@ export class Desk {
   aside = "done"; // of the two that share a place on a screen of middling width, the one that is open; or ""
   reading = new Set(); // lists under the mouse or scrolled: they stand still
   wantsFocus = false; // the moderator moved the cursor: focus follows it once it is drawn
+  isFair = false; // what is published stands by support for the sizes of hall and home
   deeds;
   #anchor = null; // where the selection began
   #me;
@@ -89,8 +91,16 @@ export class Desk {
     this.desk = regrouped(this.desk, this.picture);
   }
 
+  /** Puts what is published in the order by support for the sizes of hall and home, or in its own again. */
+  sortFairly(on) {
+    this.isFair = on;
+    this.#see(this.picture.ideas, this.picture.facts);
+    this.desk = regrouped(this.desk, this.picture);
+  }
+
   #see(ideas, facts) {
-    this.picture = new Picture(ideas, facts, lets(this.filter));
+    const order = this.isFair ? byRate(facts?.sizes) : null;
+    this.picture = new Picture(ideas, facts, lets(this.filter), order);
     this.picture.facts = facts;
   }
 

@@ -1,4 +1,5 @@
 import { comments } from "./comments-view.js";
+import { fair } from "./fair-view.js";
 import { polls } from "./polls-view.js";
 import { similarIdeas } from "./similar-view.js";
 import { panel as team } from "./team-view.js";
@@ -8,4 +9,4 @@ import { panel as team } from "./team-view.js";
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [team, polls, similarIdeas, comments];
+export const PANELS = [team, fair, polls, similarIdeas, comments];

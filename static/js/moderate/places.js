@@ -27,18 +27,20 @@ export class Picture {
   #all = null;
   #last = null;
   #lets;
+  #orders;
 
   /**
    * ideas: Map(id -> idea). facts: the screen's. lets(idea): whether the filter lets it through; what is next and on the
-   * stage is shown in any case, for keys act on it.
+   * stage is shown in any case, for keys act on it. order: another one for what is published; null: the latest first.
    */
-  constructor(ideas = new Map(), { spotlight = null, queue = [], done = [], steps = [], turn = 0 } = {}, lets = null) {
+  constructor(ideas = new Map(), { spotlight = null, queue = [], done = [], steps = [], turn = 0 } = {}, lets = null, order = null) {
     this.ideas = ideas;
     this.spotlight = spotlight;
     this.queue = queue;
     this.steps = steps;
     this.turn = turn;
     this.#lets = lets;
+    this.#orders = order ? { ...ORDERS, published: order } : ORDERS;
     for (const id of done) this.#places.set(id, "done");
     for (const id of queue) this.#places.set(id, "next");
     if (spotlight) this.#places.set(spotlight, "stage");
@@ -82,7 +84,7 @@ export class Picture {
     this.#all = all;
     this.#lists = {
       pending: ids(found.pending.sort(ORDERS.pending)),
-      published: ids(found.published.sort(ORDERS.published)),
+      published: ids(found.published.sort(this.#orders.published)),
       next: this.queue.filter(there),
       stage: [this.spotlight].filter(there),
       done: this.done.filter((id) => there(id) && this.#passes(this.ideas.get(id))),

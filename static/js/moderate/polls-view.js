@@ -8,6 +8,7 @@ const texts = readJson("texts-polls");
 const language = document.documentElement.lang;
 const say = speaker({ polls: texts }, language);
 const EACH = 1_000; // ms; a running poll's clock
+const DELAY = 20; // s; how late a stream usually is, where nobody measured it
 const OPTIONS = new Set(["choice", "ranking"]); // the kinds whose options the team writes
 const SEVERAL = new Set(["choice", "words"]); // where one may give more than one answer
 
@@ -89,7 +90,7 @@ function PollsPanel(given) {
 function Templates(given) {
   const take = ([kind, question, options]) => () => {
     draft = { kind, question, options, low: texts.low, high: texts.high, most: kind === "words" ? 3 : 1,
-      results: "after", seconds: "", grace: 20 };
+      results: "after", seconds: "", grace: Math.round(given.held.facts.timing?.delay ?? DELAY) };
     given.changed();
   };
   return html`

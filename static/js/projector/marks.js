@@ -1,5 +1,6 @@
 import { html } from "../html.js";
 import { originOf } from "../page.js";
+import { aboutOf } from "../timing.js";
 
 /** Where an idea comes from, by sign and word. */
 export function Origin({ idea, texts }) {
@@ -8,11 +9,16 @@ export function Origin({ idea, texts }) {
   `;
 }
 
-/** The line below an idea: where from, and as much of the name as the crew lets be seen. */
+/**
+ * The line below an idea: where from, as much of the name as the crew lets be seen, and what it refers to: "19:42,
+ * Impulsvortrag". texts.gathering: as page.js has it.
+ */
 export function By({ idea, texts, children }) {
+  const about = aboutOf(idea, texts.gathering);
   return html`
     <${Origin} idea=${idea} texts=${texts} />
     ${idea.name && html`<bdi class="stage-name">${idea.name}</bdi>`}
+    ${about && html`<span class="stage-about">${about}</span>`}
     ${children}
   `;
 }
