@@ -78,6 +78,10 @@ def read_record(
     )
 
 
+#: What of an idea on the wall is part of a record: its stable columns.
+OF_IDEA = ("id", "kind", "text", "name", "origin", "theme", "support", "at")
+
+
 def is_said(idea: Idea, words: Words) -> bool:
     return idea.status == PUBLISHED and idea.standing.words in words
 
@@ -85,7 +89,7 @@ def is_said(idea: Idea, words: Words) -> bool:
 def show(idea: Idea, words: Words) -> Item:
     """As guests see it on the wall, its wordings with what tells them apart."""
     shown = SCREENS["guest"].part(IDEAS).shows(idea, words)
-    return shown | {
+    return {key: shown[key] for key in OF_IDEA} | {
         "wordings": [
             {
                 "id": one.id,
