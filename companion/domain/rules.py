@@ -13,7 +13,8 @@ from companion.domain.conduct import rules as conduct
 from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
-from companion.domain.events import Draft, Writing
+from companion.domain.events import FIRST, Draft, Writing
+from companion.domain.house import rules as house
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
@@ -47,15 +48,16 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.SpotlightIdea: frozenset({"moderator", "admin"}),
     c.LogOut: frozenset(c.ROLES),
     c.LogIn: frozenset({"guest"}),
-    c.DefineGathering: frozenset({OPERATOR}),
-    c.InviteStaff: frozenset({OPERATOR}),
-    c.RevokeStaff: frozenset({OPERATOR}),
+    c.DefineGathering: frozenset({OPERATOR, "admin"}),
+    c.InviteStaff: frozenset({OPERATOR, "admin"}),
+    c.RevokeStaff: frozenset({OPERATOR, "admin"}),
     **erasing.RIGHTS,
     **queue.RIGHTS,
     **seats.RIGHTS,
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **house.RIGHTS,
     **timing.RIGHTS,
     **conduct.RIGHTS,
     **crew.RIGHTS,
@@ -220,6 +222,9 @@ def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]
 
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    before = state.definition or FIRST
+    if command.seen not in (None, before):
+        return refuse("redefined", by=state.defined[-1].by if state.defined else None)
     definition = from_json(command.definition)
     writes = [Writing(ids("d"), "definition", None, command.definition)]
     salt = state.line.salt
@@ -236,11 +241,12 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
+        replaces=before,
         agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
     )
-    return Draft(event, writes=tuple(writes))
+    return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 
 
 @rule.register

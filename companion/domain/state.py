@@ -155,6 +155,24 @@ class Idea:
         return self.past[0].words if self.past else self.standing.words
 
 
+@dataclass(frozen=True)
+class Defined:
+    """`by` gave the gathering this definition, a vault id."""
+
+    definition: str
+    by: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The house's admin `by` is `staff` in a gathering."""
+
+    by: str
+    gathering: str
+    staff: str
+
+
 @dataclass
 class Staff:
     """A member of staff; the vault keeps the name under the same id."""
@@ -181,10 +199,12 @@ class State:
     """A gathering after the event at `position`; 0: nothing happened yet.
 
     `changes`: what the shared screens show; `own_changes`: what each person alone sees; `people`:
-    those for whom that changed; `marks`: what the feed is asked with."""
+    those for whom that changed; `marks`: what the feed is asked with.
+    `defined`: every definition so far. `entries`: the house's admins in its gatherings."""
 
     position: int = 0
     definition: str | None = None
+    defined: list[Defined] = field(default_factory=list)
     themes: tuple[str, ...] = ()
     opens: float | None = None
     closes: float | None = None
@@ -211,6 +231,7 @@ class State:
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
     marks: Marks = field(default_factory=Marks)
+    entries: list[Entry] = field(default_factory=list)
 
     def session_staff(self, session: str | None, now: float) -> Staff | None:
         """Who holds this session, if it is good now."""
