@@ -11,7 +11,7 @@ export function Results({ ideas, themes, texts, say, held }) {
   const sums = useMemo(() => sumsOf(ideas, themes), [ideas, themes]);
   const poll = lastCounted(held.collections.polls);
   return html`
-    <div class="results" data-polled=${poll ? "" : undefined}>
+    <div class="results">
       <p class="results-all">
         <span><b>${sums.ideas}</b> ${say("results.ideas", { count: sums.ideas })}</span>
         <span><b>${sums.support}</b> ${say("results.support", { count: sums.support })}</span>
@@ -24,8 +24,11 @@ export function Results({ ideas, themes, texts, say, held }) {
         <h2>${texts.results.origins}</h2>
         <${Shares} origins=${sums.origins} texts=${texts} />
       </section>
-      ${sums.top.length > 0 && html`<${Top} top=${poll ? sums.top.slice(0, TOP_BESIDE_POLL) : sums.top} texts=${texts} say=${say} />`}
-      ${poll && html`<${Answers} poll=${poll} texts=${texts.polls} />`}
+      ${(sums.top.length > 0 || poll) && html`
+        <div class="results-side">
+          ${sums.top.length > 0 && html`<${Top} top=${poll ? sums.top.slice(0, TOP_BESIDE_POLL) : sums.top} texts=${texts} say=${say} />`}
+          ${poll && html`<${Answers} poll=${poll} texts=${texts.polls} />`}
+        </div>`}
     </div>
   `;
 }
