@@ -45,6 +45,7 @@ function send(name, fields) {
 function tell(key, values = {}) {
   const sentence = say(values.by ? "first" : key, values);
   at("notice").textContent = sentence;
+  at("notice").className = `notice ${key === "set" ? "notice-good" : "notice-bad"} regie-notice`;
   at("notice").hidden = false;
   announcer.say("notice", sentence);
   clearTimeout(noticeGoes);

@@ -282,3 +282,21 @@ def real_texts() -> list[str]:
     lines = Path(file).read_text(encoding="utf-8").splitlines()
     found = [json.loads(line).get("text") or "" for line in lines]
     return [text for text in found if text.strip()]
+
+
+def test_a_list_is_drawn_where_it_was_read_when_the_window_was_narrow_meanwhile(
+    server: Server, new_context: NewContext, gathering: str
+) -> None:
+    """A narrow window has one list alone; the others come back to where they were."""
+    with Evening(server, gathering) as others:
+        for number in range(12):
+            others.published(f"{town.LONG[:300]} {number}")
+    mona = Mona(new_context, server, gathering, 1280)
+    cards = mona.list("published").locator(".list-cards")
+    cards.evaluate("list => { list.scrollTop = list.scrollHeight; }")
+    last = mona.card(f"{town.LONG[:300]} 0", "published")
+    expect(last).to_be_in_viewport()
+    mona.page.set_viewport_size({"width": 360, "height": 740})
+    expect(cards).to_have_count(0)
+    mona.page.set_viewport_size({"width": 1280, "height": 1080})
+    expect(last).to_be_in_viewport()

@@ -75,7 +75,7 @@ def test_moderators_see_who_had_what_and_take_a_proposal(
     strip = desk.locator(".fair-strip")
     expect(strip).to_contain_text("Beiträge: Saal 33 %, Zuhause 67 %")
     expect(strip).to_contain_text("Leinwand: Saal 0 %, Zuhause 100 %")
-    expect(strip).to_contain_text("Vorschlag aus dem Saal: „WLAN am Markt“")
+    expect(strip).to_contain_text("Vorschlag: „WLAN am Markt“ Aus dem Saal")
     expect(strip).to_contain_text("weil er bisher 0 % der Zeit hatte bei 33 % der Beiträge")
     desk.get_by_role("button", name="Saal und Zuhause").click()
     panel = desk.locator("#panel")
@@ -103,7 +103,7 @@ def test_moderators_see_who_had_what_and_take_a_proposal(
     desk.set_viewport_size({"width": 1280, "height": 800})
     panel.get_by_role("button", name="Schließen").click()
     strip.get_by_role("button", name="Annehmen").click()
-    expect(strip).to_contain_text("Vorschlag aus dem Saal: „Mehr Bänke“")
+    expect(strip).to_contain_text("Vorschlag: „Mehr Bänke“ Aus dem Saal")
 
 
 def test_delay_is_measured_by_somebody_at_home_and_used(

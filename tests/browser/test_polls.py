@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.axe import faults
 from tests.browser.cast import Guest, Moderator, Projector
 from tests.browser.conftest import NewContext
+from tests.browser.test_hall import FAULTS, LEAST_LETTERS, SIZES
 from tests.serving import Server
 from tests.web.people import Evening
 
@@ -124,6 +125,15 @@ def test_every_kind_is_started_answered_changed_and_shown(
             expect(row.locator('[data-audience="venue"]')).to_contain_text(there)
             expect(row.locator('[data-audience="remote"]')).to_contain_text(here)
         expect(home.page.locator(".poll-mine").first).to_contain_text("Ihr")
+    with Evening(server, gathering) as evening:
+        evening.published("Mehr Bänke")
+        evening.moderator("Milo").phone.command("show_picture", mode="results")
+        expect(stage.page.locator(".results-poll li").first).to_contain_text("Dritte Antwort")
+        expect(mona.page.locator("[data-on-air]")).to_have_text("Das Ergebnis in Zahlen.")
+    for width, height in SIZES:
+        stage.page.set_viewport_size({"width": width, "height": height})
+        stage.page.wait_for_timeout(150)
+        assert stage.page.evaluate(FAULTS, LEAST_LETTERS) == [], f"{width}x{height}"
     assert faults(stage.page) == []
 
 

@@ -3,6 +3,7 @@ import { FilterView } from "./filter-view.js";
 import { List } from "./list-view.js";
 import { LISTS } from "./lists.js";
 import { ManyView } from "./many-view.js";
+import { pictureOnAir } from "./on-air.js";
 
 /** The lists: side by side where there is room, else one, with tabs. desk: a Desk; `wide`: whether there is room. */
 export function DeskView(props) {
@@ -20,7 +21,7 @@ export function DeskView(props) {
 }
 
 /** What the hall sees, where the list of it is not in view; and the button for what comes next. */
-function OnScreen({ desk, texts, changed }) {
+function OnScreen({ desk, held, texts, changed }) {
   const lit = desk.ideas.get(desk.spotlight);
   const press = (act) => () => {
     act();
@@ -28,7 +29,7 @@ function OnScreen({ desk, texts, changed }) {
   };
   return html`
     <section class="on-screen" data-lit=${lit ? "yes" : "no"} aria-label=${texts.lists.stage}>
-      <p><b>${texts.onScreen}</b> ${lit ? html`<span dir="auto">${lit.text}</span>` : texts.theWall}</p>
+      <p><b>${texts.onScreen}</b> ${pictureOnAir(held.facts) === null && lit ? html`<span dir="auto">${lit.text}</span>` : texts.pictures[pictureOnAir(held.facts) ?? "wall"]}</p>
       ${lit && html`<button type="button" onClick=${press(() => desk.takeOffScreen())}>${texts.short.unspotlight}</button>`}
       ${desk.picture.queue.length > 0 && html`
         <button type="button" class="primary" onClick=${press(() => desk.takeNext())}>${texts.take}</button>`}

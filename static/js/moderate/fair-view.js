@@ -76,8 +76,8 @@ function Proposal(given) {
   if (!idea) return html`<p class="fair-next quiet">${texts.nothing}</p>`;
   return html`
     <div class="fair-next">
-      <p><b>${texts.proposal} ${texts.from[next.side]}:</b> <span dir="auto" id="fair-idea">${desk.excerptOf(idea.id)}</span>${" "}
-        <span class="quiet">${say(...whyOf(next))}</span></p>
+      <p><b>${texts.proposal}:</b> <span dir="auto" id="fair-idea">${desk.excerptOf(idea.id)}</span>${" "}
+        <span class="quiet fair-why">${say(...whyOf(next))}</span></p>
       <button type="button" data-action="fair-accept" aria-keyshortcuts="g" disabled=${desk.isBusy(idea.id)}
           aria-describedby="fair-idea" onClick=${() => accept(given)}>
         ${texts.accept} <kbd aria-hidden="true">g</kbd>

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { Card } from "./card-view.js";
+import { pictureOnAir } from "./on-air.js";
 import { Heights, windowOf } from "./window.js";
 
 const GAP = 8; // px between cards, as css/moderate.css has it
@@ -21,10 +22,17 @@ export function List(props) {
         ${list === "next" && desk.picture.queue.length > 0 && html`<${Take} ...${given} />`}
       </header>
       ${!isFolded(list, given) && html`
-        ${ids.length === 0 && html`<p class="quiet">${texts.none[list]}</p>`}
+        ${list === "stage" && html`<${OnAir} ...${given} isEmpty=${ids.length === 0} />`}
+        ${list !== "stage" && ids.length === 0 && html`<p class="quiet">${texts.none[list]}</p>`}
         <${Cards} ids=${ids} list=${list} panels=${panels} given=${given} />`}
     </section>
   `;
+}
+
+/** What the hall sees instead of an idea, or over it. */
+function OnAir({ held, texts, isEmpty }) {
+  const picture = pictureOnAir(held.facts) ?? (isEmpty ? "wall" : null);
+  return picture && html`<p class="quiet" data-on-air=${picture}>${texts.pictures[picture]}</p>`;
 }
 
 /** Where two lists share a place, one of them is only a heading, which opens it. */
@@ -102,6 +110,10 @@ function Cards({ ids, list, panels, given }) {
   useLayoutEffect(() => {
     if (measure(element.current, view)) changed();
   });
+  // A list that was away, in a narrow window or while it was empty, is where it was read; no event tells of it.
+  useLayoutEffect(() => {
+    if (element.current) element.current.scrollTop = view.top;
+  }, [ids.length === 0]);
   if (ids.length === 0) return null;
   const cursor = desk.desk.cursor?.list === list ? desk.desk.cursor.id : null;
   const at = cursor === null ? -1 : ids.indexOf(cursor);

@@ -179,7 +179,7 @@ function Card({ poll, given }) {
       <h3 dir="auto">${poll.question}</h3>
       <p class="quiet">${nameOf(poll.kind)} · ${texts.status[poll.status]}${isProjected && ` · ${texts.projected}`}
         ${poll.decided.by && html` · ${say("polls.by", { by: poll.decided.by, what: texts.decided[poll.decided.what] })}`}
-        ${poll.until && " · "}<${Left} poll=${poll} /></p>
+        ${poll.until && poll.status === "open" && " · "}<${Left} poll=${poll} /></p>
       <${Deeds} ...${{ poll, given, isProjected }} />
       ${poll.status !== "prepared" && html`<${Outcome} poll=${poll} given=${given} />`}
     </article>`;

@@ -26,9 +26,9 @@ export function Chosen({ desk, facts, texts, quote, send, ask, changed }) {
           <button type="button" data-do="ask" aria-keyshortcuts="b" disabled=${isAsked || idea.status === "hidden"} onClick=${ask}>
             ${texts.ask} <kbd aria-hidden="true">b</kbd>
           </button>
-          <button type="button" data-do="mute" aria-describedby="team-mute-why" onClick=${mute}>${isMuted ? texts.unmute : texts.mute}</button>
+          <button type="button" data-do="mute" aria-describedby=${isMuted ? undefined : "team-mute-why"} onClick=${mute}>${isMuted ? texts.unmute : texts.mute}</button>
         </p>
-        <p class="quiet" id="team-mute-why">${texts.muteWhy}</p>`}
+        ${!isMuted && html`<p class="quiet" id="team-mute-why">${texts.muteWhy}</p>`}`}
     </section>
   `;
 }

@@ -1,11 +1,15 @@
 import { useMemo } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { originOf } from "../page.js";
+import { answersOf, lastCounted } from "./polled.js";
 import { sumsOf } from "./sums.js";
 
+const TOP_BESIDE_POLL = 2; // ideas; the poll needs the room
+
 /** What was said, in figures: how much, under which themes, from where, and what most people want. */
-export function Results({ ideas, themes, texts, say, Polls }) {
+export function Results({ ideas, themes, texts, say, held }) {
   const sums = useMemo(() => sumsOf(ideas, themes), [ideas, themes]);
+  const poll = lastCounted(held.collections.polls);
   return html`
     <div class="results">
       <p class="results-all">
@@ -20,8 +24,11 @@ export function Results({ ideas, themes, texts, say, Polls }) {
         <h2>${texts.results.origins}</h2>
         <${Shares} origins=${sums.origins} texts=${texts} />
       </section>
-      ${sums.top.length > 0 && html`<${Top} top=${sums.top} texts=${texts} say=${say} />`}
-      ${Polls && html`<${Polls} />`}
+      ${(sums.top.length > 0 || poll) && html`
+        <div class="results-side">
+          ${sums.top.length > 0 && html`<${Top} top=${poll ? sums.top.slice(0, TOP_BESIDE_POLL) : sums.top} texts=${texts} say=${say} />`}
+          ${poll && html`<${Answers} poll=${poll} texts=${texts.polls} />`}
+        </div>`}
     </div>
   `;
 }
@@ -67,6 +74,25 @@ function Top({ top, texts, say }) {
             <p class="results-text" dir="auto">${idea.text}</p>
           </li>
         `)}
+      </ol>
+    </section>
+  `;
+}
+
+/** What the last poll said: its first answers, hall beside home. */
+function Answers({ poll, texts }) {
+  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  return html`
+    <section class="results-poll" data-poll=${poll.id}>
+      <h2 dir="auto">${poll.question}</h2>
+      <ol>
+        ${answersOf(poll, texts).map((row) => html`
+          <li key=${row.id}>
+            <span class="results-answer" dir="auto">${row.label}</span>
+            ${["venue", "remote"].map((side) => html`
+              <span key=${side} data-origin=${side}><svg><use href=${`#icon-${side}`} /></svg>
+                <span class="visually-hidden">${side === "venue" ? texts.hall : texts.home}</span> ${percent.format(row[side].share)}</span>`)}
+          </li>`)}
       </ol>
     </section>
   `;
