@@ -21,6 +21,7 @@ COMMANDS = [
     ("serve",),
     ("gathering",),
     ("gathering", "import"),
+    ("gathering", "import-record"),
     ("gathering", "list"),
     ("gathering", "show"),
     ("house",),
@@ -31,6 +32,7 @@ COMMANDS = [
     ("staff", "link"),
     ("staff", "list"),
     ("staff", "revoke"),
+    ("export",),
     ("backup",),
     ("restore",),
     ("verify",),
@@ -58,7 +60,7 @@ def test_every_command_is_asked_for_help_here() -> None:
     named = set()
     for command in COMMANDS:
         for line in help_of(command).stdout.partition("COMMAND\n")[2].splitlines():
-            if found := re.match(r"    (\w+)", line):
+            if found := re.match(r"    ([\w-]+)", line):
                 named.add((*command, found[1]))
     assert named <= set(COMMANDS)
     assert len(named) == len(COMMANDS) - 1
