@@ -34,6 +34,7 @@ from companion.settings import Settings
 from companion.store.log import Log
 from companion.web import (
     access,
+    admin,
     assets,
     audience,
     balance,
@@ -57,11 +58,13 @@ from companion.web import (
     paper,
     player,
     polls,
+    ready,
     refusals,
     registration,
     stage,
 )
 from companion.web.letters import compose
+from companion.web.setup import pages as setup
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -148,6 +151,9 @@ def create_app(
         player,
         legal,
         health,
+        admin,
+        setup,
+        ready,
     ):
         app.register_blueprint(module.routes)
     health.install(app)

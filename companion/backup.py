@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from companion import __version__
 from companion.domain.reading import SLUG
 from companion.domain.screens import iso
+from companion.live.storage import LAST_BACKUP
 from companion.opening import claim, open_log
 from companion.operate import CannotDo
 from companion.progress import progress
@@ -42,6 +44,8 @@ def backup(log: Log, settings: Settings, file: Path) -> Amount:
     amount = Amount()
     with whole_file(file) as opened:
         write(opened, header, counted((copy(log, slug) for slug in slugs), amount))
+    with contextlib.suppress(OSError):  # a note for the page of what is ready, no more
+        (settings.data / LAST_BACKUP).touch()
     return amount
 
 

@@ -108,6 +108,16 @@ def parser() -> Parser:
     show = command(gathering, "show", run_show, "show one gathering")
     show.add_argument("slug", metavar="SLUG")
 
+    house = group(commands, "house", "who looks after all gatherings and founds new ones")
+    house_link = command(house, "link", run_house_link, "print a login link")
+    house_link.add_argument("--name", required=True)
+    house_link.add_argument(
+        "--base", type=checked(url), metavar="URL", help="the server's public address"
+    )
+    command(house, "list", run_house_list, "name them")
+    house_revoke = command(house, "revoke", run_house_revoke, "take all rights from one of them")
+    house_revoke.add_argument("staff", metavar="ID_OR_NAME")
+
     staff = group(commands, "staff", "who may moderate, serve the door, show the stage")
     link = command(staff, "link", run_link, "print a login link")
     link.add_argument("--gathering", required=True, metavar="SLUG")
@@ -231,6 +241,8 @@ def embed_picture(
     found = definition.get(table) if isinstance(definition, dict) else None
     if not isinstance(found, dict) or not isinstance(found.get(key), str):
         return
+    if found[key].startswith("data:"):  # a file that the set-up's pages wrote
+        return
     file = folder / found[key]
     kind = types.get(file.suffix.lower())
     if kind is None:
@@ -283,6 +295,28 @@ def run_link(arguments: Arguments, settings: Settings) -> int:
     )
     base = (arguments.base or answer["base"]).rstrip("/")
     print(base + answer["path"])
+    return 0
+
+
+def run_house_link(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "house_link", name=arguments.name)
+    base = (arguments.base or answer["base"]).rstrip("/")
+    print(base + answer["path"])
+    return 0
+
+
+def run_house_list(arguments: Arguments, settings: Settings) -> int:
+    office = look(settings).office
+    for staff in office.state.staff.values() if office else ():
+        condition = "revoked" if staff.revoked else "logged in" if staff.used else "invited"
+        name = office.words.get(staff.id, "(forgotten)") if office else ""
+        print(f"{staff.id}\t{condition}\t{name}")
+    return 0
+
+
+def run_house_revoke(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "house_revoke", staff=arguments.staff)
+    print("revoked " + " ".join(answer["revoked"]))
     return 0
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain import events as e
-from companion.domain.personal import FIELDS
 from companion.domain.polls.commands import EndPoll
-from companion.domain.reading import BadDefinition, from_mapping
+from companion.domain.reading import HOUSE, BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.domain.seats.commands import OfferSeat
 from companion.live.gathering import Done, Gathering
@@ -58,6 +57,37 @@ def link(house: House, settings: Settings, slug: str, role: str, name: str) -> A
     }
 
 
+def house_link(house: House, settings: Settings, name: str) -> Answer:
+    """Invite somebody to look after the whole house; `path` as for `link`."""
+    from companion.web.access import Keys  # as in `link`
+
+    seconds = settings.link_hours * 3600
+    command = c.InviteStaff(name, "admin", seconds)
+    event = done(house.open_office().do(command, THE_OPERATOR)).event
+    assert isinstance(event, e.StaffInvited)
+    signed = Keys(settings.secret).sign("login", HOUSE, event.link)
+    return {"staff": event.staff, "base": settings.address, "path": f"/admin/login?t={signed}"}
+
+
+def house_revoke(house: House, settings: Settings, staff: str) -> Answer:
+    """Take all rights from everybody of the house whose id or name is `staff`, in the house and in
+    every gathering that they entered, and their names: nobody counts their days."""
+    office = house.office
+    named = (
+        [id for id in office.state.staff if staff in (id, office.words.get(id))] if office else []
+    )
+    if office is None or not named:
+        raise CannotDo(f"nobody who looks after the house has the id or name {staff!r}")
+    for id in named:
+        for entry in office.state.entries:
+            found = house.room(entry.gathering)
+            if entry.by == id and found and entry.staff in found.gathering.state.staff:
+                done(found.gathering.do(c.RevokeStaff(entry.staff), THE_OPERATOR))
+        done(office.do(c.RevokeStaff(id), THE_OPERATOR))
+        done(office.do(c.ForgetPerson(id), THE_OPERATOR))
+    return {"revoked": named}
+
+
 def revoke(house: House, settings: Settings, slug: str, staff: str) -> Answer:
     """Take all rights from everybody whose id or name is `staff`."""
     gathering = room(house, slug).gathering
@@ -89,7 +119,8 @@ def run_retention(house: House, settings: Settings, nonce: str | None = None) ->
         due = sorted(  # so that all who run it at the same time cut the same portions
             entry.id
             for entry in found.gathering.entries()
-            if (days := answers.get(entry.id, FIELDS[entry.field].days)) and over > days * DAY
+            if (days := answers.get(entry.id, found.definition.days(entry.field)))
+            and over > days * DAY
         )
         for start in range(0, len(due), PORTION):
             portion = tuple(due[start : start + PORTION])
@@ -127,6 +158,8 @@ def offer_seats(gathering: Gathering) -> None:
 OPERATIONS: dict[str, Callable[..., Answer]] = {
     "define": define,
     "link": link,
+    "house_link": house_link,
+    "house_revoke": house_revoke,
     "revoke": revoke,
     "forget": forget,
     "retention": run_retention,

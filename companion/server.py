@@ -195,6 +195,9 @@ def announcement(house: House, settings: Settings, demo: bool) -> list[str]:
             revoke_unused(house, name)
             answer = link(house, settings, "auftakt", role, name)
             lines.append(f"  {role:<10} {base}{answer['path']}")
+        lines.append(
+            "To found gatherings and set them up: python -m companion house link --name NAME"
+        )
     return lines
 
 

@@ -195,9 +195,11 @@ class AllowPresence(Command):
 
 @dataclass(frozen=True)
 class DefineGathering(Command):
-    """`definition`: a definition.Definition's JSON text."""
+    """`definition`: a definition.Definition's JSON text. `seen`: the one it was made from, as a
+    vault id or events.FIRST; None: it replaces whatever holds now."""
 
     definition: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from companion.domain import personal
 from companion.domain.comments.terms import (
     AFTERWARDS,
     BEFORE,
@@ -70,7 +71,9 @@ class Legal:
 class Definition:
     """One gathering. `date` is ISO ("2020-08-20"), or None: always today, as the demo's. Times are
     local in `timezone`. `opens` and `closes`: ISO local date-times between which people can post;
-    None: at any hour. `languages`: the same gathering in other languages, as far as translated."""
+    None: at any hour. `languages`: the same gathering in other languages, as far as translated.
+    `retention`: by a kind of personal.FIELDS, fewer days than it says. `unlisted`: who does not
+    know its address does not find it."""
 
     slug: str
     title: str
@@ -94,6 +97,8 @@ class Definition:
     legal: Legal = Legal()
     registration: Terms | None = None
     door: DoorTerms = field(default_factory=DoorTerms)
+    retention: Mapping[str, int] = field(default_factory=dict)
+    unlisted: bool = False
     comments: CommentTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
@@ -142,6 +147,10 @@ class Definition:
             opens=starts - before * 60 if self.date and before is not None else None,
             closes=ends + AFTER if self.date else None,
         )
+
+    def days(self, kind: str) -> int | None:
+        """For how many days after its end it keeps what personal.FIELDS calls so; None: always."""
+        return self.retention.get(kind, personal.FIELDS[kind].days)
 
     def plan(self) -> Plan:
         """The agenda's times, as the log keeps them."""

@@ -19,6 +19,7 @@ from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
 from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.house import events as house
 from companion.domain.mail import events as mail
 from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
@@ -28,6 +29,9 @@ from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
 from companion.domain.timing import events as timing
 
+#: What a gathering's first definition replaces.
+FIRST = "first"
+
 
 @dataclass(frozen=True, kw_only=True)
 class GatheringDefined(Event):
@@ -35,7 +39,9 @@ class GatheringDefined(Event):
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
     anything was published a moderator had to read it. `comments`: those of
-    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan."""
+    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `replaces`: the
+    definition that held before, FIRST where there was none; None: an older version did not note
+    it."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -43,6 +49,7 @@ class GatheringDefined(Event):
     closes: float | None = None
     terms: Mapping[str, Any] | None = None
     doors: Mapping[str, Any] | None = None
+    replaces: str | None = None
     agenda: Mapping[str, Any] | None = None
     moderation: str | None = None
     comments: Mapping[str, Any] | None = None
@@ -221,6 +228,7 @@ TYPES: dict[str, type[Event]] = {
         *stage.TYPES,
         *merging.TYPES,
         *comments.TYPES,
+        *house.TYPES,
     )
 }
 

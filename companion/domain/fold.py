@@ -19,6 +19,7 @@ from companion.domain.door import fold as door
 from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
+from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.merging import events as merging
 from companion.domain.merging import links
@@ -34,6 +35,7 @@ from companion.domain.state import (
     PENDING,
     PUBLISHED,
     Decision,
+    Defined,
     Idea,
     Joint,
     Session,
@@ -59,6 +61,7 @@ def apply(state: State, event: e.Event) -> State:
 @fold.register
 def _(event: e.GatheringDefined, state: State) -> None:
     state.definition = event.definition
+    state.defined.append(Defined(event.definition, event.by, event.at))
     state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
@@ -173,6 +176,7 @@ def _(event: merging.IdeasMerged, state: State) -> None:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
         decide_on(state, other, event, into, "merged_into")
     queue.stand_in(state, one, spots)
+    crew.stand_in(state, one)
 
 
 @fold.register

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from companion.domain.commands import REASONS
-from companion.domain.state import FORGOTTEN, PENDING, PUBLISHED, Idea
+from companion.domain.state import FORGOTTEN, MERGED, PENDING, PUBLISHED, Idea
 
 
 @dataclass(frozen=True)
 class Ledger:
     """How many ideas are `published`, wait (`pending`), were `erased` without having been hidden,
-    are hidden, by reason, or were hidden and are not any more (`restored`)."""
+    are wordings of another one (`merged`), are hidden, by reason, or were hidden and are not any
+    more (`restored`)."""
 
     published: int
     pending: int
     erased: int
     restored: int
     hidden: dict[str, int]
+    merged: int = 0
 
     def facts(self) -> dict[str, Any]:
         """As JSON has it: every reason, also those for which nothing is hidden."""
@@ -32,16 +34,22 @@ class Ledger:
 
 
 def ledger(ideas: Iterable[Idea]) -> Ledger:
-    """One idea is counted once, among those hidden also where its words were erased since."""
+    """One idea is counted once, among those hidden also where its words were erased since. Where
+    one is hidden, so is each of its wordings, which somebody wrote."""
     statuses: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
     restored = 0
     for idea in ideas:
-        if idea.hidden_for:
-            hidden[idea.hidden_for] += 1
+        if idea.whole.hidden_for:
+            hidden[idea.whole.hidden_for] += 1
             continue
         statuses[idea.status] += 1
         restored += idea.was_hidden
     return Ledger(
-        statuses[PUBLISHED], statuses[PENDING], statuses[FORGOTTEN], restored, dict(hidden)
+        published=statuses[PUBLISHED],
+        pending=statuses[PENDING],
+        erased=statuses[FORGOTTEN],
+        restored=restored,
+        hidden=dict(hidden),
+        merged=statuses[MERGED],
     )

@@ -27,6 +27,7 @@ from companion.domain.definition import (
     Theme,
 )
 from companion.domain.door.terms import DoorTerms, read_door
+from companion.domain.personal import FIELDS
 from companion.domain.seats import terms
 from companion.domain.stream import Stream, read_stream
 
@@ -34,6 +35,9 @@ T = TypeVar("T")
 
 #: Languages beside the first, German, that a gathering can be described in.
 LANGUAGES = ("en", "leicht")
+
+#: The house's own log goes by it; no gathering can.
+HOUSE = "companion-house"
 
 SLUG = regex.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
@@ -145,14 +149,33 @@ def read(reader: Reader) -> Definition:
         or Legal(),
         registration=reader.table("registration", terms.Terms, terms.read_terms),
         door=reader.table("door", DoorTerms, read_door) or DoorTerms(),
+        retention=reader.table("retention", None, read_retention) or {},
+        unlisted=reader.flag("unlisted"),
         comments=reader.table("comments", CommentTerms, read_comments),
     )
+    if definition.slug == HOUSE:
+        reader.wrong("slug", "is the house's own")
     if definition.registration and definition.seats is None:
         reader.wrong("seats", "must say how many there are, where people register")
     ids = [theme.id for theme in definition.themes]
     if len(set(ids)) != len(ids):
         reader.wrong("themes", "holds the same id twice")
     return definition
+
+
+def read_retention(reader: Reader) -> dict[str, int]:
+    """Fewer days than the code declares, never more: people were told those."""
+    found = {}
+    for key in reader.raw:
+        most = FIELDS[key].days if key in FIELDS else None
+        days = reader.count(key)
+        if most is None:
+            reader.wrong(key, "means nothing here")
+        elif days is None or not 0 < days <= most:
+            reader.wrong(key, f"must be 1 to {most}")
+        else:
+            found[key] = days
+    return found
 
 
 @dataclass

@@ -13,7 +13,8 @@ from companion.domain.conduct import rules as conduct
 from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
-from companion.domain.events import Draft, Writing
+from companion.domain.events import FIRST, Draft, Writing
+from companion.domain.house import rules as house
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
@@ -27,7 +28,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import checked_batch, decision, rule, seen_idea
+from companion.domain.ruling import checked_batch, decision, public_idea, rule, seen_idea
 from companion.domain.seats import rules as seats
 from companion.domain.seats.line import Registration
 from companion.domain.stage import rules as stage
@@ -48,9 +49,9 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     c.SpotlightIdea: frozenset({"moderator", "admin"}),
     c.LogOut: frozenset(c.ROLES),
     c.LogIn: frozenset({"guest"}),
-    c.DefineGathering: frozenset({OPERATOR}),
-    c.InviteStaff: frozenset({OPERATOR}),
-    c.RevokeStaff: frozenset({OPERATOR}),
+    c.DefineGathering: frozenset({OPERATOR, "admin"}),
+    c.InviteStaff: frozenset({OPERATOR, "admin"}),
+    c.RevokeStaff: frozenset({OPERATOR, "admin"}),
     c.ForgetPerson: frozenset({OPERATOR}),
     c.RunRetention: frozenset({OPERATOR}),
     **queue.RIGHTS,
@@ -58,6 +59,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **presence.RIGHTS,
     **door.RIGHTS,
     **mail.RIGHTS,
+    **house.RIGHTS,
     **timing.RIGHTS,
     **conduct.RIGHTS,
     **crew.RIGHTS,
@@ -116,13 +118,6 @@ def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) 
     if public_idea(state, command.idea) is None:
         return refuse("unknown_idea")
     return Draft(e.SupportWithdrawn(at=now, by=who.id, idea=command.idea))
-
-
-def public_idea(state: State, id: str) -> Idea | None:
-    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
-    merged into a public one counts for that: an old screen still has it."""
-    idea = state.ideas.get(id)
-    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 @rule.register
@@ -229,6 +224,9 @@ def about(idea: Idea, command: Deciding, who: Who, now: float) -> dict[str, Any]
 
 @rule.register
 def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    before = state.definition or FIRST
+    if command.seen not in (None, before):
+        return refuse("redefined", by=state.defined[-1].by if state.defined else None)
     definition = from_json(command.definition)
     writes = [Writing(ids("d"), "definition", None, command.definition)]
     salt = state.line.salt
@@ -245,11 +243,12 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         closes=definition.closes_at,
         terms=asdict(conditions) if conditions else None,
         doors=asdict(definition.door_conditions()) if conditions else None,
+        replaces=before,
         agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
     )
-    return Draft(event, writes=tuple(writes))
+    return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 
 
 @rule.register

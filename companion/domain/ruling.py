@@ -13,7 +13,7 @@ from companion.domain.commands import Command
 from companion.domain.event import Decided
 from companion.domain.events import Draft, Writing
 from companion.domain.refusals import Refusal, refuse
-from companion.domain.state import FORGOTTEN, Idea, State
+from companion.domain.state import FORGOTTEN, PUBLISHED, Idea, State
 
 #: Makes a new id with the given prefix.
 Ids = Callable[[str], str]
@@ -60,6 +60,13 @@ def seen_idea(state: State, id: str, version: int, *, also_merged: bool = False)
     if idea.survivor and not also_merged:
         return refuse("merged", into=idea.survivor.id)
     return idea
+
+
+def public_idea(state: State, id: str) -> Idea | None:
+    """An idea as guests know it: for them no pending or hidden one exists (rule S3). One that was
+    merged into a public one counts for that: an old screen still has it."""
+    idea = state.ideas.get(id)
+    return idea if idea and idea.whole.status == PUBLISHED else None
 
 
 def decision(event: Decided, writes: tuple[Writing, ...] = ()) -> Draft:

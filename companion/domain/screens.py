@@ -118,9 +118,12 @@ def show_public(idea: Idea, words: Words) -> Item:
 
 
 def show_in_the_hall(idea: Idea, words: Words) -> Item:
-    """An idea as the projector and the stream show it: with as much of the name as the crew set."""
+    """An idea as the projector and the stream show it: with as much of the names as the crew
+    set."""
     shown = show_public(idea, words)
-    return shown | {"name": in_the_hall(shown["name"], idea.naming)}
+    for one in (shown, *shown.get("wordings", ())):
+        one["name"] = in_the_hall(one["name"], idea.naming)
+    return shown
 
 
 def show_to_moderators(idea: Idea, words: Words) -> Item:
@@ -140,8 +143,8 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
 
 
 def show_flags(idea: Idea, words: Words) -> list[str]:
-    """What a machine noticed; suggestions, in the order of flags.FLAGS."""
-    found = flags(words.get(idea.standing.words, ""))
+    """What a machine noticed in any wording; suggestions, in the order of flags.FLAGS."""
+    found = {flag for one in idea.all_wordings for flag in flags(words.get(one.standing.words, ""))}
     return [flag for flag in FLAGS if flag in found or (flag == REPEAT and idea.repeats)]
 
 

@@ -128,6 +128,11 @@ class Idea:
         return self.survivor or self
 
     @property
+    def all_wordings(self) -> tuple[Idea, ...]:
+        """Itself and what was merged into it."""
+        return (self, *self.wordings)
+
+    @property
     def backers(self) -> Set[str]:
         """Who supports it in any wording; nobody counts twice."""
         return self.supporters.union(*(wording.supporters for wording in self.wordings))
@@ -148,6 +153,24 @@ class Idea:
     @property
     def first_words(self) -> str:
         return self.past[0].words if self.past else self.standing.words
+
+
+@dataclass(frozen=True)
+class Defined:
+    """`by` gave the gathering this definition, a vault id."""
+
+    definition: str
+    by: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The house's admin `by` is `staff` in a gathering."""
+
+    by: str
+    gathering: str
+    staff: str
 
 
 @dataclass
@@ -176,10 +199,12 @@ class State:
     """A gathering after the event at `position`; 0: nothing happened yet.
 
     `changes`: what the shared screens show; `own_changes`: what each person alone sees; `people`:
-    those for whom that changed; `marks`: what the feed is asked with."""
+    those for whom that changed; `marks`: what the feed is asked with.
+    `defined`: every definition so far. `entries`: the house's admins in its gatherings."""
 
     position: int = 0
     definition: str | None = None
+    defined: list[Defined] = field(default_factory=list)
     themes: tuple[str, ...] = ()
     opens: float | None = None
     closes: float | None = None
@@ -206,6 +231,7 @@ class State:
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
     marks: Marks = field(default_factory=Marks)
+    entries: list[Entry] = field(default_factory=list)
 
     def session_staff(self, session: str | None, now: float) -> Staff | None:
         """Who holds this session, if it is good now."""

@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 TICK = 0.1
 #: Sockets that are written to before others may run: some 3 ms.
 STRIDE = 500
+#: Screens on the stage and at the door, of which one asks whether they are there.
+WATCHED = ("projector", "entrance")
 #: The cursor of who holds nothing yet.
 NOTHING = -1
 
@@ -82,6 +84,14 @@ class Fanout:
     def connections_everywhere(self) -> int:
         """How many are connected to any worker."""
         return self._gathering.commons.connections(self._gathering.slug, self.connections)
+
+    def screens(self) -> dict[str, int]:
+        """How many of each of WATCHED are connected to any worker, as of a few seconds ago."""
+        here = [one.screen for one in self._staff]
+        note = " ".join(str(here.count(screen)) for screen in WATCHED)
+        notes = self._gathering.commons.pin(self._gathering.slug, "screens", note)
+        columns = zip(*(map(int, note.split()) for note in notes), strict=True)
+        return dict(zip(WATCHED, map(sum, columns), strict=True))
 
     def start(self) -> None:
         green.spawn(self._run)
@@ -183,7 +193,7 @@ class Fanout:
             self._figures.ticks.append(ended - began)
             green.sleep(max(0.0, due - ended))
 
-    def _attempt(self, beat: Callable[[], None]) -> None:
+    def _attempt(self, beat: Callable[[], object]) -> None:
         """One bad beat must not silence all that follow."""
         try:
             beat()
@@ -287,3 +297,5 @@ class Fanout:
             self._attempt(self._end_void_sessions)
             self._attempt(self._presence.send_places)
             self._attempt(self._presence.send_counts)
+            if self._staff:  # for whoever asks another worker whether they are there
+                self._attempt(self.screens)

@@ -252,13 +252,14 @@ class Gathering:
             )
             return self._story is story
 
-    def probe(self) -> None:
-        """Find out whether appends work again, where the last one failed and nobody sends more."""
+    def probe(self) -> bool:
+        """Find out whether appends work, where the last one failed and nobody sends more."""
         try:
             self._log.probe(self.slug)
         except Unavailable:
-            return
+            return False
         self.is_durable = True
+        return True
 
     def _named(self, refusal: Refusal) -> Refusal:
         """A conflict with the name of who was first, instead of an id."""

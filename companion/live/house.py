@@ -7,12 +7,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from companion import green
 from companion.domain import commands as c
 from companion.domain.definition import Definition
 from companion.domain.events import UnknownEvent
-from companion.domain.reading import from_json
+from companion.domain.reading import HOUSE, from_json
 from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Ids, Who
 from companion.live.answers import Answers
@@ -22,6 +23,7 @@ from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
 from companion.live.ranking import Ranking
+from companion.live.storage import Storage, storage
 from companion.store.log import Damaged, Log, Unavailable
 
 #: How often gatherings are looked for that somebody else began, in seconds.
@@ -80,18 +82,35 @@ class House:
     def __iter__(self) -> Iterator[Room]:
         return iter([room for room in self._rooms.values() if room.gathering.state.definition])
 
+    def storage(self, gathering: Gathering, data: Path) -> Storage:
+        """How it stands with what is kept. `data`: the data directory."""
+        return storage(gathering, self._log, data)
+
     def room(self, slug: str) -> Room | None:
         """The gathering of that name, if it has been defined."""
         room = self._rooms.get(slug)
         return room if room and room.gathering.state.definition else None
 
-    def define(self, definition: Definition) -> Done | Refusal:
-        """Set up a gathering, or set it up anew."""
+    @property
+    def office(self) -> Gathering | None:
+        """Where it stands who looks after the whole house; None before there was anybody."""
+        room = self._rooms.get(HOUSE)
+        return room.gathering if room else None
+
+    def open_office(self) -> Gathering:
+        with self._opening:
+            if HOUSE not in self._rooms:
+                self._log.create(HOUSE)
+                self._open(HOUSE)
+        return self._rooms[HOUSE].gathering
+
+    def define(self, definition: Definition, seen: str | None = None) -> Done | Refusal:
+        """Set up a gathering, or set it up anew. `seen`: as DefineGathering has it."""
         with self._opening:  # opening reads the log, and another import may come meanwhile
             if definition.slug not in self._rooms:
                 self._log.create(definition.slug)
                 self._open(definition.slug)
-        command = c.DefineGathering(definition.to_json())
+        command = c.DefineGathering(definition.to_json(), seen)
         return self._rooms[definition.slug].gathering.do(command, THE_OPERATOR)
 
     def _look_for_others(self) -> None:

@@ -14,13 +14,20 @@ from companion.domain.state import State
 
 @dataclass
 class Reasons:
-    """By idea, why it was hidden after each decision on it, the last one last; None: it was not."""
+    """By idea, why it was hidden after each decision on it, the last one last; None: it was not.
+    `joint`: the ideas that were ever merged; they are left out, as following them would be the fold
+    once more."""
 
     past: dict[str, list[str | None]] = field(default_factory=dict)
     hidden_once: set[str] = field(default_factory=set)
+    joint: set[str] = field(default_factory=set)
 
     def take(self, event: e.Event) -> None:
         if not isinstance(event, e.Decided):
+            return
+        if len(event.versions) > 1:
+            self.joint.update(event.versions)
+        if event.idea in self.joint:
             return
         past = self.past.setdefault(event.idea, [None])
         match event:
@@ -37,8 +44,8 @@ class Reasons:
 
     def check(self, state: State) -> Iterator[str]:
         """One line for each count that the ledger says otherwise."""
-        now = {idea: past[-1] for idea, past in self.past.items() if past}
-        said = ledger(state.ideas.values())
+        now = {id: past[-1] for id, past in self.past.items() if id not in self.joint}
+        said = ledger(idea for idea in state.ideas.values() if idea.id not in self.joint)
         hidden = Counter(reason for reason in now.values() if reason)
         for reason in sorted(hidden.keys() | said.hidden.keys()):
             if hidden[reason] != said.hidden.get(reason, 0):
@@ -46,6 +53,6 @@ class Reasons:
                     f"the ledger says {said.hidden.get(reason, 0)} hidden as {reason},"
                     f" the decisions {hidden[reason]}"
                 )
-        restored = sum(not now.get(idea) for idea in self.hidden_once)
+        restored = sum(not now.get(idea) for idea in self.hidden_once - self.joint)
         if restored != said.restored:
             yield f"the ledger says {said.restored} restored, the decisions {restored}"

@@ -17,7 +17,7 @@ from companion.domain.conduct import commands as conduct
 from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
-from companion.domain.events import Event
+from companion.domain.events import FIRST, Event
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
@@ -233,6 +233,7 @@ FIELDS: dict[str, Check] = {
     "extras": are_answers,
     "form": one_of(polls.KINDS),
     "gate": is_theme,
+    "gathering": is_theme,
     "grace": is_moment,
     "high": is_id,
     "idea": is_id,
@@ -265,6 +266,7 @@ FIELDS: dict[str, Check] = {
     "picture": one_of(MODES),
     "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
+    "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
     "repeats": is_id,

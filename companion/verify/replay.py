@@ -149,6 +149,8 @@ def decided(event: e.Event) -> Mapping[str, int | None]:
 def moves(event: e.Event, state: State) -> tuple[str, ...]:
     """The keys whose version goes up with an event: what `rules` put into its draft."""
     match event:
+        case e.GatheringDefined():
+            return (event.replaces,) if event.replaces else ()
         case e.IdeaPublished() if event.turn is not None:
             return (event.idea, QUEUE)
         case e.Decided():

@@ -52,7 +52,8 @@ SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_supp
 @routes.get("/")
 def home() -> str | AnyResponse:
     """The gatherings; straight to the one that is on, if it is one."""
-    views = [gathering_view(room) for room in site().house]
+    listed = (room for room in site().house if not room.definition.unlisted)
+    views = [gathering_view(room) for room in listed]
     on = [view for view in views if view["state"] == "on"]
     if len(on) == 1 and "all" not in request.args:
         return redirect(on[0]["path"])

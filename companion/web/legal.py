@@ -29,7 +29,7 @@ def privacy(slug: str) -> str:
     definition = access.room(slug).definition.within(current().code)
     terms = definition.registration
     fields = [
-        {"purpose": gettext(field.purpose), "days": field.days}
+        {"purpose": gettext(field.purpose), "days": definition.days(field.name)}
         for field in FIELDS.values()
         if (terms or field.name not in OF_REGISTRATION)
         and (definition.comments or field.name not in OF_COMMENTS)

@@ -28,6 +28,7 @@ routes = Blueprint("moderation", __name__)
 
 #: Where each role's work is: (page, title, roles). Admins may open all of them.
 PLACES = (
+    ("ready", "Bereit für heute Abend?", ("moderator",)),
     ("moderate", "Moderation", ("moderator",)),
     ("desk", "Anmeldungen", ("desk",)),
     ("paper", "Karten und Mikrofon", ("moderator", "desk")),
@@ -37,6 +38,7 @@ PLACES = (
     ("overlay", "Einblendung für den Stream", ("moderator", "stage")),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
+    ("setup", "Einrichten", ()),
     ("poster", "Aushang mit dem Code zum Einchecken", ("moderator", "desk", "door")),
 )
 #: Who holds a link and is not yet anybody in particular.

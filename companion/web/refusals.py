@@ -47,6 +47,9 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "redefined": "Inzwischen hat jemand anders die Veranstaltung geändert.",
+    "taken": "Diesen Kurznamen hat schon eine andere Veranstaltung.",
+    "bad_definition": "Das lässt sich so nicht verwenden.",
     "unknown_poll": "Diese Umfrage gibt es nicht (mehr).",
     "poll_closed": "Diese Umfrage ist geschlossen.",
     "poll_answered": "Diese Umfrage läuft schon oder hat Antworten. Ihre Fragen bleiben, wie sie"
@@ -134,6 +137,8 @@ STATUS: dict[str, int] = {
     "stage_moved": 409,
     "decided_since": 409,
     "outdated": 409,
+    "redefined": 409,
+    "taken": 409,
     "too_fast": 429,
     "too_many_joins": 429,
     "unavailable": 503,

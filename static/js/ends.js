@@ -1,6 +1,4 @@
-import { clockOf, endOf } from "./timing.js";
-
-export const SOON = 600_000; // ms; the end of writing is counted down from here
+import { SOON, clockOf, endOf } from "./timing.js";
 
 /** Counts down on a screen that all look at: in the last minutes of the time that a side, "venue" or "remote", can write. */
 export function showEnd(line, timing, side, now, say) {

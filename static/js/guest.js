@@ -4,15 +4,11 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
-import { Polls } from "./guest/polls-view.js";
-import { Offer } from "./guest/offer.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
-import { SOON } from "./ends.js";
-import { clockOf, endOf, laterOn, onNow } from "./timing.js";
+import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { painter } from "./html.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
-import { secondsLeft } from "./polls/figures.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
@@ -46,16 +42,6 @@ const report = new Report(at("report"), {
   send: (fields) => send("report_idea", fields),
 });
 
-const offer = form && new Offer(at("similar"), at("text"), {
-  ideas: ideasHeld,
-  isOwn: (id) => connection.own.ideas.has(id),
-  announce: (sentence) => announcer.say("similar", sentence),
-  changed: draw,
-  toggle,
-  texts,
-  say,
-});
-
 const shelf = wallInThePage();
 let lastCall = null; // minutes that were left when the end was looked at
 let timing = null; // the fact, as the page was drawn with it
@@ -68,8 +54,11 @@ let picture = { state: connection.state, own: connection.own, spotlight: kept(st
 const pollsPainter = painter(at("polls-list"));
 let refusedVotes = new Map();
 let ticking = null;
+let polling = null; // what draws polls: comes with the first one
+let offer = null; // of similar ideas: comes when somebody begins to write
 
 adopt(at("own-list"));
+if (form) at("text").addEventListener("input", loadOffer, { once: true });
 at("reveal").replaceChildren();
 at("order").addEventListener("click", reorder);
 at("joy-close").addEventListener("click", () => (at("joy").hidden = true));
@@ -327,8 +316,10 @@ function drawWall(spotlight) {
 /** What was in the page stays while somebody is in it: it works by itself. */
 function drawPolls() {
   const polls = connection.held.collections.polls ?? new Map();
-  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
   at("polls").hidden = polls.size === 0;
+  if (polls.size > 0 && polling === null) loadPolls();
+  if (!polling?.Polls) return;
+  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
   if (isUsed) return;
   delete at("polls-list").dataset.untouched;
   const sending = outbox.entries.filter((entry) => entry.name === "vote");
@@ -336,10 +327,29 @@ function drawPolls() {
   const { audience } = at("polls").dataset;
   const given = { polls, voices, sending, refused: refusedVotes, audience, now: Date.now(), texts: texts.polls };
   const tell = (sentence) => announcer.say("poll", sentence);
-  pollsPainter(html`<${Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
-  const counts = [...polls.values()].some((poll) => secondsLeft(poll, audience, Date.now()) !== null);
+  pollsPainter(html`<${polling.Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
+  const counts = [...polls.values()].some((poll) => polling.secondsLeft(poll, audience, Date.now()) !== null);
   if (counts && ticking === null) ticking = setInterval(draw, 1_000);
   if (!counts && ticking !== null) ticking = clearInterval(ticking) ?? null;
+}
+
+async function loadPolls() {
+  polling = {}; // on its way
+  polling = await import("./guest/polls-view.js").catch(() => null);
+  draw();
+}
+
+async function loadOffer() {
+  const { Offer } = await import("./guest/offer.js");
+  offer = new Offer(at("similar"), at("text"), {
+    ideas: ideasHeld,
+    isOwn: (id) => connection.own.ideas.has(id),
+    announce: (sentence) => announcer.say("similar", sentence),
+    changed: draw,
+    toggle,
+    texts,
+    say,
+  });
 }
 
 function more() {

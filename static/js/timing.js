@@ -1,5 +1,7 @@
 /** What follows from the fact `timing`: {delay, closes, mark, code_until}. Moments are milliseconds since 1970. */
 
+export const SOON = 600_000; // ms; the end of writing is counted down from here
+
 /** When people on a side, "venue" or "remote", can write no more; null: no end. Home hears of it later by the delay. */
 export function endOf(timing, side) {
   if (!timing?.closes) return null;

@@ -72,6 +72,8 @@ WRITTEN: dict[str, str] = {
     "MailFailed": '{"at":1.5,"by":"operator","registration":"r1","notice":18,"attempt":1,'
     '"why":"busy","code":450,"again":9.5}',
     "MailRequested": '{"at":1.5,"by":"s2","registration":"r1","notice":18}',
+    "GatheringFounded": '{"at":1.5,"by":"s9","gathering":"auftakt"}',
+    "GatheringEntered": '{"at":1.5,"by":"s9","gathering":"auftakt","staff":"s1"}',
     "DelayMeasured": '{"at":1.5,"by":"v1","seconds":21.5}',
     "DelaySet": '{"at":1.5,"by":"s1","seconds":20.0}',
     "DelayCodeShown": '{"at":1.5,"by":"s1","until":181.5}',
@@ -116,7 +118,7 @@ WRITTEN: dict[str, str] = {
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
-    "GatheringDefined": {"terms", "doors", "moderation", "comments", "agenda"},
+    "GatheringDefined": {"terms", "doors", "moderation", "comments", "agenda", "replaces"},
     "Registered": {"language", "after"},
     "IdeaPosted": {"published", "staff", "repeats"},
     "CommentTaken": {"published", "staff", "repeats"},

@@ -31,7 +31,10 @@ from companion.domain.conduct import commands as d
 from companion.domain.crew import commands as w
 from companion.domain.delta import Held, apply
 from companion.domain.fairness.sides import side_of
+from companion.domain.ledger import ledger
 from companion.domain.paper.commands import EnterIdea
+from companion.domain.polls import commands as p
+from companion.domain.polls.events import PollPrepared
 from companion.domain.queue import commands as q
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
@@ -56,6 +59,9 @@ EXPECTED = {
     "decided_since",
     "empty",
     "modes_moved",
+    "no_choice",
+    "poll_answered",
+    "poll_closed",
     "muted",
     "not_asked",
     "merged",
@@ -72,6 +78,8 @@ EXPECTED = {
     "too_soon",
     "unknown_idea",
     "unknown_note",
+    "unknown_option",
+    "unknown_poll",
     "unknown_person",
 }
 
@@ -89,9 +97,25 @@ MODES = st.fixed_dictionaries(
 WITH_COMMENTS = replace(DEFINITION, comments=CommentTerms(names="full"))
 
 
+GUESTS = ("ada", "ben", "cleo")
+#: Kinds of what the vault holds whose time may be over while the evening is on.
+EXPIRING = {
+    "idea_text",
+    "idea_author",
+    "comment_author",
+    "moderation_note",
+    "team_note",
+    "staff_name",
+    "stage_caption",
+    "poll_text",
+    "poll_word",
+}
+
+
 class AnEvening(RuleBasedStateMachine):
     ideas: Bundle[str] = Bundle("ideas")
-    guests = st.sampled_from(["ada", "ben", "cleo"])
+    polls: Bundle[str] = Bundle("polls")
+    guests = st.sampled_from(GUESTS)
     desks = st.sampled_from(["Mona", "Milo"])
 
     @initialize()
@@ -99,7 +123,9 @@ class AnEvening(RuleBasedStateMachine):
         self.evening = Evening(definition=WITH_COMMENTS)
         self.desk = {name: self.evening.moderator(name) for name in ("Mona", "Milo")}
         self.held = {screen: apply(Held(), self.evening.fresh(screen)) for screen in SCREENS}
-        self.versions: dict[str, int] = {}
+        self.own = {name: mine(self.guest(name).own()) for name in GUESTS}
+        self.seen = dict.fromkeys(GUESTS, 0)
+        self.expired: set[str] = set()
         self.passed = 0.0
         self.supporters: dict[str, set[str]] = {}
 
@@ -283,14 +309,55 @@ class AnEvening(RuleBasedStateMachine):
         version = self.evening.state.stage.version - stale
         self.tries(self.desk[desk], staging.UndoStage(version))
 
+    @rule(target=polls, desk=desks, kind=st.sampled_from([p.YES_NO, p.WORDS]))
+    def asks_everybody(self, desk: str, kind: str) -> str:
+        event = self.desk[desk].does(p.PreparePoll(kind, "Mehr Bänke?", results=p.LIVE))
+        assert isinstance(event, PollPrepared)
+        self.tries(self.desk[desk], p.OpenPoll(event.poll, 1))
+        return event.poll
+
+    @rule(guest=guests, poll=polls, option=st.sampled_from(["yes", "no"]), text=TEXTS)
+    def answers(self, guest: str, poll: str, option: str, text: str) -> None:
+        self.tries(self.guest(guest), p.Vote(poll, (option,), (text[:12],)))
+
+    @rule(
+        desk=desks,
+        poll=polls,
+        what=st.sampled_from([p.OpenPoll, p.ClosePoll, p.RemovePoll, p.UndoPoll]),
+    )
+    def decides_on_a_poll(self, desk: str, poll: str, what: Any) -> None:
+        version = self.evening.state.polls.polls[poll].version
+        self.tries(self.desk[desk], what(poll, version))
+
+    @rule(desk=desks, poll=st.none() | polls)
+    def projects(self, desk: str, poll: str | None) -> None:
+        self.tries(self.desk[desk], p.ProjectPoll(poll))
+
     @rule(guest=guests)
     def is_forgotten(self, guest: str) -> None:
         who = self.guest(guest).who
-        if not self.evening.state.knows(who.id):
-            return
+        if self.evening.state.knows(who.id):
+            self.erases(c.ForgetPerson(who.id))
+
+    @rule(idea=ideas)
+    def card_or_comment_is_forgotten(self, idea: str) -> None:
+        found = self.evening.state.ideas.get(idea)
+        if found and found.origin in ("paper", "facebook"):
+            self.erases(c.ForgetPerson(found.by))
+
+    @rule(field=st.sampled_from(sorted(EXPIRING)), first=st.integers(0, 3))
+    def time_of_words_is_over(self, field: str, first: int) -> None:
+        """P3: of some of one kind."""
+        due = [w.id for w in self.evening.log.entries(SLUG) if w.field == field][first : first + 2]
+        if due:
+            self.expired.update(due)
+            self.erases(c.RunRetention(tuple(due)))
+
+    def erases(self, command: c.Command) -> None:
+        """Nobody's support of what others wrote is lost with what is erased."""
         ideas = self.evening.state.ideas.values()
         before = {idea.id: idea.whole.backers for idea in ideas}
-        self.evening.forgets(who)
+        self.evening.does(OPERATORS, command)
         for idea in ideas:
             if idea.status != FORGOTTEN:
                 assert idea.whole.backers >= before[idea.id]
@@ -320,6 +387,20 @@ class AnEvening(RuleBasedStateMachine):
         update = json.loads(json.dumps(self.evening.since(screen, held.position)))
         self.held[screen] = apply(held, update)
         assert self.held[screen] == apply(Held(), self.evening.fresh(screen))
+
+    @rule(name=guests)
+    def guest_is_told_their_own(self, name: str) -> None:
+        """S2 of what one person alone sees."""
+        told = self.guest(name).own(self.seen[name])
+        for collection, items in mine(told).items():
+            self.own[name].setdefault(collection, {}).update(items)
+        for collection, ids in told.get("gone", {}).items():
+            for id in ids:
+                self.own[name].get(collection, {}).pop(id, None)
+        supports = self.own[name]["supports"]
+        self.own[name]["supports"] = {id: one for id, one in supports.items() if one["on"]}
+        self.seen[name] = self.evening.state.position
+        assert filled(self.own[name]) == filled(mine(self.guest(name).own()))
 
     @rule(screen=st.sampled_from(sorted(SCREENS)))
     def client_connects_anew(self, screen: str) -> None:
@@ -371,9 +452,9 @@ class AnEvening(RuleBasedStateMachine):
             waiting = {idea.id for idea in published} - balance.shown
             assert balance.waiting(side) == len(waiting)
             assert (balance.first(side) is None) is (not waiting)
-        there = [idea for idea in ideas if idea.status != FORGOTTEN]
+        there = [idea for idea in ideas if idea.status in (PENDING, PUBLISHED, HIDDEN)]
         supports = sum(tally.supports for tally in balance.tallies.values())
-        assert supports == sum(len(idea.supporters) for idea in there)
+        assert supports == sum(len(idea.backers) for idea in there)
         assert all(idea.from_hall <= idea.supporters for idea in ideas)
         assert sum(tally.seconds for tally in balance.tallies.values()) <= self.passed
 
@@ -388,7 +469,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @invariant()
     def supports_are_told_as_they_are(self) -> None:
-        for name in ("ada", "ben", "cleo"):
+        for name in GUESTS:
             who = self.guest(name)
             told = {item["id"] for item in who.own()["supports"]}
             ideas = self.evening.state.ideas.values()
@@ -412,14 +493,37 @@ class AnEvening(RuleBasedStateMachine):
         """P2: every wording of an idea that is there, and nothing of one that was forgotten."""
         kept = {w.id for w in self.evening.log.entries(SLUG) if w.field.startswith(OF_IDEAS)}
         needed = {id for idea in self.evening.state.ideas.values() for id in idea.vault_ids}
-        assert kept == needed
+        assert kept == needed - self.expired
         notes = {w.id for w in self.evening.log.entries(SLUG) if w.field == "team_note"}
         assert notes == {note.words for note in self.evening.state.crew.notes.values()}
 
     @invariant()
     def stage_is_asked_for_what_can_be_shown(self) -> None:
         for idea in self.evening.state.crew.asks:
-            assert self.evening.idea(idea).status not in (HIDDEN, FORGOTTEN)
+            assert self.evening.idea(idea).status in (PENDING, PUBLISHED)
+
+    @invariant()
+    def nothing_that_waits_or_is_hidden_stands_on_a_public_screen(self) -> None:
+        """S3: by their ids and those of their words; wordings are part of what is shown."""
+        state = self.evening.state
+        away = {i.id for i in state.ideas.values() if i.whole.status != PUBLISHED}
+        away |= {poll.id for poll in state.polls.polls.values() if not poll.is_public}
+        for screen in ("guest", "projector", "overlay"):
+            for id in away:
+                assert f'"{id}"' not in json.dumps(self.evening.fresh(screen)), screen
+
+    @invariant()
+    def ledger_counts_every_idea_once(self) -> None:
+        ideas = self.evening.state.ideas.values()
+        count = ledger(ideas)
+        shown = count.published + count.pending + count.merged + count.erased
+        assert shown + sum(count.hidden.values()) == len(ideas)
+
+    @invariant()
+    def what_is_on_air_is_there(self) -> None:
+        stage, polls = self.evening.state.stage, self.evening.state.polls
+        assert stage.now.lit == self.evening.state.spotlight
+        assert polls.projected is None or polls.polls[polls.projected].is_public
 
     def teardown(self) -> None:
         """Whatever was done, it is found sound; P1 apart, as the cast's ids are short ones."""
@@ -446,7 +550,7 @@ class AnEvening(RuleBasedStateMachine):
 
     def all_that_can_be_seen(self) -> list[Any]:
         behind = [self.evening.since(name, held.position) for name, held in self.held.items()]
-        owns = [self.guest(name).own() for name in ("ada", "ben", "cleo")]
+        owns = [self.guest(name).own() for name in GUESTS]
         return [self.evening.all_screens(), behind, owns]
 
 
@@ -465,6 +569,17 @@ class AFullWall(AnEvening):
         self.supporters = {idea: set(self.evening.idea(idea).supporters) for idea in ideas}
         self.desk["Mona"].merges(*ideas[:3])
         return multiple(*ideas)
+
+
+def mine(own: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a phone holds of what it was told, by collection and id."""
+    return {
+        name: {item["id"]: item for item in items} for name, items in own.items() if name != "gone"
+    }
+
+
+def filled(held: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {name: items for name, items in held.items() if items}
 
 
 TestAnEvening = AnEvening.TestCase

@@ -9,6 +9,7 @@ from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
+from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
 from companion.domain.paper.commands import EnterIdea
 from companion.domain.polls import commands as p
@@ -48,9 +49,11 @@ MAY: dict[type[c.Command], set[str]] = {
     k.TakeComment: {OPERATOR},
     k.RemoveComment: {OPERATOR},
     c.LogOut: STAFF,
-    c.DefineGathering: {OPERATOR},
-    c.InviteStaff: {OPERATOR},
-    c.RevokeStaff: {OPERATOR},
+    c.DefineGathering: {OPERATOR, "admin"},
+    c.InviteStaff: {OPERATOR, "admin"},
+    c.RevokeStaff: {OPERATOR, "admin"},
+    h.FoundGathering: {"admin"},
+    h.EnterGathering: {"admin"},
     c.ForgetPerson: {OPERATOR},
     c.RunRetention: {OPERATOR},
     s.Register: DESK | GUESTS,
@@ -188,6 +191,8 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     k.RemoveComment: k.RemoveComment("i0"),
     c.LogOut: c.LogOut(),
     c.DefineGathering: c.DefineGathering(DEFINITION.to_json()),
+    h.FoundGathering: h.FoundGathering("dialog"),
+    h.EnterGathering: h.EnterGathering("dialog", "s1"),
     c.InviteStaff: c.InviteStaff("Dora", "door", 60),
     c.RevokeStaff: c.RevokeStaff("s0"),
     c.ForgetPerson: c.ForgetPerson("v0"),

@@ -15,6 +15,7 @@ from companion.domain.comments import commands as k
 from companion.domain.definition import AgendaItem, Definition, Theme
 from companion.domain.delta import Held, apply, is_empty
 from companion.domain.door import commands as d
+from companion.domain.house import commands as h
 from companion.domain.mail import commands as m
 from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
@@ -222,6 +223,18 @@ def _(it: Recorded) -> Act:
 def _(it: Recorded) -> Act:
     published(it, theme="stadt")
     return lambda: it.does(OPERATORS, c.DefineGathering(other_definition().to_json()))
+
+
+@case(h.FoundGathering)
+def _(it: Recorded) -> Act:
+    lena = it.moderator("Lena", "admin")
+    return lambda: lena.does(h.FoundGathering("dialog"))
+
+
+@case(h.EnterGathering)
+def _(it: Recorded) -> Act:
+    lena = it.moderator("Lena", "admin")
+    return lambda: lena.does(h.EnterGathering("dialog", "s1"))
 
 
 @case(c.InviteStaff)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,9 @@ def test_a_nonce_sent_again_costs_no_idea(evening: Evening) -> None:
 def test_a_visitor_may_send_ten_commands_a_second(evening: Evening) -> None:
     idea, ada, ben = evening.published(), evening.guest(), evening.guest()
     start = time.monotonic()
-    acks = [ada.supports(idea) for _ in range(60)]
+    acks = []
+    while len(acks) < 60 or all(ack["ok"] for ack in acks):  # on a busy machine 60 are not too fast
+        acks.append(ada.supports(idea))
     seconds = time.monotonic() - start
     passed = [ack for ack in acks if ack["ok"]]
     assert 20 <= len(passed) <= 21 + 10 * seconds
@@ -65,14 +68,14 @@ def test_who_floods_waits_for_each_refusal(evening: Evening) -> None:
     with Raw(evening.server.port, timeout=0.1) as mallory:
         mallory.connect(token)
         floods(mallory, idea)
-        end, slowest, answered = time.monotonic() + 1, 0.0, 0
-        while time.monotonic() < end:
-            start = time.monotonic()
+        start, waits, answered = time.monotonic(), [], 0
+        while (now := time.monotonic()) < start + 1:
             assert ada.supports(idea)["ok"]
-            slowest = max(slowest, time.monotonic() - start)
+            waits.append(time.monotonic() - now)
             answered += answers(mallory)
     assert 20 <= answered <= 60
-    assert slowest < 0.2
+    # The machine may be busy at times: one that waited behind the flood would wait each time.
+    assert statistics.median(waits) < 0.1
 
 
 def test_a_server_that_ends_waits_for_no_flooder(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ HOMES: dict[str, set[str]] = {
     "icalendar": {"outside.calendar"},
     "Stemmer": {"live.similarity"},
     "smtplib": {"outside.carrier"},
+    "tomli_w": {"outside.toml"},
     "phonenumbers": {"domain.seats.contact", "domain.flags.signs"},
     "email_validator": {"domain.seats.contact"},
     "websocket": {"rehearsal"},

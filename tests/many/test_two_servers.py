@@ -210,3 +210,33 @@ def test_server_that_was_killed_is_missed_by_nobody(pair: Pair, tmp_path: Path) 
         third.kill()
         pair.one.moderator().sees(idea)
     assert "Traceback" not in pair.log, pair.log
+
+
+def test_stage_queue_merging_and_polls_are_of_both_servers(pair: Pair) -> None:
+    """What the team does at one is on the screens of the other; who was first wins."""
+    mona, milo = pair.one.moderator("Mona"), pair.other.moderator("Milo")
+    wall, beamer = pair.other.guest(), pair.other.projector()
+    wlan, internet = pair.one.published("Freies WLAN"), pair.other.published("Internet am Markt")
+    for who in (mona, milo):
+        who.sees(wlan, status="published")
+        who.sees(internet, status="published")
+    assert milo.phone.command("stage_idea", idea=internet, version=2)["ok"]
+    merged = {"idea": wlan, "version": 2, "merged": {internet: 2}}
+    acks = [one.phone.command("merge_ideas", **merged) for one in (mona, milo)]
+    assert [(ack["ok"], ack.get("by")) for ack in acks] == [(True, None), (False, "Mona")]
+    beamer.sees_in_the_spotlight(wlan)
+    beamer.no_longer_sees(internet)
+    asked = {"kind": "yes_no", "question": "Mehr davon?", "results": "live"}
+    poll = mona.phone.command("prepare_poll", **asked)["poll"]
+    assert milo.phone.command("open_poll", poll=poll, version=1)["ok"]
+    beamer.sees_in_the_spotlight(None)
+    assert wall.phone.command("vote", poll=poll, options=["yes"])["ok"]
+    assert pair.one.guest().phone.command("vote", poll=poll, options=["yes"])["ok"]
+    for screen in (beamer, mona):
+        screen.phone.wait_until(
+            lambda p: (
+                p.held is not None
+                and p.held.collections["polls"][poll]["voices"] == {"venue": 0, "remote": 2}
+            )
+        )
+    mona.phone.wait_until(lambda p: p.held is not None and wlan in p.held.facts["done"])

@@ -35,6 +35,8 @@ def _(command: TakeComment, state: State, who: Who, now: float, ids: Ids) -> Dra
     page = state.following.conditions.page
     if page and command.number == page:
         return refuse("own_comment")
+    if command.person in state.conduct.muted:
+        return refuse("muted")
     text = clean_text(shortened(command.text, TEXT_LIMIT))
     if isinstance(text, Refusal):
         return text
@@ -91,6 +93,7 @@ def taken(
         origin="facebook",
         words=writes[0].id,
         author=writes[1].id if len(writes) == 2 else None,
+        published=False,  # it waits in every mode: whoever wrote it did not write to the hall
         pasted_by=pasted_by,
     )
     return Draft(event, writes=tuple(writes))

@@ -65,4 +65,5 @@ def _(event: e.IdeaReported, state: State) -> None:
     if event.by not in idea.reports:
         idea.reports[event.by] = event.reason
         # Guests are not even told that anything happened to it.
-        state.touch(INSIDE, idea.id)
+        for id in {idea.id: None, idea.whole.id: None}:
+            state.touch(INSIDE, id)

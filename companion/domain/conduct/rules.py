@@ -10,8 +10,8 @@ from companion.domain.conduct import events as e
 from companion.domain.conduct.standing import MODES
 from companion.domain.events import Draft
 from companion.domain.refusals import Refusal, refuse
-from companion.domain.ruling import Ids, Who, rule
-from companion.domain.state import PUBLISHED, State
+from companion.domain.ruling import Ids, Who, public_idea, rule
+from companion.domain.state import State
 
 MODERATORS = frozenset({"moderator", "admin"})
 
@@ -90,8 +90,8 @@ def _(command: c.UnmuteVisitor, state: State, who: Who, now: float, ids: Ids) ->
 
 @rule.register
 def _(command: c.ReportIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = state.ideas.get(command.idea)
-    if idea is None or idea.status != PUBLISHED:  # for guests there is no other (rule S3)
+    idea = public_idea(state, command.idea)
+    if idea is None:
         return refuse("unknown_idea")
     if who.id in state.conduct.muted:
         return refuse("muted")

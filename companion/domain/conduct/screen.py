@@ -41,6 +41,10 @@ def show_conduct(state: State, words: Mapping[str, str]) -> dict[str, Any]:
 
 
 def show_reports(idea: Idea) -> dict[str, Any]:
-    """How many guests reported an idea, and why; never who."""
-    why = Counter(reason for reason in idea.reports.values() if reason)
-    return {"reports": len(idea.reports), "reported": dict(sorted(why.items()))}
+    """How many guests reported an idea in any wording, and why; never who. Nobody counts twice."""
+    reports: dict[str, str | None] = {}
+    for wording in idea.all_wordings:
+        for visitor, reason in wording.reports.items():
+            reports[visitor] = reports.get(visitor) or reason
+    why = Counter(reason for reason in reports.values() if reason)
+    return {"reports": len(reports), "reported": dict(sorted(why.items()))}

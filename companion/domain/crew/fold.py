@@ -9,7 +9,7 @@ from companion.domain.crew import events as e
 from companion.domain.crew.screen import ASKS, NOTES
 from companion.domain.crew.standing import Ask, Note
 from companion.domain.folding import fold
-from companion.domain.state import FORGOTTEN, HIDDEN, State
+from companion.domain.state import FORGOTTEN, HIDDEN, Idea, State
 
 
 @fold.register
@@ -27,9 +27,10 @@ def _(event: e.NoteRemoved, state: State) -> None:
 
 @fold.register
 def _(event: e.StageAsked, state: State) -> None:
-    # Another worker may have hidden the idea between this decision and its place in the log.
-    if state.ideas[event.idea].status not in (HIDDEN, FORGOTTEN):
-        state.crew.asks.setdefault(event.idea, Ask(event.idea, event.by, event.at))
+    # Another worker may have hidden or merged it between this decision and its place in the log.
+    idea = state.ideas[event.idea].whole
+    if idea.status not in (HIDDEN, FORGOTTEN):
+        state.crew.asks.setdefault(idea.id, Ask(idea.id, event.by, event.at))
         state.touch("facts", ASKS)
 
 
@@ -55,6 +56,15 @@ def follow(state: State) -> None:
     """What the stage was asked for is on it."""
     if state.spotlight in state.crew.asks:
         done(state, state.spotlight)
+
+
+def stand_in(state: State, idea: Idea) -> None:
+    """What was asked for is a wording of this idea: that is what the stage can take."""
+    for wording in idea.wordings:
+        ask = state.crew.asks.get(wording.id)
+        if ask:
+            done(state, wording.id)
+            state.crew.asks.setdefault(idea.id, replace(ask, idea=idea.id))
 
 
 def done(state: State, idea: str) -> None:

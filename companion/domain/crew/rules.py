@@ -24,16 +24,18 @@ RIGHTS: dict[type[Command], frozenset[str]] = {
 
 @rule.register
 def _(command: c.LeaveNote, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    expects: dict[str, int] = {}
     if command.idea is not None:
         idea = state.ideas.get(command.idea)
         if idea is None or idea.status == FORGOTTEN:
             return refuse("unknown_idea")
+        expects[idea.id] = idea.version  # if it is forgotten meanwhile, nobody erases the note
     text = clean_text(command.text, limit=c.NOTE_LIMIT)
     if isinstance(text, Refusal):
         return text
     words = Writing(ids("w"), "team_note", who.id, text)
     event = e.NoteLeft(at=now, by=who.id, note=ids("n"), words=words.id, idea=command.idea)
-    return Draft(event, writes=(words,))
+    return Draft(event, expects=expects, writes=(words,))
 
 
 @rule.register
@@ -50,6 +52,8 @@ def _(command: c.AskForStage, state: State, who: Who, now: float, ids: Ids) -> D
     idea = state.ideas.get(command.idea)
     if idea is None or idea.status in (HIDDEN, FORGOTTEN):
         return refuse("unknown_idea")
+    if idea.survivor:
+        return refuse("merged", into=idea.survivor.id)
     if idea.id in state.crew.asks:
         return refuse("already_asked")
     return Draft(e.StageAsked(at=now, by=who.id, idea=idea.id))

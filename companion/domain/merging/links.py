@@ -56,7 +56,7 @@ def popped(state: State, idea: Idea, alive: set[str]) -> Standing:
 def leave(state: State, idea: Idea) -> None:
     """Take a wording that is forgotten out of its idea, which keeps the supporters."""
     whole = idea.whole
-    whole.supporters |= idea.supporters
+    pass_on(idea, whole)
     whole.wordings.remove(idea)
     idea.survivor = None
     if whole.status == PUBLISHED:
@@ -73,11 +73,19 @@ def inherit(state: State, idea: Idea) -> None:
         old.status, heir.standing.words, reason=old.reason, decided=old.decided
     )
     heir.past.clear()
+    heir.hidden_for, idea.hidden_for = idea.hidden_for, None
+    heir.was_hidden, idea.was_hidden = heir.was_hidden or idea.was_hidden, False
     heir.survivor, heir.wordings, idea.wordings = None, rest, []
-    heir.supporters |= idea.supporters
+    pass_on(idea, heir)
     for wording in rest:
         wording.standing = replace(wording.standing, into=heir.id, joint=None)
         wording.survivor = heir
     touch(state, heir)
     for supporter in heir.backers:
         state.touch_own(supporter, "supports", heir.id)
+
+
+def pass_on(idea: Idea, other: Idea) -> None:
+    """Who supported an idea that is forgotten supports the other from where they were."""
+    other.from_hall |= idea.from_hall
+    other.supporters |= idea.supporters

@@ -251,6 +251,8 @@ def _(command: c.Vote, state: State, who: Who, now: float, ids: Ids) -> Draft | 
         return refuse("poll_closed")
     writes: tuple[Writing, ...] = ()
     if poll.form.kind == c.WORDS:
+        if who.id in state.conduct.muted:
+            return refuse("muted")
         words = said(poll, command.words)
         if isinstance(words, Refusal):
             return words

@@ -151,9 +151,11 @@ def stand_in(state: State, idea: Idea, spots: list[Spot]) -> None:
     if idea.status != PUBLISHED:
         return
     if any(one.place == STAGE for one in spots):
+        state.queue.stacks.pop(idea.id, None)  # no step led it there
         move(state, idea.id, STAGE)
     waited = [one for one in spots if one.place == NEXT]
     if waited and spot(state, idea.id).place == WAITING:
+        state.queue.stacks.pop(idea.id, None)
         state.queue.put_back(idea.id, min(waited, key=lambda one: one.rank))
         touch(state)
 

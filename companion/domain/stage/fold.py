@@ -156,7 +156,7 @@ def settle(event: Event, state: State, before: Standing, now: Standing) -> None:
 def rename(state: State, names: str) -> None:
     for idea in state.ideas.values():
         idea.naming = names
-        if idea.author and idea.status == PUBLISHED:
+        if idea.status == PUBLISHED and any(one.author for one in idea.all_wordings):
             state.touch(NAMED, idea.id)
 
 

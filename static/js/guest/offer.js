@@ -28,6 +28,7 @@ export class Offer {
     this.#field = field;
     this.#options = options;
     field.addEventListener("input", () => this.#wait(SETTLE));
+    this.#wait(SETTLE); // it comes when something is written already
   }
 
   #wait(ms) {

@@ -3,6 +3,8 @@ import { html } from "../html.js";
 import { arranged, clockOf, isSame, labelOf, placed, secondsLeft } from "../polls/figures.js";
 import { Results, totals } from "../polls/results-view.js";
 
+export { secondsLeft };
+
 const NOTHING = { options: [], words: [] };
 const SINGLE = new Set(["yes_no", "scale"]);
 
