@@ -10,8 +10,8 @@ from flask import Blueprint, Response, jsonify, make_response
 from companion.domain.conduct.commands import REPORT_REASONS
 from companion.domain.ledger import Ledger, ledger
 from companion.domain.refusals import refuse
+from companion.domain.ruling import public_idea
 from companion.domain.screens import IDEAS, SCREENS
-from companion.domain.state import PUBLISHED
 from companion.live.house import Room
 from companion.web import access
 from companion.web.pages import page
@@ -25,14 +25,14 @@ def report(slug: str, idea: str) -> Response:
     """The form, for a page without scripts."""
     room = access.room(slug)
     state, words = room.gathering.state, room.gathering.words
-    found = state.ideas.get(idea)
-    if found is None or found.status != PUBLISHED:
+    found = public_idea(state, idea)
+    if found is None:
         raise Refused(refuse("unknown_idea"))
     _, token = access.welcome_guest(slug)
     html = page(
         "report.html",
         room,
-        idea=SCREENS["guest"].part(IDEAS).shows(found, words),
+        idea=SCREENS["guest"].part(IDEAS).shows(found.whole, words),
         reasons=REPORT_REASONS,
         nonce=secrets.token_urlsafe(12),
     )

@@ -33,6 +33,7 @@ from companion.domain.delta import Held, apply
 from companion.domain.fairness.sides import side_of
 from companion.domain.ledger import ledger
 from companion.domain.paper.commands import EnterIdea
+from companion.domain.personal import FIELDS
 from companion.domain.polls import commands as p
 from companion.domain.polls.events import PollPrepared
 from companion.domain.queue import commands as q
@@ -98,18 +99,6 @@ WITH_COMMENTS = replace(DEFINITION, comments=CommentTerms(names="full"))
 
 
 GUESTS = ("ada", "ben", "cleo")
-#: Kinds of what the vault holds whose time may be over while the evening is on.
-EXPIRING = {
-    "idea_text",
-    "idea_author",
-    "comment_author",
-    "moderation_note",
-    "team_note",
-    "staff_name",
-    "stage_caption",
-    "poll_text",
-    "poll_word",
-}
 
 
 class AnEvening(RuleBasedStateMachine):
@@ -345,10 +334,11 @@ class AnEvening(RuleBasedStateMachine):
         if found and found.origin in ("paper", "facebook"):
             self.erases(c.ForgetPerson(found.by))
 
-    @rule(field=st.sampled_from(sorted(EXPIRING)), first=st.integers(0, 3))
-    def time_of_words_is_over(self, field: str, first: int) -> None:
-        """P3: of some of one kind."""
-        due = [w.id for w in self.evening.log.entries(SLUG) if w.field == field][first : first + 2]
+    @rule(days=st.sampled_from([30, 90, 730]))
+    def time_of_words_is_over(self, days: int) -> None:
+        """P3: of all that is kept no longer."""
+        kinds = {field.name for field in FIELDS.values() if field.days and field.days <= days}
+        due = [w.id for w in self.evening.log.entries(SLUG) if w.field in kinds]
         if due:
             self.expired.update(due)
             self.erases(c.RunRetention(tuple(due)))

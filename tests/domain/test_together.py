@@ -124,6 +124,21 @@ def test_merged_idea_in_the_light_is_shown_as_its_survivor(
     assert evening.shown("overlay").keys() == {wlan}
 
 
+def test_what_is_prepared_is_the_survivor_and_not_taken_unseen(
+    evening: Evening, mona: Moderator, milo: Moderator, wlan: str, internet: str
+) -> None:
+    milo.prepares("spotlight", internet)
+    seen = evening.fresh("stage")["facts"]["preview"]["number"]
+    mona.merges(wlan, internet)
+    assert evening.fresh("stage")["facts"]["preview"]["idea"] == wlan
+    with refused("stage_moved"):
+        milo.takes(seen)
+    milo.takes()
+    assert evening.state.spotlight == wlan
+    evening.replays()
+    assert evening.state.spotlight == wlan
+
+
 def test_no_undo_takes_the_survivor_off_the_screen_that_merging_brought_it_on(
     evening: Evening, mona: Moderator, wlan: str, internet: str
 ) -> None:

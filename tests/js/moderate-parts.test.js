@@ -21,6 +21,10 @@ test("filter: text is found as people type it, all words of it", () => {
   assert.ok(passes({ text: "ada" }, { name: "Ada" }));
 });
 
+test("filter: an idea is found by each of its wordings", () => {
+  assert.ok(passes({ text: "internet" }, { wordings: [{ text: "Internet am Markt", name: null }] }));
+});
+
 test("filter: several hold together", () => {
   assert.ok(passes({ origin: "venue", kind: "wish", theme: "none" }));
   assert.ok(!passes({ origin: "venue", kind: "idea" }));

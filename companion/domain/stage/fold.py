@@ -95,7 +95,7 @@ def follow(event: Event, state: State) -> None:
     if standing.lit != state.spotlight:
         standing = replace(standing, lit=state.spotlight)
     if standing.preview and not can_show(state, standing.preview.picture):
-        standing = replace(standing, preview=None)
+        standing = replace(standing, preview=instead(state, standing.preview.picture.idea))
     stage.now = standing
     if standing != stage.settled:
         settle(event, state, stage.settled, standing)
@@ -125,6 +125,15 @@ def follow_poll(state: State, poll: str | None) -> None:
 
 def can_show(state: State, picture: Picture) -> bool:
     return picture.idea is None or is_public(state, picture.idea)
+
+
+def instead(state: State, idea: str | None) -> Prepared | None:
+    """What is prepared where this idea was: the one that it was merged into."""
+    survivor = state.ideas[idea].survivor if idea is not None else None
+    if survivor is None or survivor.status != PUBLISHED:
+        return None
+    state.stage.prepared += 1
+    return Prepared(Picture(SPOTLIGHT, survivor.id), state.stage.prepared)
 
 
 def settle(event: Event, state: State, before: Standing, now: Standing) -> None:

@@ -22,28 +22,27 @@ function isMarked({ flags = [], reports = 0, original }, marked) {
   if (marked === "flagged") return flags.length > 0;
   if (marked === "reported") return reports > 0;
   if (marked === "edited") return Boolean(original);
-  return flags.some((flag) => nameOf(flag) === marked);
+  return flags.includes(marked);
 }
 
 /** The flags that there are on any idea, by name, so that a filter offers no others. */
 export function flagsOn(ideas) {
   const found = new Set();
-  for (const { flags = [] } of ideas.values()) for (const flag of flags) found.add(nameOf(flag));
+  for (const { flags = [] } of ideas.values()) for (const flag of flags) found.add(flag);
   return [...found].sort();
-}
-
-/** A flag is its name, or an object with one. */
-function nameOf(flag) {
-  return typeof flag === "string" ? flag : flag.flag ?? flag.name ?? flag.id;
 }
 
 const texts = new WeakMap(); // by idea: with thousands, each letter typed would make them anew
 
 function holds(idea, words) {
   if (words.length === 0) return true;
-  if (!texts.has(idea)) texts.set(idea, plain(`${idea.text} ${idea.name ?? ""} ${idea.original ?? ""}`));
+  if (!texts.has(idea)) texts.set(idea, plain([idea, ...idea.wordings ?? []].map(written).join(" ")));
   const text = texts.get(idea);
   return words.every((word) => text.includes(word));
+}
+
+function written({ text, name, original }) {
+  return `${text} ${name ?? ""} ${original ?? ""}`;
 }
 
 /** "Straße" is found by "strasse", "Öl" by "ol": nobody types accents in a hurry. */
