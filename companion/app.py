@@ -61,6 +61,7 @@ from companion.web import (
     ready,
     refusals,
     registration,
+    results,
     stage,
 )
 from companion.web.letters import compose
@@ -138,6 +139,7 @@ def create_app(
         conduct,
         paper,
         polls,
+        results,
         comments,
         desk,
         door,

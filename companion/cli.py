@@ -14,9 +14,11 @@ from typing import Any, NoReturn, TypeVar
 from companion import __version__, control, operate
 from companion.domain import commands as c
 from companion.domain.door.attendance import attendance
+from companion.domain.results.commands import FORMS
 from companion.live.house import House
 from companion.opening import claim, open_house, open_log
 from companion.operate import BAD_INPUT, CannotDo
+from companion.records import run_export, run_import_record
 from companion.secret import with_secret
 from companion.settings import BadSetting, Settings, count, port, read_environment, url
 from companion.store.backup_file import BadFile
@@ -104,6 +106,10 @@ def parser() -> Parser:
     gathering = group(commands, "gathering", "define and show gatherings")
     import_ = command(gathering, "import", run_import, "define a gathering from a TOML file")
     import_.add_argument("file", type=Path, metavar="FILE.toml")
+    import_record_ = command(
+        gathering, "import-record", run_import_record, "put in a record, from an export"
+    )
+    import_record_.add_argument("file", type=Path, metavar="FILE.jsonl")
     command(gathering, "list", run_list, "name the gatherings")
     show = command(gathering, "show", run_show, "show one gathering")
     show.add_argument("slug", metavar="SLUG")
@@ -131,6 +137,14 @@ def parser() -> Parser:
     revoke = command(staff, "revoke", run_revoke, "take all rights from a member of staff")
     revoke.add_argument("--gathering", required=True, metavar="SLUG")
     revoke.add_argument("staff", metavar="ID_OR_NAME")
+
+    export_ = command(commands, "export", run_export, "write what was said, and by how many")
+    export_.add_argument("slug", metavar="SLUG")
+    export_.add_argument("--format", required=True, choices=FORMS)
+    export_.add_argument("-o", "--output", type=Path, metavar="FILE", help="else stdout")
+    export_.add_argument(
+        "--names", action="store_true", help="with the names that stand beside the ideas"
+    )
 
     backup_ = command(commands, "backup", run_backup, "write everything into one file")
     backup_.add_argument("file", type=Path, metavar="FILE")

@@ -15,6 +15,7 @@ from companion.domain.paper import commands as paper
 from companion.domain.polls import commands as polls
 from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.results import commands as results
 from companion.domain.stage import commands as stage
 from companion.domain.timing import commands as timing
 
@@ -276,6 +277,7 @@ BY_NAME: dict[str, type[Command]] = {
     "black_out": stage.BlackOut,
     "set_stage": stage.SetStage,
     "undo_stage": stage.UndoStage,
+    **results.BY_NAME,
 }
 
 

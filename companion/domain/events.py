@@ -25,6 +25,7 @@ from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
+from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
 from companion.domain.timing import events as timing
@@ -83,6 +84,15 @@ class CommentTaken(IdeaPosted):
     member of staff who copied it by hand."""
 
     pasted_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaImported(IdeaPosted):
+    """An idea came out of a record's file. `posted`: when people wrote it; `support`: how many
+    supported it there. `by`: an id for nobody but this idea."""
+
+    posted: float
+    support: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +212,7 @@ TYPES: dict[str, type[Event]] = {
         VisitorCheckedIn,
         IdeaPosted,
         CommentTaken,
+        IdeaImported,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,
@@ -228,6 +239,7 @@ TYPES: dict[str, type[Event]] = {
         *stage.TYPES,
         *merging.TYPES,
         *comments.TYPES,
+        *results.TYPES,
         *house.TYPES,
     )
 }

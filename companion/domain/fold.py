@@ -26,6 +26,8 @@ from companion.domain.merging import links
 from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.queue import fold as queue
+from companion.domain.results import fold as results
+from companion.domain.results.people import backer
 from companion.domain.seats import fold as seats
 from companion.domain.stage import fold as stage
 from companion.domain.state import (
@@ -94,6 +96,15 @@ def _(event: e.IdeaPosted, state: State) -> None:
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
     state.touch_own(event.by, "ideas", event.idea)
+
+
+@fold.register
+def _(event: e.IdeaImported, state: State) -> None:
+    fold.dispatch(e.IdeaPosted)(event, state)
+    idea = state.ideas[event.idea]
+    idea.at = event.posted
+    idea.supporters.update(backer(idea.id, n) for n in range(event.support))
+    state.results.ideas.add(idea.id)
 
 
 @fold.register
@@ -264,6 +275,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
     if event.person in state.staff:
         touch_decisions(state, {event.person})
         conduct.changed(state)
+        results.changed(state)
     crew.forget(state, event.erased)
     polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
@@ -279,6 +291,7 @@ def _(event: e.RetentionRan, state: State) -> None:
             links.touch(state, idea)
     touch_decisions(state, erased)
     conduct.changed(state)
+    results.changed(state)
     crew.forget(state, erased)
     polls.expire(state, erased)
     seats.expire(state, erased, event.registrations)

@@ -4,7 +4,7 @@ log alone, so it says the same after what people wrote is erased."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +33,13 @@ class Ledger:
         }
 
 
-def ledger(ideas: Iterable[Idea]) -> Ledger:
+NOTHING: Mapping[str, int] = {}
+
+
+def ledger(ideas: Iterable[Idea], brought: Mapping[str, int] = NOTHING) -> Ledger:
     """One idea is counted once, among those hidden also where its words were erased since. Where
-    one is hidden, so is each of its wordings, which somebody wrote."""
+    one is hidden, so is each of its wordings, which somebody wrote. `brought`: what was counted
+    where the gathering was held, as results.record.FIGURES has it."""
     statuses: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
     restored = 0
@@ -45,11 +49,13 @@ def ledger(ideas: Iterable[Idea]) -> Ledger:
             continue
         statuses[idea.status] += 1
         restored += idea.was_hidden
+    for reason in REASONS:
+        hidden[reason] += brought.get(f"hidden_{reason}", 0)
     return Ledger(
         published=statuses[PUBLISHED],
-        pending=statuses[PENDING],
-        erased=statuses[FORGOTTEN],
-        restored=restored,
-        hidden=dict(hidden),
+        pending=statuses[PENDING] + brought.get("pending", 0),
+        erased=statuses[FORGOTTEN] + brought.get("erased", 0),
+        restored=restored + brought.get("restored", 0),
+        hidden={reason: count for reason, count in hidden.items() if count},
         merged=statuses[MERGED],
     )

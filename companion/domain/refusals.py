@@ -39,6 +39,8 @@ CODES: dict[str, str] = {
     "not_hidden": "Only a hidden idea can be restored.",
     "nothing_to_undo": "No decision has been taken on this idea.",
     "conflict": "The idea moved on since it was seen. Data: `by`, `status`, `version`, `place`.",
+    "results_moved": "Somebody decided about the record since it was seen. Data: `version`.",
+    "results_already": "The record is public already, or is not public anyway.",
     "unknown_poll": "There is no such poll on the asker's screen.",
     "poll_closed": "The poll takes no answers of this audience now.",
     "poll_answered": "What is asked can be changed until it opens; some have answered already.",

@@ -25,6 +25,7 @@ from companion.domain.queue import rules as queue
 from companion.domain.queue.standing import QUEUE
 from companion.domain.reading import from_json
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.results import rules as results
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
@@ -66,6 +67,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **stage.RIGHTS,
     **merging.RIGHTS,
     **comments.RIGHTS,
+    **results.RIGHTS,
 }
 
 

@@ -27,6 +27,8 @@ from companion.domain.polls.screen import FACT as POLL
 from companion.domain.polls.screen import POLLS, show_in_hall, show_poll, show_to_team
 from companion.domain.queue import screen as queue
 from companion.domain.reading import from_json
+from companion.domain.results.screen import FACT as RESULTS
+from companion.domain.results.screen import show_publication
 from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_to_desk
 from companion.domain.stage import screen as stage
 from companion.domain.stage.naming import in_the_hall
@@ -217,6 +219,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     stage.STAGE: stage.show_stage,
     stage.PREVIEW: stage.show_preview,
     stage.AIRED: stage.show_aired,
+    RESULTS: show_publication,
 }
 
 
@@ -282,7 +285,7 @@ SCREENS: dict[str, Screen] = {
         Screen(
             "moderator",
             (EVERYTHING, ALL_POLLS),
-            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, BALANCE, DELAYS, *queue.FACTS),
+            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, BALANCE, DELAYS, RESULTS, *queue.FACTS),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

@@ -15,6 +15,7 @@ from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
+from companion.domain.results.standing import Results
 from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
 from companion.domain.timing.standing import About, Timing
@@ -227,6 +228,7 @@ class State:
     polls: Polls = field(default_factory=Polls)
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
+    results: Results = field(default_factory=Results)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

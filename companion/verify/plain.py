@@ -23,6 +23,8 @@ from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
 from companion.domain.queue.standing import PLACES
 from companion.domain.reading import SLUG
+from companion.domain.results import commands as results
+from companion.domain.results.record import FIGURES
 from companion.domain.rules import OPERATOR
 from companion.domain.seats import commands as seats
 from companion.domain.seats.terms import Conditions
@@ -169,6 +171,11 @@ def is_foreign_number(value: Any) -> bool:
     return isinstance(value, str) and NUMBER.fullmatch(value) is not None
 
 
+def are_figures(value: Any) -> bool:
+    """What a record counts."""
+    return isinstance(value, dict) and all(k in FIGURES and is_number(v) for k, v in value.items())
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -203,6 +210,7 @@ FIELDS: dict[str, Check] = {
     "again": is_moment,
     "agenda": is_agenda,
     "apart": lambda value: isinstance(value, bool),
+    "asked": all_are(is_id),
     "at": is_moment,
     "attempt": is_count,
     "attention": is_number,
@@ -231,6 +239,8 @@ FIELDS: dict[str, Check] = {
     "everybody": lambda value: isinstance(value, bool),
     "expires": is_moment,
     "extras": are_answers,
+    "figures": are_figures,
+    "file": one_of(results.FORMS),
     "form": one_of(polls.KINDS),
     "gate": is_theme,
     "gathering": is_theme,
@@ -247,6 +257,7 @@ FIELDS: dict[str, Check] = {
     "low": is_id,
     "most": is_count,
     "name": is_id,
+    "named": lambda value: isinstance(value, bool),
     "names": one_of(NAMES),
     "note": is_id,
     "notice": is_count,
@@ -258,6 +269,7 @@ FIELDS: dict[str, Check] = {
     "pasted_by": is_id,
     "person": is_id,
     "place": one_of(PLACES),
+    "posted": is_moment,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
     "poll": is_id,
@@ -280,6 +292,7 @@ FIELDS: dict[str, Check] = {
     "session": is_id,
     "slow": is_number,
     "staff": is_id,
+    "support": is_number,
     "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),

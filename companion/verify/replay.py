@@ -18,6 +18,8 @@ from companion.domain.polls.fold import moves_gate
 from companion.domain.polls.rules import gate_key
 from companion.domain.queue import events as queue
 from companion.domain.queue.standing import QUEUE
+from companion.domain.results import events as results
+from companion.domain.results.standing import RESULTS
 from companion.domain.seats import events as seats
 from companion.domain.seats.line import SEATED
 from companion.domain.seats.rules import DEALS
@@ -186,6 +188,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (event.registration,)
         case stage.StageChanged():
             return (STAGE,)
+        case results.ResultsDecided():
+            return (RESULTS,)
         case mail.NoticesDue():
             return (OCCASIONS,)
         case mail.Mail():

@@ -11,6 +11,7 @@ from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
+from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
 from companion.domain.state import State
@@ -65,6 +66,9 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
             for text in texts:
                 if text:
                     yield Entry(text, "poll_text", None, position)
+        case results.RecordImported():
+            for poll in event.asked:
+                yield Entry(poll, "poll_text", None, position)
         case polls.WordHidden():
             yield Entry(event.word, "poll_hidden_word", None, position)
         case polls.VoiceGiven():

@@ -60,4 +60,7 @@ def counted(room: Room) -> Ledger:
     """Once a second at most: thousands of ideas are gone through."""
     gathering = room.gathering
     key, now = ("ledger", gathering.slug), (gathering.epoch, int(gathering.clock()))
-    return access.site().shelf.get(key, now, lambda: ledger(gathering.state.ideas.values()))
+    state = gathering.state
+    return access.site().shelf.get(
+        key, now, lambda: ledger(state.ideas.values(), state.results.figures)
+    )

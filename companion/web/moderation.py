@@ -36,6 +36,7 @@ PLACES = (
     ("stage", "Regie", ("moderator",)),
     ("projector", "Leinwand", ("moderator", "stage")),
     ("overlay", "Einblendung für den Stream", ("moderator", "stage")),
+    ("evaluation", "Auswertung", ("moderator",)),
     ("hall", "Codes und Saal", ("moderator", "desk")),
     ("entrance", "Anzeige am Eingang", ("moderator", "desk", "door", "stage")),
     ("setup", "Einrichten", ()),

@@ -47,6 +47,9 @@ MESSAGES: dict[str, str] = {
     "not_hidden": "Der Beitrag ist nicht ausgeblendet.",
     "nothing_to_undo": "Zu diesem Beitrag gibt es keine Entscheidung, die man zurücknehmen könnte.",
     "conflict": "Jemand war schneller. Der Beitrag hat sich geändert, seit Sie ihn gesehen haben.",
+    "results_moved": "Jemand war schneller. Bitte sehen Sie nach, ob die Ergebnisse jetzt"
+    " öffentlich sind.",
+    "results_already": "Das ist schon so.",
     "redefined": "Inzwischen hat jemand anders die Veranstaltung geändert.",
     "taken": "Diesen Kurznamen hat schon eine andere Veranstaltung.",
     "bad_definition": "Das lässt sich so nicht verwenden.",
@@ -126,6 +129,7 @@ STATUS: dict[str, int] = {
     "too_soon": 429,
     "muted": 403,
     "modes_moved": 409,
+    "results_moved": 409,
     "unknown_note": 404,
     "bad_code": 403,
     "ticket_needed": 403,

@@ -9,6 +9,7 @@ from companion.domain import commands as c
 from companion.domain.conduct import commands as d
 from companion.domain.crew import commands as w
 from companion.domain.paper.commands import EnterIdea
+from companion.domain.results import commands as r
 
 Act = Callable[[], object]
 
@@ -48,6 +49,26 @@ def cases(
     def _(it: Any) -> Act:
         idea = published(it)
         return lambda: it.ben.does(d.ReportIdea(idea, "insult"))
+
+    @case(r.PublishResults)
+    def _(it: Any) -> Act:
+        published(it)
+        return lambda: it.mona.does(r.PublishResults(1))
+
+    @case(r.WithdrawResults)
+    def _(it: Any) -> Act:
+        it.mona.does(r.PublishResults(1))
+        return lambda: it.milo.does(r.WithdrawResults(2))
+
+    @case(r.UndoResults)
+    def _(it: Any) -> Act:
+        it.mona.does(r.PublishResults(1))
+        return lambda: it.milo.does(r.UndoResults(2))
+
+    @case(r.FetchRecord)
+    def _(it: Any) -> Act:
+        published(it)
+        return lambda: it.mona.does(r.FetchRecord("csv"))
 
     @case(w.LeaveNote)
     def _(it: Any) -> Act:

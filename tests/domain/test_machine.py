@@ -37,6 +37,7 @@ from companion.domain.personal import FIELDS
 from companion.domain.polls import commands as p
 from companion.domain.polls.events import PollPrepared
 from companion.domain.queue import commands as q
+from companion.domain.results import commands as results
 from companion.domain.rules import Who
 from companion.domain.screens import SCREENS
 from companion.domain.stage import commands as staging
@@ -73,6 +74,8 @@ EXPECTED = {
     "nothing_switched",
     "nothing_to_undo",
     "posting_closed",
+    "results_already",
+    "results_moved",
     "nothing_prepared",
     "stage_moved",
     "too_long",
@@ -207,6 +210,16 @@ class AnEvening(RuleBasedStateMachine):
     @rule(desk=desks)
     def switches_back(self, desk: str) -> None:
         self.tries(self.desk[desk], d.RevertModes(self.evening.state.conduct.version))
+
+    @rule(
+        desk=desks,
+        stale=st.booleans(),
+        what=st.sampled_from(
+            [results.PublishResults, results.WithdrawResults, results.UndoResults]
+        ),
+    )
+    def decides_about_the_record(self, desk: str, stale: bool, what: Any) -> None:
+        self.tries(self.desk[desk], what(self.evening.state.results.version - stale))
 
     @rule(desk=desks, guest=guests, on=st.booleans())
     def mutes_or_not(self, desk: str, guest: str, on: bool) -> None:

@@ -1,0 +1,56 @@
+"""Events about the public record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from companion.domain.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsDecided(Event):
+    """What every decision about the publication has: the `version` that it has after it."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsPublished(ResultsDecided):
+    """Everybody may read the record from here on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsWithdrawn(ResultsDecided):
+    """Nobody but the team may, from here on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsReverted(ResultsDecided):
+    """It is again as it was before the last decision."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordFetched(Event):
+    """`by` took the record along as a file; with the `named` ideas' names, or without."""
+
+    file: str
+    named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordImported(Event):
+    """This gathering came out of a file. `figures`: what was counted where it was held and cannot
+    be counted from the ideas, by the names in record.FIGURES. `asked`: vault ids of its polls."""
+
+    figures: Mapping[str, int] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+
+
+TYPES: tuple[type[Event], ...] = (
+    ResultsPublished,
+    ResultsWithdrawn,
+    ResultsReverted,
+    RecordFetched,
+    RecordImported,
+)

@@ -1,0 +1,175 @@
+"""The record: what was said, read off a gathering's state as plain values. All that it holds is
+public (rule S3): published ideas with their wordings, polls whose results everybody saw, counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from companion.domain.commands import REASONS
+from companion.domain.definition import Definition
+from companion.domain.ledger import ledger
+from companion.domain.moments import iso
+from companion.domain.polls.commands import WORDS
+from companion.domain.polls.screen import POLLS
+from companion.domain.results.people import is_brought
+from companion.domain.screens import IDEAS, SCREENS, Item, Words
+from companion.domain.state import PUBLISHED, Idea, State
+
+ORIGINS = ("venue", "remote", "facebook", "paper")
+#: The parts of a definition that tell what the gathering was: nothing that only those with a seat
+#: are told, nothing about registration.
+OF_DEFINITION = (
+    "slug",
+    "title",
+    "subtitle",
+    "description",
+    "place",
+    "address",
+    "date",
+    "starts",
+    "ends",
+    "timezone",
+    "agenda",
+    "themes",
+    "contact",
+    "look",
+    "legal",
+)
+#: What is counted where the gathering was held and cannot be counted from the ideas of a record.
+FIGURES = (
+    *(f"contributors_{origin}" for origin in ORIGINS),
+    "supporters",
+    "voters",
+    "people",
+    "pending",
+    "erased",
+    "restored",
+    *(f"hidden_{reason}" for reason in REASONS),
+)
+
+#: Hands items on, and may let others work in between: thousands are gone through (rule F4).
+Pass = Callable[[Iterable[Idea]], Iterable[Idea]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """`gathering`: parts of its definition; `ideas`: the most supported first; `polls`: in their
+    order; `figures`: by the names in FIGURES."""
+
+    gathering: Item
+    ideas: list[Item]
+    polls: list[Item]
+    figures: dict[str, int]
+
+
+def read_record(
+    state: State, words: Words, definition: Definition, hand_on: Pass = lambda ideas: ideas
+) -> Record:
+    """The record as it is now."""
+    there = [idea for idea in hand_on(list(state.ideas.values())) if is_said(idea, words)]
+    shown = [show(idea, words) for idea in hand_on(there)]
+    return Record(
+        gathering=told(definition),
+        ideas=sorted(shown, key=lambda item: (-item["support"], item["at"], item["id"])),
+        polls=[*brought(state, words), *answered(state, words)],
+        figures=figures(state, there),
+    )
+
+
+#: What of an idea on the wall is part of a record: its stable columns.
+OF_IDEA = ("id", "kind", "text", "name", "origin", "theme", "support", "at")
+
+
+def is_said(idea: Idea, words: Words) -> bool:
+    return idea.status == PUBLISHED and idea.standing.words in words
+
+
+def show(idea: Idea, words: Words) -> Item:
+    """As guests see it on the wall, its wordings with what tells them apart."""
+    shown = SCREENS["guest"].part(IDEAS).shows(idea, words)
+    return {key: shown[key] for key in OF_IDEA} | {
+        "wordings": [
+            {
+                "id": one.id,
+                "text": words[one.standing.words],
+                "name": words.get(one.author) if one.author else None,
+                "kind": one.kind,
+                "origin": one.origin,
+                "theme": one.theme,
+                "at": iso(one.at),
+            }
+            for one in idea.wordings
+            if one.standing.words in words
+        ]
+    }
+
+
+def told(definition: Definition) -> Item:
+    """The definition's public parts, in every language that it is told in."""
+    whole = json.loads(definition.to_json())
+    parts = {key: whole[key] for key in OF_DEFINITION}
+    languages = {
+        code: {key: other[key] for key in OF_DEFINITION if key in other}
+        for code, other in (whole.get("languages") or {}).items()
+    }
+    return parts | ({"languages": languages} if languages else {})
+
+
+def answered(state: State, words: Words) -> Iterator[Item]:
+    """The polls whose results everybody was shown."""
+    part = SCREENS["guest"].part(POLLS)
+    for poll in state.polls.polls.values():
+        if part.holds(poll) and poll.shows_results and poll.form.question in words:
+            item = part.shows(poll, words)
+            yield {key: item[key] for key in OF_POLL}
+
+
+#: How a poll stands now, and until when, is no part of a record.
+OF_POLL = ("id", "kind", "question", "options", "low", "high", "most", "voices", "results", "at")
+
+
+def brought(state: State, words: Words) -> Iterator[Item]:
+    """The polls that came out of a file."""
+    for id in state.results.asked:
+        if id in words:
+            yield json.loads(words[id])
+
+
+def figures(state: State, there: list[Idea]) -> dict[str, int]:
+    """What is counted here, and what came out of a file."""
+    own = [idea for idea in there if idea.id not in state.results.ideas]
+    said = [one for idea in own for one in (idea, *idea.wordings)]
+    writers = {origin: {one.by for one in said if one.origin == origin} for origin in ORIGINS}
+    backers = {who for idea in there for who in idea.backers if not is_brought(who)}
+    shown = [poll for poll in state.polls.polls.values() if poll.is_public and poll.shows_results]
+    voters = {visitor for poll in shown for visitor in poll.voices}
+    brought, counts = state.results.figures, ledger(state.ideas.values(), state.results.figures)
+    people = {
+        **{f"contributors_{origin}": len(people) for origin, people in writers.items()},
+        "supporters": len(backers),
+        "voters": len(voters),
+        "people": len(backers.union(voters, *writers.values())),
+    }
+    return {
+        **{name: count + brought.get(name, 0) for name, count in people.items()},
+        "pending": counts.pending,
+        "erased": counts.erased,
+        "restored": counts.restored,
+        **{f"hidden_{reason}": counts.hidden.get(reason, 0) for reason in REASONS},
+    }
+
+
+def without_names(record: Record) -> Record:
+    """The same, without who said it."""
+    ideas = [
+        idea
+        | {"name": None, "wordings": [wording | {"name": None} for wording in idea["wordings"]]}
+        for idea in record.ideas
+    ]
+    return Record(record.gathering, ideas, record.polls, record.figures)
+
+
+def is_cloud(poll: Item) -> bool:
+    return bool(poll["kind"] == WORDS)

@@ -1,0 +1,164 @@
+"""The record as files: a table of what was said, a spreadsheet with everything, and JSON lines that
+carry it whole into another house. Columns and fields are stable (docs/reference.md); new ones come
+last."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import xlsxwriter
+
+from companion.domain.results.commands import CSV, JSONL, XLSX
+from companion.domain.results.record import FIGURES, Record
+from companion.outside.tables import write_table
+
+#: What the first of the JSON lines says they are.
+FORMAT, VERSION = "companion-record", 1
+MIME = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    JSONL: "application/jsonl; charset=utf-8",
+}
+#: Of the table of what was said: a line for each idea, and below it one for each other wording,
+#: whose support is counted with the idea (`part_of`).
+COLUMNS = (
+    "id",
+    "part_of",
+    "theme",
+    "theme_title",
+    "kind",
+    "text",
+    "name",
+    "origin",
+    "support",
+    "at",
+)
+POLL_COLUMNS = ("poll", "kind", "question", "option", "text", "venue", "remote")
+
+Row = list[str | int]
+
+
+class NoRecord(Exception):
+    """What was read is no record; the message says in which line, without a word of it."""
+
+
+def write_record(record: Record, form: str, head: dict[str, Any]) -> bytes:
+    """The record in one of commands.FORMS. `head`: what the JSON lines say of themselves: when
+    they were written, whether the record is public, whether names are in it."""
+    writers: dict[str, Callable[[], bytes]] = {
+        CSV: lambda: as_table(record),
+        XLSX: lambda: as_spreadsheet(record),
+        JSONL: lambda: as_lines(record, head),
+    }
+    return writers[form]()
+
+
+def as_table(record: Record) -> bytes:
+    lines = [COLUMNS, *([str(cell) for cell in row] for row in said(record))]
+    return write_table(lines).encode()
+
+
+def as_spreadsheet(record: Record) -> bytes:
+    """Every cell is written as what it is: no text can become a formula or a link."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheets: tuple[tuple[str, tuple[str, ...], Iterator[Row]], ...] = (
+            ("ideas", COLUMNS, said(record)),
+            ("polls", POLL_COLUMNS, answered(record)),
+            ("figures", ("figure", "count"), counted(record)),
+        )
+        for name, columns, rows in sheets:
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for column, title in enumerate(columns):
+                sheet.write_string(0, column, title, bold)
+                wide = title in ("text", "question", "figure")
+                sheet.set_column(column, column, 60 if wide else 16)
+            for line, row in enumerate(rows, 1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, int):
+                        sheet.write_number(line, column, cell, wrapped)
+                    elif cell:
+                        sheet.write_string(line, column, cell, wrapped)
+            sheet.autofilter(0, 0, sheet.dim_rowmax or 0, len(columns) - 1)
+    return file.getvalue()
+
+
+def as_lines(record: Record, head: dict[str, Any]) -> bytes:
+    lines = [
+        {"type": "record", "format": FORMAT, "version": VERSION, **head},
+        {"type": "gathering", **record.gathering},
+        *({"type": "idea", **idea} for idea in record.ideas),
+        *({"type": "poll", **poll} for poll in record.polls),
+        {"type": "figures", **record.figures},
+    ]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+
+
+def said(record: Record) -> Iterator[Row]:
+    titles = {theme["id"]: theme["title"] for theme in record.gathering["themes"]}
+    for idea in record.ideas:
+        for one in (idea, *idea["wordings"]):
+            yield [
+                one["id"],
+                "" if one is idea else idea["id"],
+                one["theme"] or "",
+                titles.get(one["theme"], ""),
+                one["kind"],
+                one["text"],
+                one["name"] or "",
+                one["origin"],
+                idea["support"] if one is idea else 0,
+                one["at"],
+            ]
+
+
+def answered(record: Record) -> Iterator[Row]:
+    """First how many answered; of a ranking the options have points."""
+    for poll in record.polls:
+        about = [poll["id"], poll["kind"], poll["question"]]
+        voices, results = poll["voices"], poll["results"]
+        yield [*about, "", "", voices["venue"], voices["remote"]]
+        texts = {option["id"]: option.get("text") or "" for option in poll["options"]}
+        for option in results.get("options", ()):
+            text = texts.get(option["id"], "")
+            yield [*about, option["id"], text, option["venue"], option["remote"]]
+        for word in results.get("words", ()):
+            yield [*about, "", word["text"], word["venue"], word["remote"]]
+
+
+def counted(record: Record) -> Iterator[Row]:
+    for name in FIGURES:
+        yield [name, record.figures[name]]
+
+
+def read_lines(content: bytes) -> tuple[Record, dict[str, Any]]:
+    """The record that `as_lines` wrote, and what it said of itself. Raises NoRecord."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+            kind = found.pop("type")
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+            raise NoRecord(f"line {number} is no line of a record") from None
+        if number == 1 and (kind, found.get("format")) != ("record", FORMAT):
+            raise NoRecord("the first line does not say that this is a record")
+        parts.setdefault(str(kind), []).append(found)
+    once = [len(parts.get(kind, ())) for kind in ("record", "gathering", "figures")]
+    if once != [1, 1, 1]:
+        raise NoRecord("it is not whole: head, gathering and figures are there once each")
+    [head], [gathering], [figures] = (parts[kind] for kind in ("record", "gathering", "figures"))
+    if head.get("version") != VERSION:
+        raise NoRecord("it is of another version of the format")
+    for idea in parts.get("idea", []):
+        wordings = idea.setdefault("wordings", [])
+        if not isinstance(wordings, list) or not all(isinstance(one, dict) for one in wordings):
+            raise NoRecord("an idea's wordings are none")
+    return Record(gathering, parts.get("idea", []), parts.get("poll", []), figures), head

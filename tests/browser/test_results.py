@@ -1,0 +1,205 @@
+"""The public record in a real browser: read on a phone without scripts, published by the team,
+printed, and carried from one house into another by the operators' commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from companion.domain import commands as c
+from companion.domain.definition import AgendaItem, Contact, Theme
+from companion.domain.polls import commands as p
+from companion.domain.polls.events import PollPrepared
+from companion.domain.results.record import read_record
+from companion.outside.record_files import write_record
+from tests.browser.axe import faults
+from tests.browser.cast import enters
+from tests.browser.conftest import NewContext
+from tests.browser.screenshots import IDEAS
+from tests.browser.town import LONG, LONG_NAME, MIXED, THREE_WORDS
+from tests.cast import DEFINITION, SLUG, Evening
+from tests.serving import Server, run
+
+SEED = 20_200_820
+#: Retention erases what is over its time, in a fresh house too: it was yesterday.
+YESTERDAY = dt.date.today() - dt.timedelta(days=1)
+DEFINED = replace(
+    DEFINITION,
+    date=YESTERDAY.isoformat(),
+    title="Auftakt: Die digitale Stadt beginnt mit Ihren Ideen",
+    place="DIEZE, Castrop-Rauxel",
+    themes=(
+        Theme("stadt", "Digitale Stadt"),
+        Theme("verwaltung", "Digitale Stadtverwaltung und Bürgerdienste"),
+        Theme("schule", "Schule"),
+    ),
+    agenda=(
+        AgendaItem("a1", "18:00", "Begrüßung durch den Bürgermeister"),
+        AgendaItem("a2", "18:15", "Was schon da ist"),
+        AgendaItem("a3", "18:40", "Ihre Ideen"),
+        AgendaItem("a4", "19:30", "Gespräch mit dem Publikum"),
+        AgendaItem("a5", "19:50", "Wie es weitergeht"),
+    ),
+    contact=Contact("Stadt Castrop-Rauxel, Digitalisierung", "digital@stadt.example"),
+)
+HEAD = {"exported": "2020-08-21T08:00:00.000Z", "public": True, "names": True}
+
+
+def an_evening() -> Evening:
+    """Sixty people, forty-odd ideas within two hours, some merged, some hidden; two polls."""
+    dice, evening = random.Random(SEED), Evening(definition=DEFINED)
+    numbers = count(1)
+    evening.ids = lambda prefix: f"{prefix}{next(numbers):016x}"  # as a house makes them
+    evening.clock.now = DEFINED.moment(DEFINED.starts, 0.0).timestamp()
+    people = [evening.guest(f"g{n}") for n in range(60)]
+    for person in people[:25]:
+        person.checks_in()
+    texts = [(text, kind, name) for _, kind, text, name in IDEAS]
+    texts += [(text, "idea", None) for text in (*MIXED, *THREE_WORDS)]
+    texts += [(f"{text} ({n})", "wish", None) for n in range(5) for text in THREE_WORDS]
+    texts += [(LONG[:500], "experience", LONG_NAME)]
+    ideas = []
+    for n, (text, kind, name) in enumerate(texts):
+        evening.clock.passes(dice.expovariate(1 / 170))
+        mona = evening.moderator("Mona")  # hours pass: a session ends after one
+        theme = dice.choice(["stadt", "stadt", "verwaltung", None])
+        ideas.append(people[n].posts(text, kind=kind, theme=theme, author=name))
+        mona.publishes(ideas[-1])
+    for idea in ideas:
+        for person in dice.sample(people, dice.choice([0, 1, 3, 9, 31])):
+            person.supports(idea)
+    mona.hides(ideas[15], "advertising")
+    mona.hides(ideas[18], "duplicate")
+    seen = {id: evening.idea(id).version for id in ideas}
+    mona.does(
+        c.MergeIdeas(ideas[0], seen[ideas[0]], {id: seen[id] for id in (ideas[9], ideas[17])})
+    )
+    for asked, ballots in (
+        (p.PreparePoll("yes_no", "Nutzen Sie die Online-Dienste der Stadt?"), [("yes",), ("no",)]),
+        (p.PreparePoll("scale", "Wie gut?", low="schlecht", high="gut"), [("2",), ("4",), ("5",)]),
+    ):
+        event = mona.does(asked)
+        assert isinstance(event, PollPrepared)
+        mona.does(p.OpenPoll(event.poll, 1))
+        for person in people[:40]:
+            person.does(p.Vote(event.poll, dice.choice(ballots)))
+        mona.does(p.ClosePoll(event.poll, 2))
+    return evening
+
+
+@pytest.fixture(scope="module")
+def told() -> bytes:
+    """The evening's record, as JSON lines."""
+    evening = an_evening()
+    return write_record(read_record(evening.state, evening.words, DEFINED), "jsonl", HEAD)
+
+
+@pytest.fixture(scope="module")
+def server(told: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A fresh house with this one record in it, from a file, beside the demo gatherings."""
+    folder = tmp_path_factory.mktemp("record")
+    file, data = folder / "auftakt.jsonl", folder / "data"
+    file.write_bytes(told)
+    done = run("gathering", "import-record", str(file), "--data", str(data))
+    assert (done.returncode, done.stdout) == (0, "/g/auftakt/results\n"), done.stderr
+    with Server(data) as running:
+        yield running
+
+
+def picture(page: Page, name: str) -> None:
+    """To be looked at, where somebody wants to."""
+    folder = os.environ.get("RESULTS_PICTURES")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_a_fresh_house_tells_the_same_again(server: Server, told: bytes, tmp_path: Path) -> None:
+    """Word for word, but for the moment; and a second record of that name is refused."""
+    again = tmp_path / "again.jsonl"
+    done = server.run("export", SLUG, "--format", "jsonl", "--names", "-o", str(again))
+    assert done.returncode == 0, done.stderr
+    assert again.read_bytes().splitlines()[1:] == told.splitlines()[1:]
+    spreadsheet = server.run("export", SLUG, "--format", "csv")
+    assert LONG_NAME not in spreadsheet.stdout
+    assert spreadsheet.stdout.startswith("\ufeffid;part_of;theme;")
+    verified = server.run("verify", SLUG)
+    assert verified.returncode == 0, verified.stderr
+    assert server.run("export", "nowhere", "--format", "csv").returncode == 2
+
+
+def test_guests_read_it_without_scripts(server: Server, new_context: NewContext) -> None:
+    """C4: on a phone and on a wide screen, in three languages; by theme and by idea."""
+    page = new_context().new_page()
+    page.goto(f"/g/{SLUG}/results")
+    expect(page.get_by_role("heading", name="Was gesagt wurde")).to_be_visible()
+    assert page.locator("script").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    said = page.locator(".said").filter(has_text="Freies WLAN am Marktplatz und in der").first
+    expect(said.locator(".said-wordings")).to_contain_text("WLAN am Markt")
+    page.locator(".record-nav").get_by_role("link", name="Schule").or_(
+        page.locator(".record-nav").get_by_role("link", name="Digitale Stadt", exact=True)
+    ).first.click()
+    expect(page.locator("#theme-stadt")).to_be_in_viewport()
+    page.goto(f"/g/{SLUG}/results#{said.get_attribute('id')}")
+    expect(said).to_be_in_viewport()
+    assert faults(page) == []
+    page.emulate_media(color_scheme="light")
+    for width in (360, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        picture(page, f"results-{width}")
+    page.emulate_media(color_scheme="dark")
+    picture(page, "results-1920-dark")
+    page.goto(f"/g/{SLUG}/results?lang=en")
+    expect(page.get_by_role("heading", name="What was said")).to_be_visible()
+
+
+def test_the_team_withdraws_and_publishes_it(server: Server, new_context: NewContext) -> None:
+    """A guest reads when it comes; the team reads it all the same, and takes it along."""
+    desk, guest = new_context(width=1280, height=800), new_context().new_page()
+    mona = enters(desk, server.moderator_link("Mona"))
+    mona.goto(f"/g/{SLUG}/evaluation")
+    assert faults(mona) == []
+    mona.get_by_role("button", name="Nicht mehr zeigen").click()
+    expect(mona.get_by_role("heading", name="sieht nur das Team")).to_be_visible()
+    picture(mona, "evaluation-1280")
+    guest.goto(f"/g/{SLUG}/results")
+    expect(guest.get_by_role("heading", name="Die Ergebnisse kommen noch")).to_be_visible()
+    assert "WLAN" not in guest.content()
+    picture(guest, "later-360")
+    mona.goto(f"/g/{SLUG}/results")
+    expect(mona.get_by_role("note")).to_contain_text("Das sieht nur das Team")
+    with mona.expect_download() as download:
+        mona.goto(f"/g/{SLUG}/evaluation")
+        mona.get_by_role("link", name="Tabelle (Excel)").click()
+    assert download.value.suggested_filename == "auftakt-ergebnisse.xlsx"
+    assert download.value.path().read_bytes().startswith(b"PK")
+    assert mona.request.get(f"/g/{SLUG}/evaluation/record.csv?names").status == 403
+    assert guest.request.get(f"/g/{SLUG}/evaluation/record.csv").status == 401
+    mona.get_by_role("button", name="Letzte Entscheidung zurücknehmen").click()
+    expect(mona.get_by_role("heading", name="sind öffentlich")).to_be_visible()
+    guest.reload()
+    expect(guest.get_by_role("heading", name="Was gesagt wurde")).to_be_visible()
+
+
+def test_it_is_printed_as_a_document(
+    server: Server, new_context: NewContext, tmp_path: Path
+) -> None:
+    """A4, with every idea and every table, and nothing that paper cannot do."""
+    page = new_context(width=1280, height=800).new_page()
+    page.goto(f"/g/{SLUG}/results")
+    folder = Path(os.environ.get("RESULTS_PICTURES", tmp_path))
+    content = page.pdf(path=folder / "results.pdf", prefer_css_page_size=True)
+    assert 3 <= len(re.findall(rb"/Type /Page\b", content)) <= 15
+    page.emulate_media(media="print")
+    expect(page.locator("#numbers details table")).to_be_visible()
+    for gone in (".record-nav", "summary", ".said-link", ".languages", ".foot nav"):
+        expect(page.locator(gone).first).to_be_hidden()
