@@ -104,6 +104,7 @@ def test_display_fits_and_can_be_read(
     page = display_of(hall, new_context)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     for selector in ("svg.qr", "#digits", "h1", ".entrance-address"):
+        expect(page.locator(selector).first).to_be_visible()
         box = page.locator(selector).first.bounding_box()
         assert box
         assert box["x"] >= 0

@@ -26,8 +26,9 @@ STAFF = ["staff", "moderate"]
 SMALL = (320, 640)  # WCAG 1.4.10 Reflow
 ZOOMED = (640, 400)  # what is left of 1280x800 at 200 %
 
-#: On purpose beside the page: words for screen readers alone, and the link that Tab brings in.
-UNSEEN = ".visually-hidden, .skip"
+#: On purpose beside the page: words for screen readers alone, the link that Tab brings in, and a
+#: row of buttons that scrolls by itself.
+UNSEEN = ".visually-hidden, .skip, .panel-buttons"
 #: Elements that stick out of a window that cannot be scrolled sideways.
 WIDER_THAN_THE_WINDOW = """(UNSEEN) => {
   const isOut = (element) => element.getBoundingClientRect().right > innerWidth + 1;

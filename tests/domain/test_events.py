@@ -115,6 +115,14 @@ WRITTEN: dict[str, str] = {
     '"words":"w12","theme":null,"author":"w13","pasted_by":"s1"}',
     "CommentsFollowed": '{"at":1.5,"by":"s1","video":"1234567890"}',
     "CommentsUnfollowed": '{"at":1.5,"by":"s1"}',
+    "IdeaImported": '{"at":1.5,"by":"p1","idea":"i2","kind":"idea","origin":"remote",'
+    '"words":"w12","theme":null,"author":"w13","published":null,"staff":null,"repeats":null,'
+    '"posted":0.5,"support":3}',
+    "ResultsPublished": '{"at":1.5,"by":"s1","version":2}',
+    "ResultsWithdrawn": '{"at":1.5,"by":"s1","version":3}',
+    "ResultsReverted": '{"at":1.5,"by":"s1","version":4}',
+    "RecordFetched": '{"at":1.5,"by":"s1","file":"csv","named":false}',
+    "RecordImported": '{"at":1.5,"by":"operator","figures":{"hidden":1},"asked":["w12"]}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {

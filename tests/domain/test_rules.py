@@ -16,6 +16,7 @@ from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal, refuse
+from companion.domain.results import commands as r
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats import commands as s
@@ -85,6 +86,10 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
+    r.PublishResults: MODERATORS,
+    r.WithdrawResults: MODERATORS,
+    r.UndoResults: MODERATORS,
+    r.FetchRecord: MODERATORS,
     t.SwitchModes: MODERATORS,
     t.RevertModes: MODERATORS,
     t.MuteVisitor: MODERATORS,
@@ -144,6 +149,10 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeCodes: c.RevokeCodes(),
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
+    r.PublishResults: r.PublishResults(1),
+    r.WithdrawResults: r.WithdrawResults(1),
+    r.UndoResults: r.UndoResults(1),
+    r.FetchRecord: r.FetchRecord("csv"),
     t.SwitchModes: t.SwitchModes(1, posting=False),
     t.RevertModes: t.RevertModes(1),
     t.MuteVisitor: t.MuteVisitor("v0"),
