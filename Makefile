@@ -10,7 +10,7 @@ SOCKET_TESTS := tests/web/test_connect.py tests/web/test_commands.py tests/edge/
 	tests/edge/test_slow.py tests/browser/test_evening.py
 SERVER_TESTS := tests/web tests/mail tests/edge tests/operators tests/rehearsal tests/browser
 # Most tests wait for a server.
-PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile
+PYTEST := $(PYTHON) -m pytest -n 3 --dist loadfile
 
 .PHONY: run install test test-gevent test-stock soak bench screenshots translations clean
 

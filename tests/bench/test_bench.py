@@ -55,9 +55,10 @@ def test_every_server_delivers_every_event_to_everybody(
 
 
 def test_what_is_sent_to_each_is_as_large_everywhere(companion: Companion, floor: Floor) -> None:
+    """But for the one moderator among our clients, whose screen tells more."""
     of_ours, of_floor = one_by_one(companion, EVENTS), one_by_one(floor, EVENTS)
     assert of_floor.bytes / of_floor.updates == pytest.approx(
-        of_ours.bytes / of_ours.updates, rel=0.1
+        of_ours.bytes / of_ours.updates, rel=0.2
     )
 
 
