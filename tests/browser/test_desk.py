@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import time
 from pathlib import Path
@@ -162,7 +163,7 @@ def test_what_is_looked_for_and_the_keys_are_ones_own(
     assert mona.page.locator(".card").count() < MOST_CARDS
     mona.presses("f")
     mona.page.keyboard.type("(77) wlan")
-    expect(mona.page.locator(".filter-says")).to_have_text("0 von 1000")
+    expect(mona.page.locator(".filter-says")).to_have_text(re.compile(r"^0 von \d+$"))
     mona.page.locator("#filter-text").fill("(777)")
     expect(mona.list("pending").locator(".card")).to_have_count(1)
     mona.presses("Enter", "c")
