@@ -270,7 +270,7 @@ def fill(data: Path) -> None:
     posts = [c.PostIdea(texts[n % len(texts)][:480] + f" ({n})") for n in range(THOUSANDS)]
     posted = evening.do(evening.guest("ada").who, posts)
     mona = evening.moderator("Mona").who
-    ids = [event.idea for event in posted]  # type: ignore[attr-defined]
+    ids = [event.idea for event in posted]  # type: ignore[attr-defined]  # all are IdeaPosted
     evening.do(mona, [c.PublishIdea(id, 1) for id in ids[3_000:4_500]])
     evening.do(mona, [c.HideIdea(id, 1, "off_topic") for id in ids[4_500:]])
     log.close()
