@@ -48,6 +48,8 @@ from companion.web import (
     feed,
     health,
     importing,
+    lab_team,
+    labs,
     language,
     legal,
     moderation,
@@ -64,7 +66,7 @@ from companion.web import (
     results,
     stage,
 )
-from companion.web.letters import compose
+from companion.web.composing import compose
 from companion.web.setup import pages as setup
 from companion.web.sockets import Desk
 
@@ -139,6 +141,8 @@ def create_app(
         conduct,
         paper,
         polls,
+        labs,
+        lab_team,
         results,
         comments,
         desk,

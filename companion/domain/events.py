@@ -20,6 +20,7 @@ from companion.domain.event import Event as Event
 from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.house import events as house
+from companion.domain.labs import events as labs
 from companion.domain.mail import events as mail
 from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
@@ -40,7 +41,8 @@ class GatheringDefined(Event):
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
     anything was published a moderator had to read it. `comments`: those of
-    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `replaces`: the
+    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `lab_consent`: the
+    version of the text that those in labs agree to, where the file has one. `replaces`: the
     definition that held before, FIRST where there was none; None: an older version did not note
     it."""
 
@@ -54,6 +56,7 @@ class GatheringDefined(Event):
     agenda: Mapping[str, Any] | None = None
     moderation: str | None = None
     comments: Mapping[str, Any] | None = None
+    lab_consent: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,12 +244,20 @@ TYPES: dict[str, type[Event]] = {
         *comments.TYPES,
         *results.TYPES,
         *house.TYPES,
+        *labs.TYPES,
     )
 }
 
 
 #: Events whose entries `erased` left the vault.
-ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged, crew.NoteRemoved)
+ERASING = (
+    PersonForgotten,
+    RetentionRan,
+    seats.RegistrationChanged,
+    crew.NoteRemoved,
+    labs.LabMemberConfirmed,
+    labs.LabMemberChanged,
+)
 
 
 def encode(event: Event) -> tuple[str, str]:

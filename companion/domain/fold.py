@@ -20,6 +20,7 @@ from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
 from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
+from companion.domain.labs import fold as labs
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.merging import events as merging
 from companion.domain.merging import links
@@ -72,6 +73,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
+    labs.set_up(state, event.lab_consent)
 
 
 @fold.register
@@ -279,6 +281,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
     crew.forget(state, event.erased)
     polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
+    labs.forget(state, event.person)
 
 
 @fold.register
@@ -295,6 +298,7 @@ def _(event: e.RetentionRan, state: State) -> None:
     crew.forget(state, erased)
     polls.expire(state, erased)
     seats.expire(state, erased, event.registrations)
+    labs.expire(state, erased)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

@@ -84,6 +84,34 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field(
+            "lab_text",
+            "Was ein Themen-Labor von sich sagt, mit Terminen und Orten, wie die Stadt es"
+            " veröffentlicht.",
+            730,
+        ),
+        Field(
+            "lab_contact",
+            "Wen Sie zu einem Themen-Labor fragen können, wie die Stadt es veröffentlicht.",
+            730,
+        ),
+        Field(
+            "lab_member_name",
+            "Ihr Name, wenn Sie in einem Themen-Labor mitmachen: damit die Leitung weiß, wer"
+            " kommt.",
+            365,
+        ),
+        Field(
+            "lab_member_contact",
+            "Ihre E-Mail-Adresse für ein Themen-Labor: um Ihnen zu schreiben, worum Sie gebeten"
+            " haben.",
+            365,
+        ),
+        Field(
+            "lab_message",
+            "Was die Leitung denen schreibt, die in einem Themen-Labor eingetragen sind.",
+            365,
+        ),
         Field("stage_caption", "Was in einer Pause auf der Leinwand steht: um es zu zeigen.", 90),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )

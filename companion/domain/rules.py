@@ -15,6 +15,8 @@ from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import FIRST, Draft, Writing
 from companion.domain.house import rules as house
+from companion.domain.labs import joining  # noqa: F401  # its rules are said to `rule`
+from companion.domain.labs import rules as labs
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
@@ -68,6 +70,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **merging.RIGHTS,
     **comments.RIGHTS,
     **results.RIGHTS,
+    **labs.RIGHTS,
 }
 
 
@@ -247,6 +250,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
+        lab_consent=definition.lab_consent,
     )
     return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 

@@ -10,6 +10,7 @@ from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
+from companion.domain.labs.standing import Labs
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -229,6 +230,7 @@ class State:
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)
+    labs: Labs = field(default_factory=Labs)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
@@ -244,8 +246,8 @@ class State:
         return None if staff.revoked else staff
 
     def knows(self, person: str) -> bool:
-        """Whether this is the id of somebody who wrote, supported, came in, registered or is
-        staff."""
+        """Whether this is the id of somebody who wrote, supported, came in, registered, is in a lab
+        or is staff."""
         return any(
             person in people
             for people in (
@@ -255,6 +257,7 @@ class State:
                 self.staff,
                 self.line.registrations,
                 self.hall.passes,
+                self.labs.members,
             )
         )
 

@@ -42,7 +42,8 @@ class Limits:
     even where the hall's phones all come at once. Registrations: a family on one phone, a hundred
     at home behind one provider's address. Guesses: short codes that somebody at a door types; the
     hall's address is never what they are counted by. Typed codes: what a visitor types to come in,
-    and all visitors of a gathering together (docs/decisions/0097-six-digits.md)."""
+    and all visitors of a gathering together (docs/decisions/0097-six-digits.md). Lab mails: what
+    strangers can have sent to one mail address; more is not sent, and nobody is told."""
 
     ideas: Buckets
     commands: Buckets
@@ -53,6 +54,9 @@ class Limits:
     guesses: Buckets = field(default_factory=lambda: Buckets(1 / 2, 20))
     typed_codes: Buckets = field(default_factory=lambda: Buckets(1 / 20, 6))
     typed_codes_in_all: Buckets = field(default_factory=lambda: Buckets(1 / 10, 60))
+    lab_joins: Buckets = field(default_factory=lambda: Buckets(1 / 300, 6))
+    lab_joins_by_address: Buckets = field(default_factory=lambda: Buckets(1 / 30, 60))
+    lab_mails: Buckets = field(default_factory=lambda: Buckets(3 / 86_400, 3))
     mails: Buckets = field(default_factory=lambda: Buckets(1, 5))
 
     @classmethod

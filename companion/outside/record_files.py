@@ -36,6 +36,8 @@ COLUMNS = (
     "support",
     "at",
 )
+#: A line for each idea that a lab works on, or one for a lab without any.
+LAB_COLUMNS = ("lab", "title", "idea", "text", "support")
 POLL_COLUMNS = ("poll", "kind", "question", "option", "text", "venue", "remote")
 
 Row = list[str | int]
@@ -71,6 +73,7 @@ def as_spreadsheet(record: Record) -> bytes:
             ("ideas", COLUMNS, said(record)),
             ("polls", POLL_COLUMNS, answered(record)),
             ("figures", ("figure", "count"), counted(record)),
+            ("labs", LAB_COLUMNS, in_labs(record)),
         )
         for name, columns, rows in sheets:
             sheet = book.add_worksheet(name)
@@ -95,6 +98,7 @@ def as_lines(record: Record, head: dict[str, Any]) -> bytes:
         {"type": "gathering", **record.gathering},
         *({"type": "idea", **idea} for idea in record.ideas),
         *({"type": "poll", **poll} for poll in record.polls),
+        *({"type": "lab", **lab} for lab in record.labs),
         {"type": "figures", **record.figures},
     ]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
@@ -116,6 +120,17 @@ def said(record: Record) -> Iterator[Row]:
                 idea["support"] if one is idea else 0,
                 one["at"],
             ]
+
+
+def in_labs(record: Record) -> Iterator[Row]:
+    ideas = {idea["id"]: idea for idea in record.ideas}
+    for lab in record.labs:
+        about: Row = [lab["id"], lab["title"]]
+        known = [ideas[id] for id in lab["ideas"] if id in ideas]
+        for idea in known:
+            yield [*about, idea["id"], idea["text"], idea["support"]]
+        if not known:
+            yield [*about, "", "", 0]
 
 
 def answered(record: Record) -> Iterator[Row]:
@@ -161,4 +176,5 @@ def read_lines(content: bytes) -> tuple[Record, dict[str, Any]]:
         wordings = idea.setdefault("wordings", [])
         if not isinstance(wordings, list) or not all(isinstance(one, dict) for one in wordings):
             raise NoRecord("an idea's wordings are none")
-    return Record(gathering, parts.get("idea", []), parts.get("poll", []), figures), head
+    ideas, polls, labs = (parts.get(kind, []) for kind in ("idea", "poll", "lab"))
+    return Record(gathering, ideas, polls, figures, labs), head

@@ -18,6 +18,8 @@ from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import FIRST, Event
+from companion.domain.labs import commands as labs
+from companion.domain.labs.standing import SAYS, WAYS
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
@@ -176,6 +178,11 @@ def are_figures(value: Any) -> bool:
     return isinstance(value, dict) and all(k in FIGURES and is_number(v) for k, v in value.items())
 
 
+def are_said(value: Any) -> bool:
+    """By a part of what a lab says, its text's id."""
+    return isinstance(value, dict) and all(k in SAYS and is_id(v) for k, v in value.items())
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -206,6 +213,8 @@ TERMS: dict[str, Check] = {
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "added": all_are(is_id),
+    "address": is_id,
     "after": is_check_code,
     "again": is_moment,
     "agenda": is_agenda,
@@ -234,6 +243,7 @@ FIELDS: dict[str, Check] = {
     "deadline": is_moment,
     "definition": is_id,
     "doors": are_doors,
+    "ends": is_moment,
     "entry": is_count,
     "erased": all_are(is_id),
     "everybody": lambda value: isinstance(value, bool),
@@ -251,10 +261,14 @@ FIELDS: dict[str, Check] = {
     "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
+    "lab": is_id,
+    "lab_consent": is_version,
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
     "moderation": one_of(conduct.MODERATION),
     "low": is_id,
+    "meeting": is_id,
+    "member": is_id,
     "most": is_count,
     "name": is_id,
     "named": lambda value: isinstance(value, bool),
@@ -268,7 +282,7 @@ FIELDS: dict[str, Check] = {
     "others": are_versions,
     "pasted_by": is_id,
     "person": is_id,
-    "place": one_of(PLACES),
+    "place": lambda value: value in PLACES or is_id(value),
     "posted": is_moment,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
@@ -278,6 +292,7 @@ FIELDS: dict[str, Check] = {
     "picture": one_of(MODES),
     "prepared": lambda value: isinstance(value, bool),
     "reason": one_of(c.REASONS),
+    "replaced": all_are(is_id),
     "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
@@ -286,23 +301,29 @@ FIELDS: dict[str, Check] = {
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
     "said": all_are(is_id),
+    "says": are_said,
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "seconds": is_moment,
     "session": is_id,
     "slow": is_number,
     "staff": is_id,
+    "starts": is_moment,
+    "subject": is_id,
     "support": is_number,
+    "takes": lambda value: isinstance(value, bool),
     "terms": are_terms,
     "theme": is_theme,
+    "to": one_of(labs.TO),
     "themes": all_are(is_theme),
     "turn": is_count,
     "undone": is_count,
     "until": is_moment,
     "version": is_count,
     "video": is_foreign_number,
+    "view": one_of(labs.VIEWS),
     "walk_in": is_id,
-    "way": one_of(door.WAYS),
+    "way": one_of((*door.WAYS, *WAYS)),
     "what": one_of(seats.VIEWS),
     "why": one_of(mail.WHY),
     "word": is_id,

@@ -10,6 +10,7 @@ from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
 from companion.domain.house import commands as h
+from companion.domain.labs import commands as la
 from companion.domain.mail import commands as m
 from companion.domain.paper.commands import EnterIdea
 from companion.domain.polls import commands as p
@@ -18,7 +19,7 @@ from companion.domain.queue import commands as q
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as r
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
-from companion.domain.ruling import REGISTRANT
+from companion.domain.ruling import MEMBER, REGISTRANT
 from companion.domain.seats import commands as s
 from companion.domain.stage import commands as st
 from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
@@ -90,6 +91,21 @@ MAY: dict[type[c.Command], set[str]] = {
     r.WithdrawResults: MODERATORS,
     r.UndoResults: MODERATORS,
     r.FetchRecord: MODERATORS,
+    la.MakeLab: MODERATORS | {OPERATOR},
+    la.ChangeLab: MODERATORS,
+    la.OpenLab: MODERATORS,
+    la.AddIdea: MODERATORS,
+    la.TakeIdea: MODERATORS,
+    la.SetMeeting: MODERATORS | {OPERATOR},
+    la.RemoveMeeting: MODERATORS,
+    la.RemoveLab: MODERATORS,
+    la.UndoLab: MODERATORS,
+    la.WriteToLab: MODERATORS,
+    la.ViewMembers: {"admin"},
+    la.JoinLab: GUESTS,
+    la.ConfirmMember: {MEMBER},
+    la.ChangeMember: {MEMBER},
+    la.LeaveLab: {MEMBER},
     t.SwitchModes: MODERATORS,
     t.RevertModes: MODERATORS,
     t.MuteVisitor: MODERATORS,
@@ -153,6 +169,21 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     r.WithdrawResults: r.WithdrawResults(1),
     r.UndoResults: r.UndoResults(1),
     r.FetchRecord: r.FetchRecord("csv"),
+    la.MakeLab: la.MakeLab("WLAN"),
+    la.ChangeLab: la.ChangeLab("WLAN", lab="y0", version=1),
+    la.OpenLab: la.OpenLab("y0", 1, False),
+    la.AddIdea: la.AddIdea("y0", 1, "i0"),
+    la.TakeIdea: la.TakeIdea("y0", 1, "i0"),
+    la.SetMeeting: la.SetMeeting("y0", 1, 1_600_000_000, 90),
+    la.RemoveMeeting: la.RemoveMeeting("y0", 1, "j0"),
+    la.RemoveLab: la.RemoveLab("y0", 1),
+    la.UndoLab: la.UndoLab("y0", 1),
+    la.WriteToLab: la.WriteToLab("y0", "Termin", "Wir treffen uns."),
+    la.ViewMembers: la.ViewMembers("y0", "page"),
+    la.JoinLab: la.JoinLab("y0", "be_told", "ada@example.org"),
+    la.ConfirmMember: la.ConfirmMember(),
+    la.ChangeMember: la.ChangeMember(1, "be_told"),
+    la.LeaveLab: la.LeaveLab(),
     t.SwitchModes: t.SwitchModes(1, posting=False),
     t.RevertModes: t.RevertModes(1),
     t.MuteVisitor: t.MuteVisitor("v0"),
@@ -251,7 +282,7 @@ def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 
-@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, *c.ROLES])
+@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, MEMBER, *c.ROLES])
 @pytest.mark.parametrize("command", MAY, ids=lambda command: command.__name__)
 def test_each_role_may_what_the_table_says(
     evening: Evening, command: type[c.Command], role: str

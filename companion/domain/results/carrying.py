@@ -16,6 +16,7 @@ import regex
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.events import Draft, Writing
+from companion.domain.labs.carrying import BadLab, carry_labs
 from companion.domain.merging.events import IdeasMerged
 from companion.domain.polls.commands import KINDS as POLL_KINDS
 from companion.domain.reading import BadDefinition, from_mapping
@@ -56,6 +57,10 @@ def carry(record: Record, now: float, ids: Ids, *, public: bool) -> Iterator[Dra
             yield decision(
                 IdeasMerged(at=now, by=OPERATOR, idea=idea["id"], version=2, others=others)
             )
+    try:
+        yield from carry_labs(record.labs, record.ideas, themes, now, ids)
+    except BadLab as bad:
+        raise BadRecord(str(bad)) from None
     yield counted(record, now, ids)
     if public:
         event = ResultsPublished(at=now, by=OPERATOR, version=2)

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from companion.domain.commands import REASONS
 from companion.domain.definition import Definition
+from companion.domain.labs.screen import read_labs
 from companion.domain.ledger import ledger
 from companion.domain.moments import iso
 from companion.domain.polls.commands import WORDS
@@ -56,12 +57,14 @@ Pass = Callable[[Iterable[Idea]], Iterable[Idea]]
 @dataclass(frozen=True)
 class Record:
     """`gathering`: parts of its definition; `ideas`: the most supported first; `polls`: in their
-    order; `figures`: by the names in FIGURES."""
+    order; `figures`: by the names in FIGURES; `labs`: as labs.screen has them, without who is in
+    them."""
 
     gathering: Item
     ideas: list[Item]
     polls: list[Item]
     figures: dict[str, int]
+    labs: list[Item] = field(default_factory=list)
 
 
 def read_record(
@@ -75,6 +78,7 @@ def read_record(
         ideas=sorted(shown, key=lambda item: (-item["support"], item["at"], item["id"])),
         polls=[*brought(state, words), *answered(state, words)],
         figures=figures(state, there),
+        labs=read_labs(state, words, hand_on),
     )
 
 
@@ -168,7 +172,7 @@ def without_names(record: Record) -> Record:
         | {"name": None, "wordings": [wording | {"name": None} for wording in idea["wordings"]]}
         for idea in record.ideas
     ]
-    return Record(record.gathering, ideas, record.polls, record.figures)
+    return replace(record, ideas=ideas)
 
 
 def is_cloud(poll: Item) -> bool:
