@@ -131,6 +131,7 @@ def frame(
             later=room.gathering.state.timing.later(origin),
             reasons=REPORT_REASONS,
             modes=room.gathering.state.conduct.modes,
+            labs=room.gathering.state.labs.is_shown,
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
@@ -145,7 +146,8 @@ def as_of(room: Room) -> tuple[object, ...]:
     state, now = room.gathering.state, site().house.clock()
     takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
     timing = (state.timing.mark, state.timing.grace)
-    return (state.definition, int(now // 60), *takes, *timing, state.conduct.modes)
+    stands = (state.conduct.modes, state.labs.is_shown)
+    return (state.definition, int(now // 60), *takes, *timing, *stands)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:

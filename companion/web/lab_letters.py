@@ -83,8 +83,8 @@ def asked(room: Room, member: Member, lab: Lab) -> Wording:
         Part(
             "text",
             gettext(
-                "Waren Sie das nicht? Dann brauchen Sie nichts zu tun. Wir schreiben Ihnen dann nicht"
-                " mehr und löschen die Adresse nach sieben Tagen."
+                "Waren Sie das nicht? Dann brauchen Sie nichts zu tun. Wir schreiben Ihnen dann"
+                " nicht mehr und löschen die Adresse nach sieben Tagen."
             ),
         ),
         *closing(room, definition),

@@ -250,9 +250,8 @@ def members(slug: str, lab: str) -> str:
 @routes.get("/g/<slug>/evaluation/labs/<lab>/members.<form>")
 def members_file(slug: str, lab: str, form: str) -> Response:
     room, _, there = enter_members(slug, lab, form)
-    content = write_members(
-        [one | {"at": one["at"].isoformat()} for one in listed(room, there)], form
-    )
+    people = [one | {"at": one["at"].isoformat()} for one in listed(room, there)]
+    content = write_members(people, form)
     response = make_response(content)
     response.content_type = MIME[form]
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-labor-{lab}.{form}"'

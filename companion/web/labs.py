@@ -1,10 +1,12 @@
 """Labs as everybody sees them, and how one comes in and goes again. Without scripts.
 
-Whoever wants to be in is written to once, and is in when they say so on the page that the mail leads
-to: opening it changes nothing, since mail programs open links by themselves.
+Whoever wants to be in is written to once, and is in when they say so on the page that the mail
+leads to: opening it changes nothing, since mail programs open links by themselves.
 """
 
 from __future__ import annotations
+
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, make_response, redirect, request
 from markupsafe import Markup
@@ -24,7 +26,7 @@ from companion.web import access, results
 from companion.web.lab_views import consent, entry, ideas, lab_path, lab_view, masked
 from companion.web.language import current
 from companion.web.pages import page
-from companion.web.particulars import new_nonce, nonce, number
+from companion.web.particulars import moment, new_nonce, nonce, number
 from companion.web.refusals import Refused, answer, status
 
 routes = Blueprint("labs", __name__)
@@ -114,8 +116,6 @@ def join(slug: str, lab: str) -> AnyResponse:
         language=current().code,
     )
     try:
-        if not access.site().mailer.sends:
-            raise Refused(refuse("no_mail"))
         if not room.gathering.again(who, nonce()):
             ask(room, command, who)
     except Refused as refused:
@@ -130,6 +130,8 @@ def join(slug: str, lab: str) -> AnyResponse:
 def ask(room: Room, command: c.JoinLab, who: Who) -> None:
     """A slip of the pen counts against nobody. What an address has had enough of is not sent."""
     refusal = room.gathering.would(command, who)
+    if not access.site().mailer.sends:
+        refusal = refuse("no_mail")
     if refusal:
         raise Refused(refusal)
     slug, found = room.gathering.slug, read_contact(command.mail)
@@ -206,7 +208,11 @@ def show_own(room: Room, member: Member, link: str, refusal: Refusal | None = No
     html = page(
         "lab-entry.html",
         room,
-        own=view | {"masked": masked(view["mail"])},
+        own=view
+        | {
+            "masked": masked(view["mail"]),
+            "confirmed": moment(member.confirmed, ZoneInfo(room.definition.timezone)),
+        },
         state=state_of(member, lab, gathering.clock()),
         lab=lab_view(room, lab),
         lab_is_there=lab.is_there,

@@ -97,6 +97,7 @@ def draw(room: Room) -> dict[str, Any]:
         "polls": [poll | {"lines": lines(poll)} for poll in record.polls],
         "figures": record.figures,
         "people": charts.bars(people(record)),
+        "labs": record.labs,
     }
 
 
