@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from companion import control, green
-from companion.cli import do_it_here
+from companion.cli.parts import do_it_here
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.store.redis_log import RedisLog
