@@ -65,7 +65,9 @@ from companion.web import (
     stage,
 )
 from companion.web.letters import compose
+from companion.web.setup import files as setup_files
 from companion.web.setup import pages as setup
+from companion.web.setup import team as setup_team
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -155,6 +157,8 @@ def create_app(
         health,
         admin,
         setup,
+        setup_files,
+        setup_team,
         ready,
     ):
         app.register_blueprint(module.routes)
