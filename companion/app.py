@@ -40,6 +40,7 @@ from companion.web import (
     balance,
     checkin,
     comments,
+    compiled,
     conduct,
     delay,
     desk,
@@ -166,6 +167,7 @@ def create_app(
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
+    compiled.install(app, settings.data)
     app.config["COMPRESS_REGISTER"] = False
     compression = Compress(app)
     app.after_request(
