@@ -59,7 +59,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         at=now,
         by=OPERATOR,
         definition=state.definition,
-        themes=state.themes,
+        themes=state.themes.defined,
         opens=state.opens,
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
