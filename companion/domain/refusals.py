@@ -26,7 +26,7 @@ CODES: dict[str, str] = {
     "unknown_kind": "The kind is none of idea, wish, question, experience.",
     "unknown_theme": "The gathering has no such theme.",
     "theme_removed": "The theme was removed. Data: `by`, `version`.",
-    "theme_moved": "Somebody decided about the theme since it was seen. Data: `by`, `version`.",
+    "theme_moved": "Somebody decided about the theme since it was seen. Data: `by`, `what`.",
     "too_many_themes": "There are as many themes as there can be. Data: `limit`.",
     "sorted_since": "Somebody sorted an idea since it was seen. Data: `by`, `theme`, `ideas`.",
     "already_sorted": "All of these ideas are in that theme already. Data: `theme`.",

@@ -881,6 +881,7 @@ def test_moderators_see_what_a_decision_needs(
             "at": "2020-08-20T16:01:01.500Z",
             "reason": "Steht schon im Plan.",
         },
+        "sorting": None,
     }
 
 
