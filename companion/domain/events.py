@@ -28,6 +28,7 @@ from companion.domain.queue import events as queue
 from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
+from companion.domain.themes import events as themes
 from companion.domain.timing import events as timing
 
 #: What a gathering's first definition replaces.
@@ -240,6 +241,7 @@ TYPES: dict[str, type[Event]] = {
         *merging.TYPES,
         *comments.TYPES,
         *results.TYPES,
+        *themes.TYPES,
         *house.TYPES,
     )
 }
