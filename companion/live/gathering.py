@@ -263,7 +263,7 @@ class Gathering:
 
     def _named(self, refusal: Refusal) -> Refusal:
         """A conflict with the name of who was first, instead of an id."""
-        if refusal.code not in ("conflict", "stage_moved"):
+        if refusal.code not in ("conflict", "stage_moved", "answered_meanwhile"):
             return refusal
         return Refusal(
             refusal.code, {**refusal.data, "by": self.words.get(refusal.data["by"] or "")}

@@ -35,7 +35,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
-from tests.domain import cases_conduct
+from tests.domain import cases_after, cases_conduct
 
 PUBLIC = ("guest", "projector")
 
@@ -683,6 +683,7 @@ def published(it: Recorded, **fields: Any) -> str:
 
 
 cases_conduct.cases(case, published)
+cases_after.cases(case, published)
 
 
 def other_definition() -> Definition:
