@@ -116,6 +116,11 @@ class Evening:
         self.words: dict[str, str] = {}
         self.does(OPERATORS, c.DefineGathering(definition.to_json()))
 
+    def set_up_anew(self) -> None:
+        """With the same themes and another title."""
+        definition = replace(DEFINITION, title="Auftakt, verlegt")
+        self.does(OPERATORS, c.DefineGathering(definition.to_json()))
+
     def does(self, who: Who, command: c.Command, nonce: str | None = None) -> e.Event:
         """What became of a command; raises Refused."""
         draft = self.drafts(who, command)

@@ -18,6 +18,7 @@ from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as results
 from companion.domain.stage import commands as stage
+from companion.domain.themes import commands as themes
 from companion.domain.timing import commands as timing
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -280,6 +281,7 @@ BY_NAME: dict[str, type[Command]] = {
     "undo_stage": stage.UndoStage,
     **results.BY_NAME,
     **answers.BY_NAME,
+    **themes.BY_NAME,
 }
 
 

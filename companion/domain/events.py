@@ -30,6 +30,7 @@ from companion.domain.receipts import events as receipts
 from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
+from companion.domain.themes import events as themes
 from companion.domain.timing import events as timing
 
 #: What a gathering's first definition replaces.
@@ -244,6 +245,7 @@ TYPES: dict[str, type[Event]] = {
         *results.TYPES,
         *answers.TYPES,
         *receipts.TYPES,
+        *themes.TYPES,
         *house.TYPES,
     )
 }

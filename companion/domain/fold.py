@@ -47,6 +47,7 @@ from companion.domain.state import (
     Standing,
     State,
 )
+from companion.domain.themes import fold as themes
 from companion.domain.timing import fold as timing
 
 
@@ -67,7 +68,6 @@ def apply(state: State, event: e.Event) -> State:
 def _(event: e.GatheringDefined, state: State) -> None:
     state.definition = event.definition
     state.defined.append(Defined(event.definition, event.by, event.at))
-    state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
@@ -75,6 +75,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
+    themes.set_up(state, event)
 
 
 @fold.register
@@ -300,6 +301,7 @@ def _(event: e.RetentionRan, state: State) -> None:
     crew.forget(state, erased)
     receipts.forget(state, erased)
     polls.expire(state, erased)
+    themes.expire(state, erased)
     seats.expire(state, erased, event.registrations)
 
 
@@ -327,6 +329,8 @@ def touch_decisions(state: State, staff: set[str]) -> None:
     queue.touch_steps(state, staff)
     for idea in state.ideas.values():
         decided = idea.standing.decided
-        if (decided and decided.by in staff) or idea.staff in staff:
+        sorter = idea.sorting.by if idea.sorting else None
+        if (decided and decided.by in staff) or idea.staff in staff or sorter in staff:
             state.touch("ideas", idea.id)
     polls.touch_decisions(state, staff)
+    themes.touch_decisions(state, staff)

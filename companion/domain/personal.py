@@ -97,6 +97,11 @@ FIELDS: dict[str, Field] = {
             365,
         ),
         Field("stage_caption", "Was in einer Pause auf der Leinwand steht: um es zu zeigen.", 90),
+        Field(
+            "theme_text",
+            "Titel und Beschreibung von Themen, wie das Team sie am Pult nennt.",
+            730,
+        ),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }

@@ -36,6 +36,7 @@ from companion.domain.seats import rules as seats
 from companion.domain.stage import rules as stage
 from companion.domain.state import HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
+from companion.domain.themes import rules as themes
 from companion.domain.timing import rules as timing
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
@@ -72,6 +73,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **results.RIGHTS,
     **answers.RIGHTS,
     **receipts.RIGHTS,
+    **themes.RIGHTS,
 }
 
 

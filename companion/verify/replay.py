@@ -30,6 +30,8 @@ from companion.domain.seats.rules import DEALS
 from companion.domain.stage import events as stage
 from companion.domain.stage.rules import STAGE
 from companion.domain.state import FORGOTTEN, State
+from companion.domain.themes import events as themes
+from companion.domain.themes.standing import sorting_key, theme_key
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.ledger import Reasons
 from companion.verify.order import Order
@@ -205,6 +207,10 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (key_of(state.receipts.readers[event.reader].person),)
         case receipts.ReceiptNewsDue():
             return (NEWS,)
+        case themes.ThemeDecided():
+            return (theme_key(event.theme),)
+        case themes.IdeasSorted() | themes.SortingUndone():
+            return tuple(map(sorting_key, event.sorted))
         case mail.NoticesDue():
             return (OCCASIONS,)
         case mail.Mail():

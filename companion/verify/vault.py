@@ -17,6 +17,7 @@ from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
 from companion.domain.state import State
+from companion.domain.themes import events as themes
 from companion.store.log import Kept
 from companion.verify.plain import shown
 
@@ -85,6 +86,10 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case stage.StageSet():
             if event.caption and event.caption != state.stage.now.caption:
                 yield Entry(event.caption, "stage_caption", None, position)
+        case themes.ThemeAdded() | themes.ThemeChanged():
+            for text in (event.title, event.description):
+                if text:
+                    yield Entry(text, "theme_text", None, position)
         case e.StaffInvited():
             yield Entry(event.staff, "staff_name", event.staff, position)
 

@@ -26,12 +26,12 @@ def cases(
 
     @case(a.CorrectAnswer)
     def _(it: Any) -> Act:
-        given = it.mona.does(a.GiveAnswer("planned", "Tiefbauamt", "2027.", themes={"stadt": 1}))
+        given = it.mona.does(a.GiveAnswer("planned", "Tiefbauamt", "2027.", to_themes={"stadt": 1}))
         return lambda: it.milo.does(a.CorrectAnswer(given.answer, 2, "done", "Tiefbauamt"))
 
     @case(a.UndoAnswer)
     def _(it: Any) -> Act:
-        given = it.mona.does(a.GiveAnswer("done", "Tiefbauamt", ideas={published(it): 1}))
+        given = it.mona.does(a.GiveAnswer("done", "Tiefbauamt", to_ideas={published(it): 1}))
         return lambda: it.milo.does(a.UndoAnswer(given.answer, 2))
 
     def asked(it: Any) -> Any:
@@ -64,5 +64,5 @@ def cases(
         reader = asked(it).reader
         it.does(Who(r.READER, reader), r.ConfirmMail(reader))
         it.clock.passes(1)
-        it.mona.does(a.GiveAnswer("done", "Tiefbauamt", themes={"stadt": 1}))
+        it.mona.does(a.GiveAnswer("done", "Tiefbauamt", to_themes={"stadt": 1}))
         return lambda: it.does(OPERATORS, r.TellNews((reader,)))

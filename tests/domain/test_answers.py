@@ -20,7 +20,7 @@ def answers(who: Moderator, outcome: str, text: str = "", **to: Any) -> str:
     """The answer's id. `ideas`, `themes`: as they are now, seen by who answers."""
     evening = who.evening
     versions = {
-        kind: {id: evening.state.answers.version(kind.removesuffix("s"), id) for id in ids}
+        f"to_{kind}": {id: evening.state.answers.version(kind.removesuffix("s"), id) for id in ids}
         for kind, ids in to.items()
     }
     event = who.does(a.GiveAnswer(outcome, "Tiefbauamt", text, **versions))
@@ -120,10 +120,10 @@ def test_undo_takes_back_a_correction_and_then_the_answer(
 def test_two_who_answer_at_once_do_not_both_win(
     evening: Evening, bank: str, mona: Moderator, milo: Moderator
 ) -> None:
-    drafted = evening.drafts(milo.who, a.GiveAnswer("done", "Tiefbauamt", ideas={bank: 1}))
+    drafted = evening.drafts(milo.who, a.GiveAnswer("done", "Tiefbauamt", to_ideas={bank: 1}))
     answers(mona, "planned", ideas=[bank])
     with refused("answered_meanwhile", by=mona.who.id):
-        milo.does(a.GiveAnswer("done", "Tiefbauamt", ideas={bank: 1}))
+        milo.does(a.GiveAnswer("done", "Tiefbauamt", to_ideas={bank: 1}))
     assert type(evening.log.append(SLUG, drafted)).__name__ == "Conflict"
 
 
@@ -153,7 +153,9 @@ def test_many_are_answered_in_one_go(evening: Evening, ada: Guest, mona: Moderat
     mona.does(a.UndoAnswer(id, 2))
     assert {outcome(evening, idea)["outcome"] for idea in ideas} == {"received"}
     with refused("nothing_to_answer", limit=a.MOST):
-        mona.does(a.GiveAnswer("done", "Tiefbauamt", ideas=dict.fromkeys(map(str, range(501)), 1)))
+        mona.does(
+            a.GiveAnswer("done", "Tiefbauamt", to_ideas=dict.fromkeys(map(str, range(501)), 1))
+        )
 
 
 def test_what_is_answered_to_the_whole_is_answered_to_every_wording(
@@ -193,13 +195,13 @@ def test_an_answer_outlives_whoever_wrote_the_idea_as_long_as_another_said_it(
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (a.GiveAnswer("not_possible", "Tiefbauamt", "  ", themes={"stadt": 1}), "why_needed"),
-        (a.GiveAnswer("done", " ", themes={"stadt": 1}), "empty"),
-        (a.GiveAnswer("done", "x" * 101, themes={"stadt": 1}), "too_long"),
-        (a.GiveAnswer("done", "Amt", "x" * 2001, themes={"stadt": 1}), "too_long"),
-        (a.GiveAnswer("perhaps", "Amt", themes={"stadt": 1}), "bad_request"),
-        (a.GiveAnswer("done", "Amt", themes={"nowhere": 1}), "unknown_theme"),
-        (a.GiveAnswer("done", "Amt", ideas={"i0": 1}), "unknown_idea"),
+        (a.GiveAnswer("not_possible", "Tiefbauamt", "  ", to_themes={"stadt": 1}), "why_needed"),
+        (a.GiveAnswer("done", " ", to_themes={"stadt": 1}), "empty"),
+        (a.GiveAnswer("done", "x" * 101, to_themes={"stadt": 1}), "too_long"),
+        (a.GiveAnswer("done", "Amt", "x" * 2001, to_themes={"stadt": 1}), "too_long"),
+        (a.GiveAnswer("perhaps", "Amt", to_themes={"stadt": 1}), "bad_request"),
+        (a.GiveAnswer("done", "Amt", to_themes={"nowhere": 1}), "unknown_theme"),
+        (a.GiveAnswer("done", "Amt", to_ideas={"i0": 1}), "unknown_idea"),
         (a.GiveAnswer("done", "Amt"), "nothing_to_answer"),
         (a.CorrectAnswer("a0", 2, "done", "Amt"), "unknown_answer"),
     ],
@@ -229,7 +231,7 @@ def test_nobody_else_speaks_for_the_city(
     """W1"""
     who = ada if role == "guest" else evening.moderator("Dora", role)
     for command in (
-        a.GiveAnswer("done", "Amt", ideas={bank: 1}),
+        a.GiveAnswer("done", "Amt", to_ideas={bank: 1}),
         a.CorrectAnswer("a0", 2, "done", "Amt"),
         a.UndoAnswer("a0", 2),
     ):

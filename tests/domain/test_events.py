@@ -118,6 +118,15 @@ WRITTEN: dict[str, str] = {
     "IdeaImported": '{"at":1.5,"by":"p1","idea":"i2","kind":"idea","origin":"remote",'
     '"words":"w12","theme":null,"author":"w13","published":null,"staff":null,"repeats":null,'
     '"posted":0.5,"support":3}',
+    "ThemeAdded": '{"at":1.5,"by":"s1","theme":"t1","title":"w12","description":"w13"}',
+    "ThemeChanged": '{"at":1.5,"by":"s1","theme":"t1","version":2,"title":"w14",'
+    '"description":null}',
+    "ThemeRemoved": '{"at":1.5,"by":"s1","theme":"t1","version":3}',
+    "ThemeRestored": '{"at":1.5,"by":"s1","theme":"t1","version":4}',
+    "ThemeReverted": '{"at":1.5,"by":"s1","theme":"t1","version":5}',
+    "ThemesOrdered": '{"at":1.5,"by":"s1","themes":["t1","stadt"]}',
+    "IdeasSorted": '{"at":1.5,"by":"s1","sorted":{"i1":2},"theme":"t1","batch":"b1"}',
+    "SortingUndone": '{"at":1.5,"by":"s1","sorted":{"i1":3},"batch":null}',
     "ResultsPublished": '{"at":1.5,"by":"s1","version":2}',
     "ResultsWithdrawn": '{"at":1.5,"by":"s1","version":3}',
     "ResultsReverted": '{"at":1.5,"by":"s1","version":4}',

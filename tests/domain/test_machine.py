@@ -45,6 +45,7 @@ from companion.domain.stage import commands as staging
 from companion.domain.stage.standing import MODES as PICTURES
 from companion.domain.stage.standing import NAMES, SPOTLIGHT
 from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
+from companion.domain.themes import commands as t
 from companion.domain.timing.commands import MeasureDelay, SetDelay
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
@@ -57,6 +58,11 @@ DECISIONS = [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightI
 EXPECTED = {
     "already",
     "answered_meanwhile",
+    "already_sorted",
+    "sorted_since",
+    "theme_moved",
+    "theme_removed",
+    "unknown_theme",
     "bad_request",
     "already_asked",
     "conflict",
@@ -107,6 +113,7 @@ WITH_COMMENTS = replace(DEFINITION, comments=CommentTerms(names="full"))
 
 
 GUESTS = ("ada", "ben", "cleo")
+THEMES = st.sampled_from([None, "stadt", "verwaltung"])
 
 
 class AnEvening(RuleBasedStateMachine):
@@ -206,6 +213,25 @@ class AnEvening(RuleBasedStateMachine):
     @rule(desk=desks)
     def ends_the_spotlight(self, desk: str) -> None:
         self.desk[desk].spotlights(None)
+
+    @rule(desk=desks, idea=ideas, stale=st.integers(0, 1), theme=THEMES, undo=st.booleans())
+    def sorts(self, desk: str, idea: str, stale: int, theme: str | None, undo: bool) -> None:
+        there = self.evening.state.ideas.get(idea)
+        seen = {idea: there.sorted - stale if there else 1}
+        command = t.UndoSorting(seen) if undo else t.SortIdeas(seen, theme)
+        self.tries(self.desk[desk], command)
+
+    @rule(
+        desk=desks,
+        stale=st.integers(0, 1),
+        theme=THEMES,
+        what=st.sampled_from([t.ChangeTheme, t.RemoveTheme, t.RestoreTheme, t.UndoTheme]),
+    )
+    def decides_on_a_theme(self, desk: str, stale: int, theme: str | None, what: Any) -> None:
+        known = self.evening.state.themes.all.get(theme or "")
+        version = known.version - stale if known else 1
+        title = {"title": "Unsere Stadt"} if what is t.ChangeTheme else {}
+        self.tries(self.desk[desk], what(theme or "", version, **title))
 
     @rule(desk=desks, stale=st.booleans(), changes=MODES)
     def switches(self, desk: str, stale: bool, changes: dict[str, Any]) -> None:

@@ -159,7 +159,7 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeCodes: c.RevokeCodes(),
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
-    n.GiveAnswer: n.GiveAnswer("done", "Tiefbauamt", ideas={"i0": 1}),
+    n.GiveAnswer: n.GiveAnswer("done", "Tiefbauamt", to_ideas={"i0": 1}),
     n.CorrectAnswer: n.CorrectAnswer("a0", 2, "done", "Tiefbauamt"),
     n.UndoAnswer: n.UndoAnswer("a0", 2),
     y.AskForMail: y.AskForMail("ada@example.org", agreed=True),

@@ -25,14 +25,14 @@ MOST = 500
 
 @dataclass(frozen=True)
 class GiveAnswer(Command):
-    """The city says what becomes of `ideas` and `themes`; each with the version seen of what was
+    """The city says what becomes of ideas and themes; each with the version seen of what was
     answered to it, 1 where nothing was. `office`: who says so, as everybody reads it."""
 
     outcome: str
     office: str
     text: str = ""
-    ideas: Mapping[str, int] = field(default_factory=dict)
-    themes: Mapping[str, int] = field(default_factory=dict)
+    to_ideas: Mapping[str, int] = field(default_factory=dict)
+    to_themes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ RIGHTS: dict[type[Command], frozenset[str]] = {
 
 @rule.register
 def _(command: c.GiveAnswer, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if not 0 < len(command.ideas) + len(command.themes) <= c.MOST:
+    if not 0 < len(command.to_ideas) + len(command.to_themes) <= c.MOST:
         return refuse("nothing_to_answer", limit=c.MOST)
     wrong = unfit(command, state)
     if wrong:
@@ -38,18 +38,18 @@ def _(command: c.GiveAnswer, state: State, who: Who, now: float, ids: Ids) -> Dr
         answer=ids("a"),
         version=2,
         **about(command, writes),
-        to_ideas={id: version + 1 for id, version in command.ideas.items()},
-        to_themes={id: version + 1 for id, version in command.themes.items()},
+        to_ideas={id: version + 1 for id, version in command.to_ideas.items()},
+        to_themes={id: version + 1 for id, version in command.to_themes.items()},
     )
-    keys = keys_of(command.ideas, command.themes)
-    seen = (*command.ideas.values(), *command.themes.values())
+    keys = keys_of(command.to_ideas, command.to_themes)
+    seen = (*command.to_ideas.values(), *command.to_themes.values())
     moves = (event.answer, *keys)
     return Draft(event, expects=dict(zip(keys, seen, strict=True)), moves=moves, writes=writes)
 
 
 def unfit(command: c.GiveAnswer, state: State) -> Refusal | None:
     """Why this is to nothing that can be answered now."""
-    for id, version in command.ideas.items():
+    for id, version in command.to_ideas.items():
         idea = state.ideas.get(id)
         if idea is None or idea.status == FORGOTTEN:
             return refuse("unknown_idea")
@@ -59,8 +59,8 @@ def unfit(command: c.GiveAnswer, state: State) -> Refusal | None:
             return refuse("not_on_the_wall", idea=id)
         if state.answers.version(IDEA, id) != version:
             return moved(state.answers.of_idea(idea))
-    for id, version in command.themes.items():
-        if id not in state.themes:
+    for id, version in command.to_themes.items():
+        if state.themes.find(id) is None:
             return refuse("unknown_theme")
         if state.answers.version(THEME, id) != version:
             return moved(state.answers.of_theme(id))

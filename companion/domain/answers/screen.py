@@ -42,8 +42,8 @@ def show_outcome(state: State, idea: Idea, words: Words) -> dict[str, Any]:
 
 def theme_of(state: State, idea: Idea) -> str | None:
     """Under which theme people see an idea."""
-    theme = idea.whole.theme
-    return theme if theme in state.themes else None
+    theme = state.theme_of(idea)
+    return theme.id if theme else None
 
 
 def show_theme(state: State, theme: str, words: Words) -> dict[str, Any]:
