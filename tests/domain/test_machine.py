@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.answers import commands as a
 from companion.domain.comments.commands import RemoveComment, TakeComment
 from companion.domain.comments.terms import CommentTerms
 from companion.domain.conduct import commands as d
@@ -56,6 +57,7 @@ DECISIONS = [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightI
 #: What a refusal may be here; any other would be a surprise.
 EXPECTED = {
     "already",
+    "answered_meanwhile",
     "already_sorted",
     "sorted_since",
     "theme_moved",
@@ -78,6 +80,7 @@ EXPECTED = {
     "not_merged",
     "not_published",
     "nothing_switched",
+    "not_on_the_wall",
     "nothing_to_undo",
     "posting_closed",
     "results_already",
@@ -86,11 +89,13 @@ EXPECTED = {
     "stage_moved",
     "too_long",
     "too_soon",
+    "unknown_answer",
     "unknown_idea",
     "unknown_note",
     "unknown_option",
     "unknown_poll",
     "unknown_person",
+    "why_needed",
 }
 
 
@@ -246,6 +251,22 @@ class AnEvening(RuleBasedStateMachine):
     )
     def decides_about_the_record(self, desk: str, stale: bool, what: Any) -> None:
         self.tries(self.desk[desk], what(self.evening.state.results.version - stale))
+
+    @rule(desk=desks, idea=ideas, outcome=st.sampled_from(a.OUTCOMES), stale=st.booleans())
+    def the_city_answers(self, desk: str, idea: str, outcome: str, stale: bool) -> None:
+        """To an idea, and to a theme with it."""
+        version = self.evening.state.answers.version
+        seen = {idea: version("idea", idea) - stale}, {"stadt": version("theme", "stadt")}
+        self.tries(self.desk[desk], a.GiveAnswer(outcome, "Amt", "So.", *seen))
+
+    @rule(desk=desks, place=st.integers(0, 3), corrects=st.booleans(), stale=st.booleans())
+    def decides_on_an_answer(self, desk: str, place: int, corrects: bool, stale: bool) -> None:
+        """A correction, or undo."""
+        given = list(self.evening.state.answers.answers.values())[place : place + 1]
+        for answer in given:
+            seen = (answer.id, answer.version - stale)
+            what = a.CorrectAnswer(*seen, "done", "Amt") if corrects else a.UndoAnswer(*seen)
+            self.tries(self.desk[desk], what)
 
     @rule(desk=desks, guest=guests, on=st.booleans())
     def mutes_or_not(self, desk: str, guest: str, on: bool) -> None:
