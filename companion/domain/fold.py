@@ -15,6 +15,7 @@ from companion.domain.comments import fold as comments
 from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
+from companion.domain.deeds import fold as deeds
 from companion.domain.door import fold as door
 from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
@@ -56,6 +57,7 @@ def apply(state: State, event: e.Event) -> State:
     door.follow(event, state)
     crew.follow(state)
     stage.follow(event, state)
+    deeds.follow(event, state)
     fairness.follow(state, event)
     return state
 

@@ -297,6 +297,7 @@ FIELDS: dict[str, Check] = {
     "theme": is_theme,
     "themes": all_are(is_theme),
     "turn": is_count,
+    "undoes": lambda value: isinstance(value, bool),
     "undone": is_count,
     "until": is_moment,
     "version": is_count,
