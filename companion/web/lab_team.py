@@ -30,8 +30,7 @@ from companion.live.house import Room
 from companion.live.pauses import breathing
 from companion.outside.member_files import MIME, write_members
 from companion.web import access
-from companion.web.lab_views import form_of, ideas, lab_view
-from companion.web.language import current
+from companion.web.lab_views import form_of, ideas, lab_view, title_of
 from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import View, moment, new_nonce, nonce, number
@@ -227,7 +226,7 @@ def search(room: Room, lab: Lab, query: str) -> list[Item]:
         and not works_on(lab.standing, idea)
     ]
     there.sort(key=lambda idea: (-idea.support, idea.at))
-    return [record.show(idea, words) for idea in there[:FOUND]] if wanted else []
+    return [record.show(idea, state, words) for idea in there[:FOUND]] if wanted else []
 
 
 # Who is in it
@@ -330,12 +329,12 @@ def find(room: Room, id: str) -> Lab:
 def themes_view(room: Room, lab: Lab | None = None) -> list[View]:
     """The gathering's themes, and those of the lab that it has no more."""
     state = room.gathering.state
-    titles = {theme.id: theme.title for theme in room.definition.within(current().code).themes}
+    there = [theme.id for theme in state.themes.there]
     own = lab.standing.themes if lab else ()
     covered = {theme for one in state.labs.shown() for theme in one.standing.themes}
     return [
-        {"id": id, "title": titles.get(id, id), "has_lab": id in covered}
-        for id in dict.fromkeys((*state.themes, *own))
+        {"id": id, "title": title_of(room, id), "has_lab": id in covered}
+        for id in dict.fromkeys((*there, *own))
     ]
 
 

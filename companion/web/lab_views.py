@@ -14,6 +14,7 @@ from companion.domain.labs.screen import show_lab
 from companion.domain.labs.standing import STANDARD, Lab, Meeting
 from companion.domain.results import record
 from companion.domain.screens import Item
+from companion.domain.themes.screen import called
 from companion.live.house import Room
 from companion.live.pauses import breathing
 from companion.outside.calendar import Entry
@@ -46,15 +47,20 @@ def lab_view(room: Room, lab: Lab) -> View:
     item = show_lab(lab, gathering.words)
     now = gathering.clock()
     meetings = [meeting_view(one, zone, now) for one in item["meetings"]]
-    titles = {theme.id: theme.title for theme in room.definition.within(current().code).themes}
     return item | {
         "version": lab.version,
         "path": lab_path(room, lab.id),
         "takes": lab.takes,
         "ahead": [one for one in meetings if not one["over"]],
         "over": [one for one in reversed(meetings) if one["over"]],
-        "theme_titles": [titles.get(theme, theme) for theme in item["themes"]],
+        "theme_titles": [title_of(room, theme) for theme in item["themes"]],
     }
+
+
+def title_of(room: Room, theme: str) -> str:
+    """What a theme is called, or was."""
+    found = room.gathering.state.themes.all.get(theme)
+    return called(found, room.gathering.words, current().code).title if found else theme
 
 
 def meeting_view(item: Item, zone: ZoneInfo, now: float) -> View:
@@ -85,7 +91,11 @@ def read(room: Room) -> dict[str, list[Item]]:
     state, words = room.gathering.state, room.gathering.words
     found = ideas_of(state, state.labs.shown(), breathing)
     return {
-        lab: [record.show(idea, words) for idea in breathing(there) if record.is_said(idea, words)]
+        lab: [
+            record.show(idea, state, words)
+            for idea in breathing(there)
+            if record.is_said(idea, words)
+        ]
         for lab, there in found.items()
     }
 

@@ -118,29 +118,51 @@ WRITTEN: dict[str, str] = {
     "IdeaImported": '{"at":1.5,"by":"p1","idea":"i2","kind":"idea","origin":"remote",'
     '"words":"w12","theme":null,"author":"w13","published":null,"staff":null,"repeats":null,'
     '"posted":0.5,"support":3}',
+    "ThemeAdded": '{"at":1.5,"by":"s1","theme":"t1","title":"w12","description":"w13"}',
+    "ThemeChanged": '{"at":1.5,"by":"s1","theme":"t1","version":2,"title":"w14",'
+    '"description":null}',
+    "ThemeRemoved": '{"at":1.5,"by":"s1","theme":"t1","version":3}',
+    "ThemeRestored": '{"at":1.5,"by":"s1","theme":"t1","version":4}',
+    "ThemeReverted": '{"at":1.5,"by":"s1","theme":"t1","version":5}',
+    "ThemesOrdered": '{"at":1.5,"by":"s1","themes":["t1","stadt"]}',
+    "IdeasSorted": '{"at":1.5,"by":"s1","sorted":{"i1":2},"theme":"t1","batch":"b1"}',
+    "SortingUndone": '{"at":1.5,"by":"s1","sorted":{"i1":3},"batch":null}',
     "ResultsPublished": '{"at":1.5,"by":"s1","version":2}',
     "ResultsWithdrawn": '{"at":1.5,"by":"s1","version":3}',
     "ResultsReverted": '{"at":1.5,"by":"s1","version":4}',
     "RecordFetched": '{"at":1.5,"by":"s1","file":"csv","named":false}',
     "RecordImported": '{"at":1.5,"by":"operator","figures":{"hidden":1},"asked":["w12"]}',
-    "LabMade": '{"at":1.5,"by":"s1","lab":"y1","version":1,"says":{"title":"w20"},'
+    "LabMade": '{"at":1.5,"by":"s1","lab":"z1","version":1,"says":{"title":"w20"},'
     '"themes":["stadt"],"takes":true,"added":["i1"]}',
-    "LabChanged": '{"at":1.5,"by":"s1","lab":"y1","version":2,"says":{"title":"w21"},"themes":[]}',
-    "LabOpened": '{"at":1.5,"by":"s1","lab":"y1","version":3,"takes":true}',
-    "LabIdeaAdded": '{"at":1.5,"by":"s1","lab":"y1","version":4,"idea":"i2"}',
-    "LabIdeaTaken": '{"at":1.5,"by":"s1","lab":"y1","version":5,"idea":"i2"}',
-    "LabMeetingSet": '{"at":1.5,"by":"s1","lab":"y1","version":6,"meeting":"j1","starts":5.0,'
+    "LabChanged": '{"at":1.5,"by":"s1","lab":"z1","version":2,"says":{"title":"w21"},"themes":[]}',
+    "LabOpened": '{"at":1.5,"by":"s1","lab":"z1","version":3,"takes":true}',
+    "LabIdeaAdded": '{"at":1.5,"by":"s1","lab":"z1","version":4,"idea":"i2"}',
+    "LabIdeaTaken": '{"at":1.5,"by":"s1","lab":"z1","version":5,"idea":"i2"}',
+    "LabMeetingSet": '{"at":1.5,"by":"s1","lab":"z1","version":6,"meeting":"j1","starts":5.0,'
     '"ends":9.5,"place":"w22","address":"w23"}',
-    "LabMeetingRemoved": '{"at":1.5,"by":"s1","lab":"y1","version":7,"meeting":"j1"}',
-    "LabRemoved": '{"at":1.5,"by":"s1","lab":"y1","version":8}',
-    "LabReverted": '{"at":1.5,"by":"s1","lab":"y1","version":9}',
-    "LabJoined": '{"at":1.5,"by":"m1","member":"m1","lab":"y1","way":"take_part",'
+    "LabMeetingRemoved": '{"at":1.5,"by":"s1","lab":"z1","version":7,"meeting":"j1"}',
+    "LabRemoved": '{"at":1.5,"by":"s1","lab":"z1","version":8}',
+    "LabReverted": '{"at":1.5,"by":"s1","lab":"z1","version":9}',
+    "LabJoined": '{"at":1.5,"by":"m1","member":"m1","lab":"z1","way":"take_part",'
     '"contact":"w24","consent":"2026-11","language":"de","name":"w25"}',
     "LabMemberConfirmed": '{"at":1.5,"by":"m1","member":"m1","replaced":[],"erased":[]}',
     "LabMemberChanged": '{"at":1.5,"by":"m1","member":"m1","way":"be_told","name":null,'
     '"erased":["w25"]}',
-    "LabWritten": '{"at":1.5,"by":"s1","lab":"y1","subject":"w26","words":"w27","to":"all"}',
-    "LabMembersViewed": '{"at":1.5,"by":"s1","lab":"y1","view":"csv"}',
+    "LabWritten": '{"at":1.5,"by":"s1","lab":"z1","subject":"w26","words":"w27","to":"all"}',
+    "LabMembersViewed": '{"at":1.5,"by":"s1","lab":"z1","view":"csv"}',
+    "AnswerGiven": '{"at":1.5,"by":"s1","answer":"a1","version":2,"outcome":"planned",'
+    '"office":"w12","words":"w13","to_ideas":{"i1":2},"to_themes":{"stadt":2}}',
+    "AnswerImported": '{"at":1.5,"by":"operator","answer":"a1","version":2,"outcome":"planned",'
+    '"office":"w12","words":"w13","to_ideas":{"i1":2},"to_themes":{},"given":0.5,"corrected":1.0}',
+    "AnswerCorrected": '{"at":1.5,"by":"s1","answer":"a1","version":3,"outcome":"done",'
+    '"office":"w12","words":null}',
+    "AnswerReverted": '{"at":1.5,"by":"s1","answer":"a1","version":4}',
+    "ReceiptMailAsked": '{"at":1.5,"by":"v1","reader":"y1","person":"v1","contact":"w14",'
+    '"language":"de","consent":"2026-11","erased":["w12"]}',
+    "ReceiptMailConfirmed": '{"at":1.5,"by":"y1","reader":"y1"}',
+    "ReceiptMailStopped": '{"at":1.5,"by":"y1","reader":"y1","erased":["w14"]}',
+    "ReceiptMailLapsed": '{"at":1.5,"by":"operator","reader":"y1","erased":["w14"]}',
+    "ReceiptNewsDue": '{"at":1.5,"by":"operator","readers":["y1"]}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
@@ -156,6 +178,8 @@ GAINED = {
     "IdeaReverted": {"batch"},
     "IdeaSpotlighted": {"turn"},
     "IdeaSupported": {"origin"},
+    "VisitorMuted": {"undoes"},
+    "VisitorUnmuted": {"undoes"},
 }
 GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
 GAINED_OBJECTS: dict[str, set[str]] = {"IdeaReverted": {"others"}}

@@ -24,6 +24,7 @@ from companion.domain.labs.standing import (
 from companion.domain.mail.commands import BeginMail, EndMail
 from companion.domain.rules import Who
 from companion.domain.ruling import MEMBER
+from companion.domain.themes.commands import RemoveTheme
 from companion.store.log import Conflict, MemoryLog
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, START, Evening, Guest, Moderator, refused
@@ -172,7 +173,7 @@ def test_lab_keeps_the_ideas_of_a_theme_that_the_gathering_has_no_more(
 ) -> None:
     """Nothing is lost, and the lab can go on being changed."""
     wlan = public(ada, mona, "WLAN", "stadt")
-    evening.state.themes = ("verwaltung",)
+    mona.does(RemoveTheme("stadt", 1))
     assert works_on(evening, lab) == [wlan]
     mona.does(c.ChangeLab("Labor Netz", themes=("stadt",), lab=lab.id, version=1))
     assert works_on(evening, lab) == [wlan]
@@ -292,7 +293,7 @@ def test_whoever_asks_is_in_when_they_answer_the_mail(evening: Evening, lab: Lab
     ada.confirms()
     assert evening.state.labs.in_lab(lab.id) == [ada.entry]
     assert evening.words[ada.entry.name or ""] == "Ada"
-    with refused("confirmed_already"):
+    with refused("entry_confirmed"):
         ada.confirms()
     is_sound(evening)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.answers import commands as n
 from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
@@ -16,6 +17,7 @@ from companion.domain.paper.commands import EnterIdea
 from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.queue import commands as q
+from companion.domain.receipts import commands as y
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as r
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
@@ -87,6 +89,14 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
+    n.GiveAnswer: MODERATORS,
+    n.CorrectAnswer: MODERATORS,
+    n.UndoAnswer: MODERATORS,
+    y.AskForMail: {y.HOLDER},
+    y.ConfirmMail: {y.READER},
+    y.StopMail: {y.HOLDER, y.READER},
+    y.LapseMail: {OPERATOR},
+    y.TellNews: {OPERATOR},
     r.PublishResults: MODERATORS,
     r.WithdrawResults: MODERATORS,
     r.UndoResults: MODERATORS,
@@ -165,22 +175,30 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeCodes: c.RevokeCodes(),
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
+    n.GiveAnswer: n.GiveAnswer("done", "Tiefbauamt", to_ideas={"i0": 1}),
+    n.CorrectAnswer: n.CorrectAnswer("a0", 2, "done", "Tiefbauamt"),
+    n.UndoAnswer: n.UndoAnswer("a0", 2),
+    y.AskForMail: y.AskForMail("ada@example.org", agreed=True),
+    y.ConfirmMail: y.ConfirmMail("y0"),
+    y.StopMail: y.StopMail("y0"),
+    y.LapseMail: y.LapseMail("y0"),
+    y.TellNews: y.TellNews(("y0",)),
     r.PublishResults: r.PublishResults(1),
     r.WithdrawResults: r.WithdrawResults(1),
     r.UndoResults: r.UndoResults(1),
     r.FetchRecord: r.FetchRecord("csv"),
     la.MakeLab: la.MakeLab("WLAN"),
-    la.ChangeLab: la.ChangeLab("WLAN", lab="y0", version=1),
-    la.OpenLab: la.OpenLab("y0", 1, False),
-    la.AddIdea: la.AddIdea("y0", 1, "i0"),
-    la.TakeIdea: la.TakeIdea("y0", 1, "i0"),
-    la.SetMeeting: la.SetMeeting("y0", 1, 1_600_000_000, 90),
-    la.RemoveMeeting: la.RemoveMeeting("y0", 1, "j0"),
-    la.RemoveLab: la.RemoveLab("y0", 1),
-    la.UndoLab: la.UndoLab("y0", 1),
-    la.WriteToLab: la.WriteToLab("y0", "Termin", "Wir treffen uns."),
-    la.ViewMembers: la.ViewMembers("y0", "page"),
-    la.JoinLab: la.JoinLab("y0", "be_told", "ada@example.org"),
+    la.ChangeLab: la.ChangeLab("WLAN", lab="z0", version=1),
+    la.OpenLab: la.OpenLab("z0", 1, False),
+    la.AddIdea: la.AddIdea("z0", 1, "i0"),
+    la.TakeIdea: la.TakeIdea("z0", 1, "i0"),
+    la.SetMeeting: la.SetMeeting("z0", 1, 1_600_000_000, 90),
+    la.RemoveMeeting: la.RemoveMeeting("z0", 1, "j0"),
+    la.RemoveLab: la.RemoveLab("z0", 1),
+    la.UndoLab: la.UndoLab("z0", 1),
+    la.WriteToLab: la.WriteToLab("z0", "Termin", "Wir treffen uns."),
+    la.ViewMembers: la.ViewMembers("z0", "page"),
+    la.JoinLab: la.JoinLab("z0", "be_told", "ada@example.org"),
     la.ConfirmMember: la.ConfirmMember(),
     la.ChangeMember: la.ChangeMember(1, "be_told"),
     la.LeaveLab: la.LeaveLab(),
@@ -282,7 +300,9 @@ def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 
-@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, MEMBER, *c.ROLES])
+@pytest.mark.parametrize(
+    "role", ["guest", OPERATOR, REGISTRANT, MEMBER, y.HOLDER, y.READER, *c.ROLES]
+)
 @pytest.mark.parametrize("command", MAY, ids=lambda command: command.__name__)
 def test_each_role_may_what_the_table_says(
     evening: Evening, command: type[c.Command], role: str

@@ -18,7 +18,7 @@ from companion.domain.ruling import OPERATOR, Ids, Who, rule
 from companion.domain.state import State
 
 #: As every log has them: addresses on paper lead to it.
-LAB = regex.compile(r"y[0-9a-f]{16}")
+LAB = regex.compile(r"z[0-9a-f]{16}")
 
 
 class BadLab(Exception):

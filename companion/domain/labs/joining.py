@@ -72,7 +72,7 @@ def _(command: c.ConfirmMember, state: State, who: Who, now: float, ids: Ids) ->
     if isinstance(member, Refusal):
         return member
     if member.is_in:
-        return refuse("confirmed_already")
+        return refuse("entry_confirmed")
     if member.is_late(now):
         return refuse("link_late")
     lab = state.labs.labs[member.lab]

@@ -60,7 +60,7 @@ def _(command: c.MakeLab, state: State, who: Who, now: float, ids: Ids) -> Draft
     event = e.LabMade(
         at=now,
         by=who.id,
-        lab=ids("y"),
+        lab=ids("z"),
         version=1,
         says=says,
         themes=command.themes,
@@ -85,7 +85,7 @@ def _(command: c.ChangeLab, state: State, who: Who, now: float, ids: Ids) -> Dra
 
 def unknown_theme(state: State, themes: tuple[str, ...], before: tuple[str, ...]) -> Refusal | None:
     """A lab keeps a theme that the gathering has no more: ideas are still under it."""
-    unknown = [theme for theme in themes if theme not in state.themes and theme not in before]
+    unknown = [one for one in themes if not state.themes.find(one) and one not in before]
     return refuse("unknown_theme") if unknown or len(set(themes)) < len(themes) else None
 
 

@@ -53,7 +53,11 @@ def read_labs(
     labs = [lab for lab in state.labs.shown() if lab.standing.says.get(TITLE) in words]
     ideas = ideas_of(state, labs, hand_on) if labs else {}
     return [
-        show_lab(lab, words) | {"ideas": [idea.id for idea in there(ideas[lab.id], words)]}
+        show_lab(lab, words)
+        | {
+            "themes": [id for id in lab.standing.themes if state.themes.find(id)],
+            "ideas": [idea.id for idea in there(ideas[lab.id], words)],
+        }
         for lab in labs
     ]
 

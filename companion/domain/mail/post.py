@@ -1,7 +1,7 @@
 """The post: which messages are to go out, in which order, and what became of each.
 
-Who has a registration is told the last thing alone: a newer message makes an older one void that
-has not gone out. What others are written goes out whatever comes after it (`lasts`). Who can be
+Who has a registration is told the last thing alone: a newer message makes an older one that has not
+gone out void. What others are written goes out whatever comes after it (`lasts`). Who can be
 reached by mail, the vault says; here are ids.
 """
 
