@@ -169,7 +169,6 @@ STATUS: dict[str, int] = {
     "unknown_meeting": 404,
     "unknown_member": 404,
     "entry_confirmed": 409,
-    "confirmed_already": 409,
     "link_late": 410,
     "member_moved": 409,
     "unknown_registration": 404,
