@@ -136,6 +136,14 @@ FIELDS: dict[str, Field] = {
 
 #: Kept only where comments on Facebook are taken up.
 OF_COMMENTS = {"comment_text", "comment_author"}
+#: Kept only where there are labs.
+OF_LABS = {
+    "lab_text",
+    "lab_contact",
+    "lab_member_name",
+    "lab_member_contact",
+    "lab_message",
+}
 #: Kept only where people register.
 OF_REGISTRATION = {
     "registration_name",
