@@ -35,6 +35,7 @@ from companion.store.log import Log
 from companion.web import (
     access,
     admin,
+    answers,
     assets,
     audience,
     balance,
@@ -142,6 +143,7 @@ def create_app(
         polls,
         results,
         evaluation,
+        answers,
         comments,
         desk,
         door,
