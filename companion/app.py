@@ -35,6 +35,7 @@ from companion.store.log import Log
 from companion.web import (
     access,
     admin,
+    answers,
     assets,
     audience,
     balance,
@@ -63,6 +64,7 @@ from companion.web import (
     player,
     polls,
     ready,
+    receipts,
     refusals,
     registration,
     results,
@@ -149,6 +151,8 @@ def create_app(
         lab_team,
         results,
         evaluation,
+        answers,
+        receipts,
         comments,
         desk,
         door,
@@ -219,6 +223,7 @@ def mails(app: Flask, settings: Settings, house: House) -> Mailer:
         seconds=settings.mail_seconds,
         first_retry=settings.mail_retry_seconds,
         patience=settings.mail_hours * 3600,
+        quiet=settings.answer_minutes * 60,
     )
     return Mailer(house, carrier, partial(compose, app), manner)
 

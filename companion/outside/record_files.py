@@ -35,7 +35,16 @@ COLUMNS = (
     "origin",
     "support",
     "at",
+    "support_venue",
+    "support_remote",
+    "outcome",
+    "outcome_by",
+    "answered",
+    "answered_by",
+    "answer",
 )
+#: A line for each idea or theme that an answer is to (`to`: "idea" or "theme").
+ANSWER_COLUMNS = ("answer", "to", "id", "about", "outcome", "text", "by", "at", "corrected")
 #: A line for each idea that a lab works on, or one for a lab without any.
 LAB_COLUMNS = ("lab", "title", "idea", "text", "support")
 POLL_COLUMNS = ("poll", "kind", "question", "option", "text", "venue", "remote")
@@ -73,6 +82,7 @@ def as_spreadsheet(record: Record) -> bytes:
             ("ideas", COLUMNS, said(record)),
             ("polls", POLL_COLUMNS, answered(record)),
             ("figures", ("figure", "count"), counted(record)),
+            ("answers", ANSWER_COLUMNS, given(record)),
             ("labs", LAB_COLUMNS, in_labs(record)),
         )
         for name, columns, rows in sheets:
@@ -80,7 +90,7 @@ def as_spreadsheet(record: Record) -> bytes:
             sheet.freeze_panes(1, 0)
             for column, title in enumerate(columns):
                 sheet.write_string(0, column, title, bold)
-                wide = title in ("text", "question", "figure")
+                wide = title in ("text", "question", "figure", "answer", "about")
                 sheet.set_column(column, column, 60 if wide else 16)
             for line, row in enumerate(rows, 1):
                 for column, cell in enumerate(row):
@@ -98,6 +108,8 @@ def as_lines(record: Record, head: dict[str, Any]) -> bytes:
         {"type": "gathering", **record.gathering},
         *({"type": "idea", **idea} for idea in record.ideas),
         *({"type": "poll", **poll} for poll in record.polls),
+        *({"type": "theme", **theme} for theme in record.themes),
+        *({"type": "item", **item} for item in record.agenda),
         *({"type": "lab", **lab} for lab in record.labs),
         {"type": "figures", **record.figures},
     ]
@@ -106,7 +118,11 @@ def as_lines(record: Record, head: dict[str, Any]) -> bytes:
 
 def said(record: Record) -> Iterator[Row]:
     titles = {theme["id"]: theme["title"] for theme in record.gathering["themes"]}
+    themes = {theme["id"]: theme["answers"] for theme in record.themes}
     for idea in record.ideas:
+        own = idea["outcome_by"] != "theme"
+        answers = idea["answers"] if own else themes.get(idea["theme"], [])
+        last = answers[0] if answers else {}
         for one in (idea, *idea["wordings"]):
             yield [
                 one["id"],
@@ -119,6 +135,32 @@ def said(record: Record) -> Iterator[Row]:
                 one["origin"],
                 idea["support"] if one is idea else 0,
                 one["at"],
+                idea["support_venue"] if one is idea else 0,
+                idea["support"] - idea["support_venue"] if one is idea else 0,
+                idea["outcome"],
+                idea["outcome_by"] or "",
+                last.get("at", ""),
+                last.get("by") or "",
+                last.get("text") or "",
+            ]
+
+
+def given(record: Record) -> Iterator[Row]:
+    titles = {theme["id"]: theme["title"] for theme in record.gathering["themes"]}
+    themes = (("theme", one, titles.get(one["id"], "")) for one in record.themes)
+    ideas = (("idea", one, one["text"]) for one in record.ideas)
+    for kind, one, about in (*themes, *ideas):
+        for answer in one["answers"]:
+            yield [
+                answer["id"],
+                kind,
+                one["id"],
+                about,
+                answer["outcome"],
+                answer["text"] or "",
+                answer["by"] or "",
+                answer["at"],
+                answer["corrected"] or "",
             ]
 
 
@@ -176,5 +218,7 @@ def read_lines(content: bytes) -> tuple[Record, dict[str, Any]]:
         wordings = idea.setdefault("wordings", [])
         if not isinstance(wordings, list) or not all(isinstance(one, dict) for one in wordings):
             raise NoRecord("an idea's wordings are none")
-    ideas, polls, labs = (parts.get(kind, []) for kind in ("idea", "poll", "lab"))
-    return Record(gathering, ideas, polls, figures, labs), head
+    ideas, polls, themes, agenda, labs = (
+        parts.get(kind, []) for kind in ("idea", "poll", "theme", "item", "lab")
+    )
+    return Record(gathering, ideas, polls, figures, themes, agenda, labs), head

@@ -144,6 +144,14 @@ def is_agenda(value: Any) -> bool:
     )
 
 
+def is_course(value: Any) -> bool:
+    """Which item of an agenda was on from when until when."""
+    return isinstance(value, tuple) and all(
+        len(one) == 3 and is_theme(one[0]) and is_moment(one[1]) and is_moment(one[2])
+        for one in value
+    )
+
+
 def is_time(value: Any) -> bool:
     return isinstance(value, str) and TIME.fullmatch(value) is not None
 
@@ -223,7 +231,7 @@ FIELDS: dict[str, Check] = {
     "address": is_id,
     "after": is_check_code,
     "again": is_moment,
-    "agenda": is_agenda,
+    "agenda": lambda value: is_agenda(value) or is_course(value),
     "answer": is_id,
     "apart": lambda value: isinstance(value, bool),
     "asked": all_are(is_id),
@@ -327,6 +335,7 @@ FIELDS: dict[str, Check] = {
     "sorted": are_versions,
     "support": is_number,
     "takes": lambda value: isinstance(value, bool),
+    "support_venue": is_number,
     "terms": are_terms,
     "theme": is_theme,
     "to": one_of(labs.TO),

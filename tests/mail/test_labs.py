@@ -127,7 +127,7 @@ def test_who_wants_to_be_in_is_so_after_one_mail_and_one_button(
         pressed = ada.browser.submit(f"{ada.path}/confirm", form)
         assert pressed.location == f"{ada.path}?done=confirm"
     assert "Sie machen mit." in ada.page
-    assert "1 machen mit, 0 bleiben auf dem Laufenden" in workshop.mona.get(workshop.team).text
+    assert "Machen mit: 1 · bleiben auf dem Laufenden: 0" in workshop.mona.get(workshop.team).text
     assert len(office.mails) == 1
 
 
@@ -188,7 +188,7 @@ def test_nobody_learns_whether_an_address_is_in(workshop: Workshop, office: Post
     assert {mail.subject for mail in mails} == {mails[0].subject}
     Reader(mails[1], workshop.server).presses("confirm")
     assert "neueren Eintrag" in Reader(mails[0], workshop.server).page
-    assert "1 machen mit" in workshop.mona.get(workshop.team).text
+    assert "Machen mit: 1" in workshop.mona.get(workshop.team).text
     again = [workshop.asks(f"x{n}@example.org", who=ada) for n in range(6)]
     assert [answer.status for answer in again] == [303] * 5 + [429], "nor floods others"
     office.receives(3 + 5)
