@@ -89,8 +89,9 @@ def asked(room: Room, member: Member, lab: Lab) -> Wording:
         ),
         *closing(room, definition),
     )
+    subject = gettext("Bitte bestätigen")
     return Wording(
-        subject=f"{gettext('Bitte bestätigen')}: {title}",
+        subject=f"{subject}: {title}",
         greeting=gettext("Guten Tag,"),
         parts=parts,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
+import openpyxl
 import pytest
 
 from companion.domain.commands import RunRetention
+from companion.domain.fold import apply
 from companion.domain.labs import commands as c
 from companion.domain.labs import events as le
 from companion.domain.labs.ideas import ideas_of
@@ -22,10 +26,15 @@ from companion.domain.labs.standing import (
     Member,
 )
 from companion.domain.mail.commands import BeginMail, EndMail
+from companion.domain.reading import from_json
+from companion.domain.results.carrying import BadRecord, carry
+from companion.domain.results.record import Record, read_record
 from companion.domain.rules import Who
 from companion.domain.ruling import MEMBER
+from companion.domain.state import State
 from companion.domain.themes.commands import RemoveTheme
-from companion.store.log import Conflict, MemoryLog
+from companion.outside.record_files import read_lines, write_record
+from companion.store.log import Appended, Conflict, MemoryLog
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, START, Evening, Guest, Moderator, refused
 
@@ -459,6 +468,81 @@ def test_message_goes_once_to_each_who_is_in_as_it_was_meant(
         ada.gets()
     assert ada.letters == []
     is_sound(evening)
+
+
+# The record
+
+
+def test_labs_are_in_the_record_and_survive_as_a_file(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """In another house they are the same, with nobody in them."""
+    wlan, forms = public(ada, mona, "WLAN", "stadt"), public(ada, mona, "Formulare", "verwaltung")
+    taken = public(ada, mona, "Mehr Netz", "stadt")
+    lab = makes(mona, text="Wir bauen.", name="Rita Rat", phone="02305/106210")
+    gone = makes(mona, "Aufgelöst", themes=())
+    mona.does(c.RemoveLab(gone.id, 1))
+    mona.does(c.AddIdea(lab.id, 1, forms))
+    mona.does(c.TakeIdea(lab.id, 2, taken))
+    mona.does(c.SetMeeting(lab.id, 3, int(START) + DAY, 90, "Rathaus", "https://x.example"))
+    mona.does(c.OpenLab(lab.id, 4, False))
+    joins(evening, makes(mona, "=Labor", themes=())).confirms()
+    before = record(evening.state, evening.words)
+    assert [item["title"] for item in before.labs] == ["Labor WLAN", "=Labor"]
+    assert set(before.labs[0]["ideas"]) == {wlan, forms}
+    written = write_record(before, "jsonl", {})
+    assert b"ada@example" not in written
+    log, state = MemoryLog(), State()
+    words: dict[str, str] = {}
+    log.create("neu")
+    for draft in carry(read_lines(written)[0], START, evening.ids, public=True):
+        assert isinstance(log.append("neu", draft), Appended)
+        apply(state, draft.event)
+        words |= {one.id: one.value for one in draft.writes}
+    after = record(state, words)
+    told = [
+        {**item, "meetings": [{**m, "id": ""} for m in item["meetings"]]} for item in after.labs
+    ]
+    was = [
+        {**item, "meetings": [{**m, "id": ""} for m in item["meetings"]]} for item in before.labs
+    ]
+    assert told == was
+    assert state.labs.members == {}
+    assert verify(log, "neu").problems == []
+    sheet = openpyxl.load_workbook(io.BytesIO(write_record(before, "xlsx", {})))["labs"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[1] for row in rows] == ["Labor WLAN", "Labor WLAN", "=Labor"]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": "y1"},
+        {"title": ""},
+        {"ideas": ["i0"]},
+        {"themes": ["mars"]},
+        {"contact": {"mail": "no"}},
+        {"meetings": [{"starts": "morgen"}]},
+        {"meetings": [{"starts": "2020-09-01T18:00:00Z", "ends": "2020-09-01T17:00:00Z"}]},
+    ],
+)
+def test_file_with_a_lab_that_cannot_be_is_refused(
+    evening: Evening, lab: Lab, wrong: dict[str, Any]
+) -> None:
+    found = record(evening.state, evening.words)
+    broken = replace(found, labs=[found.labs[0] | wrong])
+    with pytest.raises(BadRecord, match="lab 1"):
+        list(carry(broken, START, evening.ids, public=False))
+
+
+def without_ids(labs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A meeting gets a new one."""
+    return [{**lab, "meetings": [{**one, "id": ""} for one in lab["meetings"]]} for lab in labs]
+
+
+def record(state: State, words: dict[str, str]) -> Record:
+    return read_record(state, words, from_json(words[state.definition or ""]))
 
 
 def test_names_are_the_leads_alone_and_every_look_is_noted(

@@ -14,8 +14,7 @@ from tests.web.registering import Hall
 @pytest.fixture(scope="module")
 def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostOffice, Server]]:
     data = tmp_path_factory.mktemp("post") / "data"
-    swift = {"COMPANION_MAILS_PER_MINUTE": "6000"}  # their pace has a test of its own
-    with PostOffice() as office, Server(data, **office.settings, **swift) as server:
+    with PostOffice() as office, Server(data, **office.settings) as server:
         yield office, server
 
 

@@ -9,6 +9,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
 import icalendar
 import pytest
@@ -53,11 +54,10 @@ class Workshop(Evening):
         self.lab = self.team.rpartition("/")[2]
         self.page = self.path(f"labs/{self.lab}")
 
-    def decides(self, action: str, browser: Browser | None = None, **fields: str) -> Answer:
+    def decides(self, action: str, **fields: str) -> Answer:
         """A form of the team's page; the version that it shows."""
-        who = browser or self.mona
-        form = hidden_fields(who.get(self.team).text, 'action="[^"]*/change"')
-        return who.submit(f"{self.team}/{action}", {**form, **fields})
+        form = hidden_fields(self.mona.get(self.team).text, 'action="[^"]*/change"')
+        return self.mona.submit(f"{self.team}/{action}", {**form, **fields})
 
     def asks(
         self, mail: str, way: str = "take_part", who: Browser | None = None, **fields: str
@@ -241,10 +241,11 @@ def test_meeting_is_on_the_page_and_in_the_calendar(workshop: Workshop) -> None:
     page = workshop.browser().get(workshop.page).text
     found = re.search(rf'href="({workshop.page}/j[0-9a-f]+\.ics)"', page)
     assert found
-    [entry] = icalendar.Calendar.from_ical(workshop.browser().get(found[1]).text).walk("VEVENT")
+    read = icalendar.Calendar.from_ical(workshop.browser().get(found[1]).text)
+    entry: Any = read.walk("VEVENT")[0]
     assert entry["summary"] == "Labor WLAN"
     assert entry["location"] == "Rathaus, Raum 1"
-    assert (entry["dtend"].dt - entry["dtstart"].dt) == dt.timedelta(minutes=90)
+    assert entry["dtend"].dt - entry["dtstart"].dt == dt.timedelta(minutes=90)
     assert workshop.decides("meeting", **{**about, "day": "morgen"}).status == 422
     assert workshop.decides("remove").status == 303
     gone = workshop.browser().get(workshop.page)
