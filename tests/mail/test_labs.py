@@ -81,7 +81,8 @@ def workshop(office: PostOffice, post: tuple[PostOffice, Server]) -> Iterator[Wo
     """Whatever was done there, no traceback."""
     _, server = post
     before = len(server.log)
-    with Workshop(server) as workshop:
+    workshop = Workshop(server)
+    with workshop:
         yield workshop
     assert "Traceback" not in without_stalls(server.log)[before:], server.log[before:]
 
@@ -134,7 +135,7 @@ def test_who_wants_to_be_in_is_so_after_one_mail_and_one_button(
 def test_those_who_are_in_are_written_to_and_leave_by_any_of_three_ways(
     workshop: Workshop, office: PostOffice
 ) -> None:
-    people = {}
+    people: dict[str, Reader] = {}
     for name, way in (("Ada", "take_part"), ("Ben", "be_told"), ("Cleo", "take_part")):
         workshop.asks(f"{name}@example.org", way, name=name)
         mail = office.receives(len(people) + 1)[-1]
