@@ -30,6 +30,7 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
     erased |= state.polls.written_by(command.person)
+    erased |= state.groups.named_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
     erased |= crew.written_by(state, command.person)

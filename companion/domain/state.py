@@ -10,6 +10,7 @@ from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
+from companion.domain.groups.standing import Groups
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -23,6 +24,8 @@ from companion.domain.timing.standing import About, Timing
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 #: It is a wording of another idea (domain/merging).
 MERGED = "merged"
+#: It is a small group's, which has not handed it in (domain/groups).
+IN_GROUP = "in_group"
 
 #: An item on a screen: (collection, id). Single values are ("facts", name).
 Key = tuple[str, str]
@@ -95,7 +98,8 @@ class Idea:
     erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
     one of stage.standing.NAMES; `lit`: it is on the stream's overlay; `dimmed`: when it last left
     that. `survivor`: the idea that it was merged into; `wordings`: those that were merged into
-    it."""
+    it. `group`: the small group that it was written in; `inside`: the group has not handed it in;
+    `was_out`: it once had; `points_of`: how it is ranked there, by visitor."""
 
     id: str
     by: str
@@ -120,6 +124,10 @@ class Idea:
     naming: str = SHOWN
     lit: bool = False
     dimmed: int = 0
+    group: str | None = None
+    inside: bool = False
+    was_out: bool = False
+    points_of: dict[str, int] = field(default_factory=dict)
     survivor: Idea | None = field(default=None, repr=False, compare=False)
     wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
 
@@ -148,8 +156,25 @@ class Idea:
         return len(self.backers) if self.wordings else len(self.supporters)
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it is its group's alone: also as a wording, what it is part of decides that."""
+        return self.whole.inside
+
+    @property
+    def points(self) -> int:
+        """How its group ranks it; where somebody ranked several wordings, the best counts."""
+        if not self.wordings:
+            return sum(self.points_of.values())
+        best: dict[str, int] = {}
+        for wording in self.all_wordings:
+            for visitor, points in wording.points_of.items():
+                best[visitor] = max(points, best.get(visitor, 0))
+        return sum(best.values())
+
+    @property
     def status(self) -> str:
-        return self.standing.status
+        standing = self.standing.status
+        return IN_GROUP if self.inside and standing in (PENDING, PUBLISHED) else standing
 
     @property
     def first_words(self) -> str:
@@ -229,6 +254,7 @@ class State:
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)
+    groups: Groups = field(default_factory=Groups)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
@@ -255,6 +281,7 @@ class State:
                 self.staff,
                 self.line.registrations,
                 self.hall.passes,
+                self.groups.by_visitor,
             )
         )
 

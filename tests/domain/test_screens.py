@@ -35,7 +35,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
-from tests.domain import cases_conduct
+from tests.domain import cases_conduct, cases_groups
 
 PUBLIC = ("guest", "projector")
 
@@ -683,6 +683,7 @@ def published(it: Recorded, **fields: Any) -> str:
 
 
 cases_conduct.cases(case, published)
+cases_groups.cases(case)
 
 
 def other_definition() -> Definition:
@@ -890,7 +891,7 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    facts = {"spotlight", "poll", "gathering", "modes", "sizes", "timing"}
+    facts = {"spotlight", "poll", "gathering", "modes", "sizes", "timing", "groups"}
     assert fresh["facts"].keys() == facts
     assert fresh["position"] == evening.state.position
 
