@@ -34,6 +34,7 @@ EXPECTED = {
     "in_group",
     "merged",
     "no_choice",
+    "no_groups",
     "not_hidden",
     "not_in_group",
     "not_merged",
@@ -67,9 +68,12 @@ class Grouping(RuleBasedStateMachine):
         self.groups = Groups(self.evening, self.mona)
         self.groups.set_up(3, assignment=assignment, size=size, top=2)
         self.people = {name: self.evening.guest(name) for name in GUESTS}
+        for place, name in enumerate(GUESTS):
+            chosen = self.id(place % 3) if assignment == g.CHOICE else None
+            self.people[name].does(g.JoinGroup(chosen, author=name.title()))
         self.held = {name: apply(Held(), self.evening.fresh(name)) for name in SCREENS}
         self.walls: dict[str, tuple[str, Held]] = {}
-        self.own: dict[str, dict[str, Any]] = {name: {} for name in self.people}
+        self.own = {name: caught_up({}, wired(one.own())) for name, one in self.people.items()}
         self.at = self.evening.state.position
 
     @rule(guest=guests, place=st.none() | places)
@@ -263,4 +267,4 @@ def caught_up(held: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 
 
 TestGrouping = Grouping.TestCase
-TestGrouping.settings = settings(max_examples=15, stateful_step_count=25)
+TestGrouping.settings = settings(max_examples=40, stateful_step_count=30)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from companion.domain.command import Command
 from companion.domain.events import Draft, Writing
 from companion.domain.groups import commands as c
@@ -203,7 +205,8 @@ def _(command: c.ChangeGroup, state: State, who: Who, now: float, ids: Ids) -> D
     group = known(state, command.group)
     if group is None:
         return refuse("unknown_group")
-    values, writes = {"title": group.title, "link": group.link}, []
+    values: dict[str, str | None] = {"title": group.title, "link": group.link}
+    writes = []
     for field, text in (("title", command.title), ("link", command.link)):
         if text is None:
             continue
@@ -215,7 +218,9 @@ def _(command: c.ChangeGroup, state: State, who: Who, now: float, ids: Ids) -> D
             values[field] = one.id
             writes.append(one)
     is_open = group.open if command.open is None else command.open
-    event = e.GroupChanged(**about(group, who, now), **values, open=is_open)
+    event = e.GroupChanged(
+        **about(group, who, now), title=values["title"], link=values["link"], open=is_open
+    )
     return decision(event, tuple(writes))
 
 
@@ -269,7 +274,7 @@ def known(state: State, id: str | None) -> Group | None:
     return None if group is None or group.removed else group
 
 
-def about(group: Group, who: Who, now: float) -> dict[str, object]:
+def about(group: Group, who: Who, now: float) -> dict[str, Any]:
     """What every event about one group says."""
     return {"at": now, "by": who.id, "group": group.id, "version": group.version + 1}
 
