@@ -17,6 +17,7 @@ from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, takes_ideas
 from companion.domain.screens import SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
+from companion.domain.themes.screen import THEMES
 from companion.live.house import Room
 from companion.live.ranking import ORDERS
 from companion.web import access
@@ -145,7 +146,8 @@ def as_of(room: Room) -> tuple[object, ...]:
     state, now = room.gathering.state, site().house.clock()
     takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
     timing = (state.timing.mark, state.timing.grace)
-    return (state.definition, int(now // 60), *takes, *timing, state.conduct.modes)
+    themes = tuple((id, state.changes.position((THEMES, id))) for id in state.themes.order)
+    return (state.definition, themes, int(now // 60), *takes, *timing, state.conduct.modes)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:

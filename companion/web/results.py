@@ -21,6 +21,7 @@ from companion.domain.results.record import ORIGINS, Record, is_cloud, read_reco
 from companion.domain.results.screen import show_publication
 from companion.domain.rules import Who
 from companion.domain.screens import Item
+from companion.domain.themes.screen import headings
 from companion.live.house import Room
 from companion.live.pauses import BREATH, aside, breathing
 from companion.outside.record_files import MIME, write_record
@@ -70,11 +71,12 @@ def drawn(room: Room) -> dict[str, Any]:
 def draw(room: Room) -> dict[str, Any]:
     record = read(room)
     definition = room.definition.within(current().code)
-    by_theme: dict[str | None, list[Item]] = {theme.id: [] for theme in definition.themes}
+    said = headings(room.gathering.state, room.gathering.words, current().code)
+    by_theme: dict[str | None, list[Item]] = {theme.id: [] for theme in said}
     for idea in breathing(record.ideas):
         theme = idea["theme"] if idea["theme"] in by_theme else None
         by_theme.setdefault(theme, []).append(idea)
-    titles = {theme.id: theme.title for theme in definition.themes}
+    titles = {theme.id: theme.title for theme in said}
     themes = [
         {
             "id": id,
