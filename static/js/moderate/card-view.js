@@ -15,11 +15,11 @@ const WORDS = {
   merged: [],
 };
 const SIGNS = {
-  pending: ["hide", "edit", "spotlight"],
-  published: ["hide", "edit", "file"],
-  next: ["earlier", "later", "hide", "edit"],
-  stage: ["hide", "edit"],
-  done: ["spotlight", "hide", "edit"],
+  pending: ["hide", "edit", "spotlight", "sort"],
+  published: ["hide", "edit", "file", "sort"],
+  next: ["earlier", "later", "hide", "edit", "sort"],
+  stage: ["hide", "edit", "sort"],
+  done: ["spotlight", "hide", "edit", "sort"],
   hidden: ["edit"],
   merged: [],
 };

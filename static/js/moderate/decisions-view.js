@@ -18,17 +18,17 @@ export function DecisionsView({ desk, by, texts, say, changed }) {
 function Entry({ entry, desk, texts, say, changed }) {
   const [first] = entry.ideas;
   const many = entry.ideas.length;
-  const isBusy = entry.deeds.some(({ idea }) => desk.isBusy(idea));
+  const isBusy = entry.deeds.some(({ idea, theme }) => desk.isBusy(idea ?? theme));
   const undo = () => {
     desk.deeds.undo(entry.deeds);
     changed();
   };
-  const label = many > 1 ? say("undoMany", { count: many }) : say("undoThis", { idea: desk.excerptOf(first) });
+  const label = many > 1 ? say("undoMany", { count: many }) : say("undoThis", { idea: desk.nameOf(first ?? entry.theme) });
   return html`
-    <li data-decision=${first}>
+    <li data-decision=${first ?? entry.theme}>
       <p class="idea-facts"><time>${new Date(entry.at).toLocaleTimeString(document.documentElement.lang)}</time>
-        ${" "}${sentenceOf(entry, texts, say)}${many > 1 && ` · ${say("ideas", { count: many })}`}</p>
-      <p class="decision-text" dir="auto">${desk.ideas.get(first)?.text}</p>
+        ${" "}${sentenceOf(entry, texts, say, desk.titleOf(entry.theme))}${many > 1 && ` · ${say("ideas", { count: many })}`}</p>
+      <p class="decision-text" dir="auto">${first ? desk.ideas.get(first)?.text : desk.titleOf(entry.theme)}</p>
       ${entry.deeds.length > 0 && html`
         <button type="button" aria-label=${label} aria-disabled=${String(isBusy)} onClick=${undo}>
           ${isBusy ? texts.busy : texts.undo}
@@ -37,10 +37,12 @@ function Entry({ entry, desk, texts, say, changed }) {
   `;
 }
 
-/** "Mona: ausgeblendet (Werbung)" */
-export function sentenceOf({ by, what, reason }, texts, say) {
+/** "Mona: ausgeblendet (Werbung)"; `title`: of the theme that it is about. */
+export function sentenceOf({ by, what, reason }, texts, say, title = null) {
   const [kind, step] = what.split(".");
-  const said = kind === "step" ? texts.steps[step] : texts.decisions[what];
+  const words = { step: texts.steps, theme: texts.ofThemes }[kind] ?? texts.decisions;
+  const name = what === "sorted" && !title ? "sortedOut" : step ?? what;
+  const said = words[name]?.replace("{theme}", title);
   const done = say("decided", { by: by ?? texts.somebody, what: said ?? what });
   return reason ? `${done} (${reasonOf(reason, texts)})` : done;
 }
