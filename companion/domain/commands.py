@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from companion.domain.answers import commands as answers
 from companion.domain.command import Command as Command
 from companion.domain.conduct import commands as conduct
 from companion.domain.crew import commands as crew
@@ -279,6 +280,7 @@ BY_NAME: dict[str, type[Command]] = {
     "set_stage": stage.SetStage,
     "undo_stage": stage.UndoStage,
     **results.BY_NAME,
+    **answers.BY_NAME,
     **themes.BY_NAME,
 }
 
@@ -300,7 +302,7 @@ def parse(message: object) -> tuple[Command, str] | Refusal:
     values: dict[str, Any] = {}
     for field in fields(cls):  # type: ignore[arg-type]  # every command is a dataclass
         value = message.get(field.name)
-        if value is None and field.default is not MISSING:
+        if value is None and not field.default is field.default_factory is MISSING:
             continue
         if not fits(value, str(field.type)):
             return refuse("bad_request", field=field.name)

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from companion.domain import events as e
+from companion.domain.answers import fold as answers
 from companion.domain.comments import fold as comments
 from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
+from companion.domain.deeds import fold as deeds
 from companion.domain.door import fold as door
 from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
@@ -26,6 +28,7 @@ from companion.domain.merging import links
 from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.queue import fold as queue
+from companion.domain.receipts import fold as receipts
 from companion.domain.results import fold as results
 from companion.domain.results.people import backer
 from companion.domain.seats import fold as seats
@@ -57,7 +60,9 @@ def apply(state: State, event: e.Event) -> State:
     door.follow(event, state)
     crew.follow(state)
     stage.follow(event, state)
+    deeds.follow(event, state)
     fairness.follow(state, event)
+    receipts.follow(event, state)
     return state
 
 
@@ -278,6 +283,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
         conduct.changed(state)
         results.changed(state)
     crew.forget(state, event.erased)
+    receipts.forget(state, event.erased)
     polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
 
@@ -293,7 +299,9 @@ def _(event: e.RetentionRan, state: State) -> None:
     touch_decisions(state, erased)
     conduct.changed(state)
     results.changed(state)
+    answers.changed(state)
     crew.forget(state, erased)
+    receipts.forget(state, erased)
     polls.expire(state, erased)
     themes.expire(state, erased)
     seats.expire(state, erased, event.registrations)
@@ -306,6 +314,7 @@ def forget_idea(state: State, idea: Idea) -> None:
         touch_supporters(state, idea)
     crew.done(state, idea.id)
     queue.forget(state, idea)
+    answers.pass_on(state, idea)
     if idea.survivor:
         links.leave(state, idea)
     if idea.wordings:

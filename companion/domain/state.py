@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from companion.domain.answers.standing import Answers
 from companion.domain.comments.following import Following
 from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
+from companion.domain.deeds.standing import Deeds
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
@@ -15,6 +17,7 @@ from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
+from companion.domain.receipts.standing import Receipts
 from companion.domain.results.standing import Results
 from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
@@ -232,9 +235,12 @@ class State:
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)
+    deeds: Deeds = field(default_factory=Deeds)
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)
+    answers: Answers = field(default_factory=Answers)
+    receipts: Receipts = field(default_factory=Receipts)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)

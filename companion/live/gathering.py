@@ -36,7 +36,14 @@ CATCH_UP = 10.0
 #: How often a decision is taken anew after another worker was faster, or the log's epoch changed.
 TRIES = 5
 #: Refusals that say who was first.
-NAMING = ("conflict", "stage_moved", "theme_moved", "theme_removed", "sorted_since")
+NAMING = (
+    "conflict",
+    "stage_moved",
+    "theme_moved",
+    "theme_removed",
+    "sorted_since",
+    "answered_meanwhile",
+)
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from typing import Any
 
 import pytest
@@ -84,6 +84,21 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "undo_sorting": {"ideas": {"i1": 1, "i2": 3}, "batch": "b1"},
     "withdraw_results": {"version": 1},
     "undo_results": {"version": 1},
+    "give_answer": {
+        "outcome": "done",
+        "office": "Tiefbauamt",
+        "text": "Es steht.",
+        "to_ideas": {"i1": 1},
+        "to_themes": {"stadt": 1},
+    },
+    "correct_answer": {
+        "answer": "a1",
+        "version": 2,
+        "outcome": "done",
+        "office": "Tiefbauamt",
+        "text": "Es steht.",
+    },
+    "undo_answer": {"answer": "a1", "version": 2},
     "prepare_poll": ASKED,
     "change_poll": ASKED | {"poll": "u1", "version": 1},
     "open_poll": {"poll": "u1", "version": 1, "seconds": 60, "grace": 20},
@@ -139,6 +154,8 @@ OPTIONAL = {
     "show_picture": {"idea"},
     "prepare_picture": {"mode", "idea"},
     "set_stage": {"names", "text", "minutes"},
+    "give_answer": {"text", "to_ideas", "to_themes"},
+    "correct_answer": {"text"},
     "add_theme": {"description"},
     "change_theme": {"title", "description"},
     "sort_ideas": {"theme", "batch"},
@@ -166,6 +183,8 @@ TYPES: dict[str, type] = {
     "themes": tuple,
     "ideas": dict,
     "merged": dict,
+    "to_ideas": dict,
+    "to_themes": dict,
 }
 WRONG: dict[type, list[Any]] = {
     int: NO_NUMBER,
@@ -183,8 +202,12 @@ def test_every_command_on_the_wire_is_tried() -> None:
     assert MESSAGES.keys() == c.BY_NAME.keys()
     for name, cls in c.BY_NAME.items():
         assert [f.name for f in fields(cls)] == list(MESSAGES[name])  # type: ignore[arg-type]
-        defaults = {f.name for f in fields(cls) if f.default is not MISSING}  # type: ignore[arg-type]
+        defaults = {f.name for f in fields(cls) if has_default(f)}  # type: ignore[arg-type]
         assert defaults == OPTIONAL.get(name, set())
+
+
+def has_default(field: Field[Any]) -> bool:
+    return not field.default is field.default_factory is MISSING
 
 
 @pytest.mark.parametrize("name", MESSAGES)

@@ -35,7 +35,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
-from tests.domain import cases_conduct, cases_themes
+from tests.domain import cases_after, cases_conduct, cases_themes
 
 PUBLIC = ("guest", "projector")
 
@@ -683,6 +683,7 @@ def published(it: Recorded, **fields: Any) -> str:
 
 
 cases_conduct.cases(case, published)
+cases_after.cases(case, published)
 cases_themes.cases(case, published)
 
 

@@ -258,8 +258,9 @@ export class Desk {
   }
 
   undoLast() {
-    const { undone, waits } = this.deeds.undoLast();
-    if (waits) this.#note("undoSoon", { idea: this.nameOf(waits) });
+    const { undone, waits, soon } = this.deeds.undoLast();
+    if (soon) this.#note("undoWait");
+    else if (waits) this.#note("undoSoon", { idea: this.nameOf(waits) });
     else if (!undone) this.#note("nothingToUndo");
   }
 
