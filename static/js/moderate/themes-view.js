@@ -67,7 +67,6 @@ function Row({ theme, place, count, look, given }) {
   return html`
     <li data-theme=${id} ...${dropInto(id, desk, changed)}>
       <button type="button" class="themes-title" dir="auto" title=${words().look} onClick=${look}>${title} <b>${count}</b></button>
-      ${description && html`<p class="quiet" dir="auto">${description}</p>`}
       <p class="themes-actions">
         ${sign("rename", edit)}
         ${sign("earlier", () => shift(given, place, -1), place === 0)}
@@ -75,6 +74,7 @@ function Row({ theme, place, count, look, given }) {
         ${sign("remove", remove)}
         ${renamed && html`<button type="button" aria-disabled=${String(busy)} onClick=${act(asDefined)}>${words().asDefined}</button>`}
       </p>
+      ${description && html`<p class="quiet" dir="auto">${description}</p>`}
     </li>
   `;
 }
