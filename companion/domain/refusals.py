@@ -87,6 +87,7 @@ CODES: dict[str, str] = {
     "bad_moment": "No date and time. Data: `field`.",
     "unknown_item": "The agenda has no such item.",
     "bad_number": "The number was not on the stream in the last minutes.",
+    "old_helper_link": "The helper's link for measuring the delay is a day old.",
     "bad_video": "Neither a Facebook video's number nor its address.",
     "own_comment": "The comment is the page's own, and those are left out.",
     "bad_link": "The login link is wrong, used, expired or revoked. Data: `why`.",
