@@ -35,16 +35,19 @@ from companion.store.log import Log
 from companion.web import (
     access,
     admin,
+    answers,
     assets,
     audience,
     balance,
     checkin,
     comments,
+    compiled,
     conduct,
     delay,
     desk,
     door,
     entrance,
+    evaluation,
     feed,
     health,
     importing,
@@ -59,13 +62,16 @@ from companion.web import (
     player,
     polls,
     ready,
+    receipts,
     refusals,
     registration,
     results,
     stage,
 )
-from companion.web.letters import compose
+from companion.web.composing import compose
+from companion.web.setup import files as setup_files
 from companion.web.setup import pages as setup
+from companion.web.setup import team as setup_team
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -140,6 +146,9 @@ def create_app(
         paper,
         polls,
         results,
+        evaluation,
+        answers,
+        receipts,
         comments,
         desk,
         door,
@@ -155,6 +164,8 @@ def create_app(
         health,
         admin,
         setup,
+        setup_files,
+        setup_team,
         ready,
     ):
         app.register_blueprint(module.routes)
@@ -162,6 +173,7 @@ def create_app(
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
+    compiled.install(app, settings.data)
     app.config["COMPRESS_REGISTER"] = False
     compression = Compress(app)
     app.after_request(
@@ -207,6 +219,7 @@ def mails(app: Flask, settings: Settings, house: House) -> Mailer:
         seconds=settings.mail_seconds,
         first_retry=settings.mail_retry_seconds,
         patience=settings.mail_hours * 3600,
+        quiet=settings.answer_minutes * 60,
     )
     return Mailer(house, carrier, partial(compose, app), manner)
 
