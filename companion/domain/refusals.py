@@ -102,6 +102,7 @@ CODES: dict[str, str] = {
     "bad_moment": "No date and time. Data: `field`.",
     "unknown_item": "The agenda has no such item.",
     "bad_number": "The number was not on the stream in the last minutes.",
+    "old_helper_link": "The helper's link for measuring the delay is a day old.",
     "bad_video": "Neither a Facebook video's number nor its address.",
     "own_comment": "The comment is the page's own, and those are left out.",
     "no_groups": "There are no small groups, and none are planned.",
