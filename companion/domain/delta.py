@@ -35,9 +35,9 @@ def show(part: Part, item: Any, words: Words) -> Item:
     return part.shows(item, words)
 
 
-def fresh(screen: str, state: State, words: Words) -> Update:
+def fresh(screen: str | Screen, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
-    rules = SCREENS[screen]
+    rules = rules_of(screen)
     items = {
         part.collection: [
             part.shows(item, words) for item in part.items(state).values() if part.holds(item)
@@ -57,9 +57,15 @@ def whole(rules: Screen, state: State, words: Words, items: Mapping[str, Iterabl
     }
 
 
-def since(screen: str, state: State, words: Words, position: int, show: Show = show) -> Update:
+def rules_of(screen: str | Screen) -> Screen:
+    return SCREENS[screen] if isinstance(screen, str) else screen
+
+
+def since(
+    screen: str | Screen, state: State, words: Words, position: int, show: Show = show
+) -> Update:
     """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
-    rules = SCREENS[screen]
+    rules = rules_of(screen)
     update: Update = {"position": state.position}
     items: dict[str, list[Any]] = {}
     gone: dict[str, list[str]] = {}
