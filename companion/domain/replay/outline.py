@@ -105,16 +105,18 @@ class Outline:
         return [self._evening(day, minutes, definition) for day, minutes in days.items()]
 
     def _evening(self, day: dt.date, minutes: list[int], definition: Definition) -> Evening:
-        span = Span(minutes[0] * MINUTE, (minutes[-1] + 1) * MINUTE)
         noon = dt.datetime.combine(day, dt.time(12), ZoneInfo(definition.timezone)).timestamp()
         if definition.day(noon) == day:
             starts, ends = (
                 definition.moment(at, noon).timestamp()
                 for at in (definition.starts, definition.ends)
             )
-            inside = Span(max(span.at, starts - AROUND), min(span.until, ends + AROUND))
-            span = inside if inside.at < inside.until else span
-        written = sum(count for minute, count in self.ideas.items() if is_in(minute * MINUTE, span))
+            around = Span(starts - AROUND, ends + AROUND)
+            minutes = [one for one in minutes if is_in(one * MINUTE, around)] or minutes
+        span = Span(minutes[0] * MINUTE, (minutes[-1] + 1) * MINUTE)
+        written = sum(
+            count for minute, count in self.ideas.items() if is_in(minute * MINUTE, span)
+        )
         return Evening(span.at, span.until, day, written)
 
     def agenda(self, span: Span) -> list[Item]:
