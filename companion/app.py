@@ -63,6 +63,7 @@ from companion.web import (
     ready,
     refusals,
     registration,
+    replay,
     results,
     stage,
 )
@@ -144,6 +145,7 @@ def create_app(
         paper,
         polls,
         results,
+        replay,
         evaluation,
         comments,
         desk,

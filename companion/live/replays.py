@@ -20,6 +20,7 @@ from companion.domain.replay.outline import Outline
 from companion.domain.replay.sight import Sight, is_revised
 from companion.domain.replay.walk import Walk
 from companion.domain.screens import Screen
+from companion.live import garbage
 from companion.live.gathering import Gathering
 from companion.live.pauses import breathing
 from companion.live.protocol import encode
@@ -161,6 +162,7 @@ def events(
             if to is not None and record.position > to:
                 return
             yield record.event
+        garbage.pass_over()
 
 
 def write_stretch(

@@ -27,6 +27,7 @@ from companion.live.house import House, Room
 from companion.live.limits import seconds
 from companion.live.mailing import Mailer
 from companion.live.meters import Meters
+from companion.live.replays import Replays
 from companion.settings import Settings
 from companion.web.moulds import Shelf
 from companion.web.refusals import Refused
@@ -104,6 +105,7 @@ class Site:
     mailer: Mailer
     follower: Follower
     shelf: Shelf = field(default_factory=Shelf)
+    replays: Replays = field(default_factory=Replays)
 
     @property
     def base_url(self) -> str:

@@ -48,11 +48,10 @@ def drawn(room: Room) -> dict[str, Any]:
         key = ("results", gathering.slug, current().code)
         version = (gathering.epoch, gathering.position)
         shelf = access.site().shelf
-        return shelf.get(key, version, lambda: draw(room))
+        return shelf.get(key, version, lambda: draw(room, read(room)))
 
 
-def draw(room: Room) -> dict[str, Any]:
-    record = read(room)
+def draw(room: Room, record: Record) -> dict[str, Any]:
     definition = room.definition.within(current().code)
     by_theme: dict[str | None, list[Item]] = {theme.id: [] for theme in definition.themes}
     for idea in breathing(record.ideas):

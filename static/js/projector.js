@@ -25,7 +25,8 @@ const ahead = Date.parse(stage.dataset.now) - Date.now(); // ms; the server's cl
 const announcer = new Announcer(at("announcer"));
 const paint = painter(at("picture"));
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw });
+const isReplay = stage.dataset.replay === "yes"; // the past instead of what is
+const connection = await source();
 
 let round = START;
 let pages = 1;
@@ -44,6 +45,12 @@ setInterval(tick, SECOND);
 tick();
 connection.start();
 
+async function source() {
+  if (!isReplay) return new Connection(page, { changed: draw });
+  const { Replay } = await import("./replay/source.js");
+  return new Replay(page, { stage, changed: draw });
+}
+
 function drawNow() {
   const { held, state, presence } = connection;
   at("crew").dataset.state = state;
@@ -58,7 +65,7 @@ function drawNow() {
   const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
     || shown !== drawn.page || order[0] !== drawn.order[0];
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
-  if (isOff) atOnce(paintNow);
+  if (isOff || connection.isQuick) atOnce(paintNow);
   else if (isOther) calmly(paintNow);
   else paintNow();
 }
@@ -85,7 +92,7 @@ function paintNow() {
   callOrThank();
   tick();
   const size = `${innerWidth}x${innerHeight}`;
-  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, texts, say }} />`);
+  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, texts, say, now: now() }} />`);
   drawn = { ...round, lit, name, poll: picture.poll };
   markPage();
 }
@@ -114,13 +121,20 @@ function callOrThank() {
 }
 
 function now() {
-  return Date.now() + ahead;
+  return isReplay ? connection.now() : Date.now() + ahead;
 }
 
 function tick() {
   showClock(connection.held.facts.stage ?? {}, { now: now(), zone: stage.dataset.zone, say });
+  if (isReplay) showMoment();
   showEnd(at("ends"), connection.held.facts.timing, "venue", now(), say);
   if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
+}
+
+/** Nobody shall take the past for now. */
+function showMoment() {
+  const moment = new Date(now());
+  at("replay-time").textContent = moment.toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit", timeZone: stage.dataset.zone });
 }
 
 function turn() {
@@ -143,6 +157,7 @@ function pause() {
 
 function pressed(key) {
   if (key.ctrlKey || key.metaKey || key.altKey) return;
+  if (isReplay && !key.target.closest("button") && connection.pressed(key.key)) return key.preventDefault();
   if (key.key === " " && !key.target.closest("button")) pause();
   else if (key.key === "ArrowRight" || key.key === "PageDown") leaf(1);
   else if (key.key === "ArrowLeft" || key.key === "PageUp") leaf(-1);

@@ -114,9 +114,7 @@ class Outline:
             around = Span(starts - AROUND, ends + AROUND)
             minutes = [one for one in minutes if is_in(one * MINUTE, around)] or minutes
         span = Span(minutes[0] * MINUTE, (minutes[-1] + 1) * MINUTE)
-        written = sum(
-            count for minute, count in self.ideas.items() if is_in(minute * MINUTE, span)
-        )
+        written = sum(count for minute, count in self.ideas.items() if is_in(minute * MINUTE, span))
         return Evening(span.at, span.until, day, written)
 
     def agenda(self, span: Span) -> list[Item]:
