@@ -34,8 +34,8 @@ from companion.web.refusals import Refused
 
 routes = Blueprint("replay", __name__)
 
-#: Columns of the line that shows when people wrote.
-COLUMNS = 120
+#: Columns of the line that shows when people wrote, at most.
+COLUMNS = 150
 #: Seconds that one picture may stand for.
 LEAST_STEP, MOST_STEP = 0.05, 86_400.0
 #: Of a position, at most.

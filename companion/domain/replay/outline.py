@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -155,12 +156,13 @@ class Outline:
         return [*before, *(one for one in self.shown if is_in(one.at, span))]
 
     def columns(self, span: Span, most: int) -> list[int]:
-        """How many ideas were written, in `most` steps of the same length."""
-        counts = [0] * most
+        """How many ideas were written, in at most so many steps of whole minutes."""
+        first, minutes = int(span.at // MINUTE), math.ceil((span.until - span.at) / MINUTE)
+        step = math.ceil(minutes / most)
+        counts = [0] * math.ceil(minutes / step)
         for minute, count in self.ideas.items():
             if is_in(minute * MINUTE, span):
-                place = (minute * MINUTE - span.at) / (span.until - span.at)
-                counts[min(most - 1, int(place * most))] += count
+                counts[(minute - first) // step] += count
         return counts
 
 

@@ -6,10 +6,10 @@ export function Buttons({ now, steer, mark, texts, say }) {
   const { isPlaying } = now;
   return html`
     <div class="replay-buttons">
-      <button type="button" class="icon-button" onClick=${() => mark(-1)} aria-label=${texts.before} aria-keyshortcuts="p">⏮</button>
+      <button type="button" class="icon-button" onClick=${() => mark(-1)} aria-label=${texts.before} aria-keyshortcuts="p"><${Skip} back /></button>
       <button type="button" class="primary replay-play" id="play" onClick=${() => steer({ play: !isPlaying })} aria-keyshortcuts="k">
         ${isPlaying ? texts.pause : texts.play}</button>
-      <button type="button" class="icon-button" onClick=${() => mark(1)} aria-label=${texts.next} aria-keyshortcuts="n">⏭</button>
+      <button type="button" class="icon-button" onClick=${() => mark(1)} aria-label=${texts.next} aria-keyshortcuts="n"><${Skip} /></button>
       <label class="replay-speed"><span>${texts.speed}</span>
         <select id="speed" value=${now.speed} onChange=${({ target }) => steer({ speed: target.value })}>
           ${SPEEDS.map((speed) => html`<option key=${nameOf(speed)} value=${nameOf(speed)}>${speedIn(speed, texts, say)}</option>`)}
@@ -17,6 +17,13 @@ export function Buttons({ now, steer, mark, texts, say }) {
       <label><input type="checkbox" id="skips" checked=${now.skips} onChange=${({ target }) => steer({ skips: target.checked })} /> ${texts.skips}</label>
     </div>
   `;
+}
+
+function Skip({ back = false }) {
+  return html`
+    <svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true" transform=${back ? "scale(-1 1)" : undefined}>
+      <path d="M2 2v12l9-6zM12 2h2v12h-2z" fill="currentColor" />
+    </svg>`;
 }
 
 export function speedIn(speed, texts, say) {
