@@ -92,10 +92,12 @@ class CommentTaken(IdeaPosted):
 @dataclass(frozen=True, kw_only=True)
 class IdeaImported(IdeaPosted):
     """An idea came out of a record's file. `posted`: when people wrote it; `support`: how many
-    supported it there. `by`: an id for nobody but this idea."""
+    supported it there, `support_venue` of them from the hall; None: the file did not say. `by`: an
+    id for nobody but this idea."""
 
     posted: float
     support: int
+    support_venue: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,7 @@ def _(event: e.IdeaImported, state: State) -> None:
     idea = state.ideas[event.idea]
     idea.at = event.posted
     idea.supporters.update(backer(idea.id, n) for n in range(event.support))
+    idea.from_hall.update(backer(idea.id, n) for n in range(event.support_venue or 0))
     state.results.ideas.add(idea.id)
 
 

@@ -142,6 +142,14 @@ def is_agenda(value: Any) -> bool:
     )
 
 
+def is_course(value: Any) -> bool:
+    """Which item of an agenda was on from when until when."""
+    return isinstance(value, tuple) and all(
+        len(one) == 3 and is_theme(one[0]) and is_moment(one[1]) and is_moment(one[2])
+        for one in value
+    )
+
+
 def is_time(value: Any) -> bool:
     return isinstance(value, str) and TIME.fullmatch(value) is not None
 
@@ -214,7 +222,7 @@ TERMS: dict[str, Check] = {
 FIELDS: dict[str, Check] = {
     "after": is_check_code,
     "again": is_moment,
-    "agenda": is_agenda,
+    "agenda": lambda value: is_agenda(value) or is_course(value),
     "answer": is_id,
     "apart": lambda value: isinstance(value, bool),
     "asked": all_are(is_id),
@@ -308,6 +316,7 @@ FIELDS: dict[str, Check] = {
     "staff": is_id,
     "sorted": are_versions,
     "support": is_number,
+    "support_venue": is_number,
     "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),

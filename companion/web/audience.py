@@ -93,6 +93,8 @@ def show_guest(
         "venue": str(presence["venue"]),
         "remote": str(presence["remote"]),
         "own": own_part(room, own["ideas"]),
+        "receipt": site().keys.receipt_code(room.gathering.slug, who.id),
+        "receipt_hidden": "" if own["ideas"] else "hidden",
         "polls": polls_part(room, own, origin, nonce),
         "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
     }
@@ -118,6 +120,8 @@ def frame(
             token=hole("token"),
             csp_nonce=hole("csp"),
             own=hole("own"),
+            receipt=hole("receipt"),
+            receipt_hidden=hole("receipt_hidden"),
             polls=hole("polls"),
             wall=hole("wall"),
             order=order,

@@ -361,6 +361,7 @@ function drawOwn(spotlight) {
   const sending = outbox.entries.filter((entry) => entry.name === "post_idea");
   const own = { sending, refused, ideas: connection.own.ideas, spotlight, texts, correct: form && correct, discard };
   render(html`<${Own} ...${own} />`, at("own-list"));
+  at("receipt").hidden = connection.own.ideas.size === 0;
 }
 
 /** The moment when an own idea goes on the big screen: once, also across reloads, until it is taken down. */
