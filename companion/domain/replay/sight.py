@@ -23,7 +23,7 @@ from companion.domain.polls.screen import POLLS
 from companion.domain.screens import IDEAS, SCREENS, Item, Part, Screen, Words
 from companion.domain.stage.events import StageChanged
 from companion.domain.stage.naming import in_the_hall
-from companion.domain.state import PUBLISHED, State
+from companion.domain.state import State
 
 #: Whoever changes this may change what the past shows. Voices come by thousands and do not.
 REVISING = (Decided, StageChanged, *ERASING, *(set(OF_POLLS) - {VoiceGiven}))
@@ -47,7 +47,7 @@ class Sight(Mapping[str, str]):
         if owner is None:
             return self._words[id]
         idea = self.now.ideas[owner]
-        if idea.whole.status != PUBLISHED:
+        if not SCREENS["projector"].part(IDEAS).holds(idea.whole):
             raise KeyError(id)
         return self._words[id if id == idea.author else idea.standing.words]
 
