@@ -17,6 +17,7 @@ from companion.domain.comments.terms import (
     CommentTerms,
 )
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
+from companion.domain.groups.terms import GroupTerms
 from companion.domain.labs.terms import LabTerms
 from companion.domain.seats.terms import Conditions, Terms
 from companion.domain.stream import Stream
@@ -103,6 +104,7 @@ class Definition:
     unlisted: bool = False
     comments: CommentTerms | None = None
     labs: LabTerms | None = None
+    groups: GroupTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:

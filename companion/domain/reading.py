@@ -27,6 +27,7 @@ from companion.domain.definition import (
     Theme,
 )
 from companion.domain.door.terms import DoorTerms, read_door
+from companion.domain.groups.terms import GroupTerms, read_groups
 from companion.domain.labs import terms as labs
 from companion.domain.labs.terms import LabTerms
 from companion.domain.personal import FIELDS
@@ -161,6 +162,7 @@ def read(reader: Reader) -> Definition:
         unlisted=reader.flag("unlisted"),
         comments=reader.table("comments", CommentTerms, read_comments),
         labs=reader.table("labs", LabTerms, labs.read_labs),
+        groups=reader.table("groups", GroupTerms, read_groups),
     )
     if definition.slug == HOUSE:
         reader.wrong("slug", "is the house's own")

@@ -7,7 +7,13 @@ import base64
 from flask import Blueprint, Response, make_response
 from flask_babel import gettext
 
-from companion.domain.personal import FIELDS, OF_COMMENTS, OF_LABS, OF_REGISTRATION
+from companion.domain.personal import (
+    FIELDS,
+    OF_COMMENTS,
+    OF_GROUPS,
+    OF_LABS,
+    OF_REGISTRATION,
+)
 from companion.domain.refusals import refuse
 from companion.web import access
 from companion.web.language import current
@@ -35,6 +41,7 @@ def privacy(slug: str) -> str:
         if (terms or field.name not in OF_REGISTRATION)
         and (definition.comments or field.name not in OF_COMMENTS)
         and (labs or field.name not in OF_LABS)
+        and (definition.groups or field.name not in OF_GROUPS)
     ]
     for question in terms.questions if terms else ():
         purpose = f"{question.title} {question.purpose}"
