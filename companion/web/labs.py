@@ -259,5 +259,5 @@ def find_member(slug: str, link: str) -> tuple[Room, Member]:
         room.gathering.catch_up()
     member = room.gathering.state.labs.members.get(id)
     if member is None:
-        raise Refused(refuse("unknown_member"))
+        raise Refused(refuse("unknown_entry"))
     return room, member
