@@ -40,11 +40,13 @@ from companion.web import (
     balance,
     checkin,
     comments,
+    compiled,
     conduct,
     delay,
     desk,
     door,
     entrance,
+    evaluation,
     feed,
     health,
     importing,
@@ -65,7 +67,9 @@ from companion.web import (
     stage,
 )
 from companion.web.letters import compose
+from companion.web.setup import files as setup_files
 from companion.web.setup import pages as setup
+from companion.web.setup import team as setup_team
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -140,6 +144,7 @@ def create_app(
         paper,
         polls,
         results,
+        evaluation,
         comments,
         desk,
         door,
@@ -155,6 +160,8 @@ def create_app(
         health,
         admin,
         setup,
+        setup_files,
+        setup_team,
         ready,
     ):
         app.register_blueprint(module.routes)
@@ -162,6 +169,7 @@ def create_app(
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
+    compiled.install(app, settings.data)
     app.config["COMPRESS_REGISTER"] = False
     compression = Compress(app)
     app.after_request(

@@ -13,6 +13,9 @@ from companion.domain.conduct.commands import MuteVisitor, SwitchModes
 from companion.domain.events import Draft, Event, RetentionRan
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
+from companion.domain.themes.commands import AddTheme, ChangeTheme, OrderThemes, RemoveTheme
+from companion.domain.themes.events import ThemeAdded
+from companion.domain.themes.screen import headings
 from companion.domain.timing.commands import SetDelay
 from companion.live.encoder import Encoder
 from companion.live.gathering import Gathering
@@ -152,8 +155,13 @@ def test_link_that_was_used_stays_used(town: Town) -> None:
         assert not knows(gathering, town.mona.who)
 
 
-def test_modes_and_muting_are_put_back(town: Town) -> None:
-    """Whoever switched them meant it."""
+def test_modes_muting_and_themes_are_put_back(town: Town) -> None:
+    """Whoever switched them, or made themes at the desk, meant it."""
+    added = town.mona.does(AddTheme("Bus und Rad"))
+    assert isinstance(added, ThemeAdded)
+    town.mona.does(ChangeTheme("stadt", 1, "Unsere Stadt"))
+    town.mona.does(RemoveTheme("verwaltung", 1))
+    town.mona.does(OrderThemes((added.theme, "verwaltung", "stadt")))
     town.mona.does(SwitchModes(1, "post", slow=60))
     town.mona.does(MuteVisitor(town.ada.who.id))
     epoch = town.evening.gathering.epoch
@@ -164,6 +172,10 @@ def test_modes_and_muting_are_put_back(town: Town) -> None:
         conduct = gathering.state.conduct
         assert (conduct.modes.moderation, conduct.modes.slow, conduct.version) == ("post", 60, 2)
         assert conduct.muted.keys() == {town.ada.who.id}
+        said = {one.id: one.title for one in headings(gathering.state, gathering.words)}
+        assert said == {added.theme: "Bus und Rad", "stadt": "Unsere Stadt"}
+        assert gathering.state.themes.order == [added.theme, "verwaltung", "stadt"]
+        assert gathering.state.themes.all["verwaltung"].version == 2
 
 
 def test_command_in_the_moment_of_a_flush_is_done_or_refused_for_now(town: Town) -> None:
