@@ -1,8 +1,9 @@
 """What many short texts have in common: proposals of themes that nobody thought of yet.
 
-A word that many of them hold begins a cluster; then each text goes to the cluster that it has most in
-common with, and each cluster becomes what its texts have in common, a few times over (k-means
-by cosine, its middles pruned to what is typical). Measured: docs/decisions/0163-suggestions-of-themes.md.
+A word that many of them hold begins a cluster; then each text goes to the cluster that it has most
+in common with, and each cluster becomes what its texts have in common, a few times over (k-means by
+cosine, its middles pruned to what is typical). Measured beside other ways:
+docs/decisions/0163-suggestions-of-themes.md.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ TYPICAL = 100
 #: Texts that a word must be in to begin a cluster, and of the texts at most this share.
 FEWEST, COMMON = 4, 0.3
 #: How much a text must have in common with its cluster's middle to be shown in it.
-BELONGS = 0.2
+BELONGS = 0.25
 #: Words that are named as having decided.
 NAMED = 4
 
@@ -42,6 +43,7 @@ def clusters(ids: Sequence[str], vectors: Vectors) -> list[Cluster]:
     in between."""
     texts = {id: vectors.of(id) for id in breathing(ids) if id in vectors}
     stems = {id: frozenset(vectors.stems(id)) for id in texts if id in vectors}
+    texts = {id: texts[id] for id in stems}  # one may have gone meanwhile
     middles = [common(texts, chosen) for chosen in begun(texts, stems)]
     homes: dict[str, tuple[int, float]] = {}
     for _ in range(ROUNDS if middles else 0):
@@ -51,13 +53,14 @@ def clusters(ids: Sequence[str], vectors: Vectors) -> list[Cluster]:
         for id, (place, _likeness) in homes.items():
             members[place].append(id)
         middles = [common(texts, members[place]) for place in breathing(range(len(middles)), 1)]
-    found = [
-        tell([id for id, home in homes.items() if home[0] == place and home[1] >= BELONGS], homes, stems)
-        for place in range(len(middles))
-    ]
-    return sorted(
-        (one for one in found if len(one.ids) >= FEWEST and one.stems), key=lambda one: -len(one.ids)
-    )
+    close = defaultdict(list)
+    for id, (place, likeness) in sorted(homes.items(), key=lambda home: (-home[1][1], home[0])):
+        if likeness >= BELONGS:
+            close[place].append(id)
+    everywhere = Counter(stem for words in stems.values() for stem in words)
+    found = [Cluster(tuple(ids), telling(ids, stems, everywhere)) for ids in close.values()]
+    kept = [one for one in found if len(one.ids) >= FEWEST and one.stems]
+    return sorted(kept, key=lambda one: (-len(one.ids), one.ids))
 
 
 def begun(texts: dict[str, Vector], stems: dict[str, frozenset[str]]) -> list[list[str]]:
@@ -110,16 +113,11 @@ def nearest(vector: Vector, rows: dict[str, list[tuple[int, float]]]) -> tuple[i
     return place, likeness[place] if likeness else 0.0
 
 
-def tell(
-    ids: list[str], homes: dict[str, tuple[int, float]], stems: dict[str, frozenset[str]]
-) -> Cluster:
+def telling(
+    ids: Sequence[str], stems: dict[str, frozenset[str]], everywhere: Counter[str]
+) -> tuple[str, ...]:
     """The words of a cluster: those that many of its texts hold, and few others."""
     here = Counter(stem for id in ids for stem in stems[id])
-    everywhere = Counter(stem for words in stems.values() for stem in words)
-    worth = {
-        stem: count * count / everywhere[stem]
-        for stem, count in here.items()
-        if count >= max(2, len(ids) / 5)
-    }
-    ordered = sorted(worth, key=lambda stem: (-worth[stem], stem))
-    return Cluster(tuple(sorted(ids, key=lambda id: -homes[id][1])), tuple(ordered[:NAMED]))
+    least = max(2, len(ids) / 5)
+    worth = {s: count * count / everywhere[s] for s, count in here.items() if count >= least}
+    return tuple(sorted(worth, key=lambda stem: (-worth[stem], stem))[:NAMED])

@@ -1,5 +1,5 @@
-"""Whoever compares ideas by what they say reads them here: in strides, and only when somebody asks; a
-gathering that nobody moderates costs nothing."""
+"""Whoever compares ideas by what they say reads them here: in strides, and only when somebody asks;
+a gathering that nobody moderates costs nothing."""
 
 from __future__ import annotations
 

@@ -19,14 +19,21 @@ TITLE = 3
 #: What a text that nobody sorted counts as, of an example, in the theme that it seems to belong to:
 #: it brings words along that no title and no example holds yet.
 UNSORTED = 0.3
+#: What is left of a sum where nothing is.
+NOTHING = 1e-9
 #: Words that are named as having decided.
 NAMED = 3
+#: The share of its guesses that must be right from the bar on, of ENOUGH at least, and as many at
+#: least must be TESTED by what people sorted.
+SURE, ENOUGH, TESTED = 0.85, 10, 40
+#: While fewer are sorted, the share of the guesses that is taken for the surest.
+SUREST = 0.25
 
 
 @dataclass(frozen=True)
 class Guess:
-    """`theme`: where a text seems to belong. `margin`: by how much it is more at home there than in
-    any other, from 0 to 1; less than 0 for all but the first."""
+    """`theme`: where a text seems to belong. `margin`: by how much more than anywhere else, from -1
+    to 1."""
 
     theme: str
     margin: float
@@ -45,6 +52,7 @@ class Sorter:
             )
             for theme, title in titles.items()
         }
+        self._homes: dict[str, tuple[int, float]] = {}  # by text: which theme's, and what it counts
         self._lengths: list[float] = []
         self._rows: dict[str, list[float]] = {}  # by group: its weight in each theme
         self._settle()
@@ -67,6 +75,7 @@ class Sorter:
             total = self._sums[theme]
             for group, weight in self._vectors.of(id).items():
                 total[group] += times * weight
+            self._homes[id] = (self.themes.index(theme), times)
 
     def _settle(self) -> None:
         self._rows, self._lengths = {}, []
@@ -82,23 +91,22 @@ class Sorter:
 
     def guess(self, id: str) -> list[Guess]:
         """The themes that a text may belong to, the likeliest first; none where it has no word in
-        common with any."""
-        scores = self._scores(self._vectors.of(id)) if id in self._vectors else []
-        return ranked(self.themes, scores) if any(scores) else []
+        common with any. What was learned of the text itself adds nothing to a margin, nor, where
+        it is an example, to the order."""
+        if id not in self._vectors:
+            return []
+        scores = self._scores(self._vectors.of(id))
+        if not scores:
+            return []
+        place, times = self._homes.get(id, (0, 0.0))
+        others = [*scores]
+        others[place] = without(scores[place], self._lengths[place], times)
+        return ranked(self.themes, others if times == 1 else scores, others)
 
-    def tries(self, id: str, theme: str) -> tuple[bool, float] | None:
-        """Whether an example that was learned would have been guessed rightly without it, and by
-        which margin; None where it is not there any more."""
-        if id not in self._vectors or theme not in self._sums:
-            return None
-        place, scores = self.themes.index(theme), self._scores(self._vectors.of(id))
-        if scores:
-            length = self._lengths[place]
-            along = scores[place] * length  # of the theme's texts together, along this one
-            rest = math.sqrt(max(length * length - 2 * along + 1, 0.0))
-            scores[place] = (along - 1) / rest if rest > 1e-6 else 0.0  # 0: it has no other
-        guesses = ranked(self.themes, scores)
-        return (guesses[0].theme == theme, guesses[0].margin) if any(scores) else (False, 0.0)
+    def tries(self, id: str, theme: str) -> tuple[bool, float]:
+        """Whether an example would have been guessed rightly, and by which margin."""
+        guesses = self.guess(id)
+        return (guesses[0].theme == theme, guesses[0].margin) if guesses else (False, 0.0)
 
     def _scores(self, vector: Vector) -> list[float]:
         scores = [0.0] * len(self.themes)
@@ -124,11 +132,37 @@ class Sorter:
         return [stem for stem in ordered[:NAMED] if gains[stem] > 0]
 
 
-def ranked(themes: Sequence[str], scores: Sequence[float]) -> list[Guess]:
-    """By their scores, the best first, each with its lead over the best of the others."""
-    order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    if not order:
-        return []
-    best, second = scores[order[0]], scores[order[1]] if len(order) > 1 else 0.0
-    leads = [(place, scores[place] - (second if place == order[0] else best)) for place in order]
-    return [Guess(themes[place], lead) for place, lead in leads]
+def without(score: float, length: float, times: float) -> float:
+    """How much a text has in common with a sum of texts, after it was taken out of it. `length`:
+    of the sum; `times`: what it counts in it."""
+    along = score * length
+    rest = math.sqrt(max(0.0, length * length - 2 * times * along + times * times))
+    return max(0.0, along - times) / rest if rest > NOTHING else 0.0
+
+
+def ranked(themes: Sequence[str], order: Sequence[float], scores: Sequence[float]) -> list[Guess]:
+    """In this order, the highest first and none at zero, each with its lead over the best score of
+    the others."""
+    guesses = []
+    places = [place for place in range(len(themes)) if order[place] > NOTHING]
+    for place in sorted(places, key=lambda place: -order[place]):
+        others = max((s for at, s in enumerate(scores) if at != place), default=0.0)
+        guesses.append(Guess(themes[place], scores[place] - others))
+    return guesses
+
+
+def bar(tries: Sequence[tuple[bool, float]]) -> float:
+    """The margin from which on guesses are sure enough to be taken together: the least from which
+    on SURE of the `tries` were right. Infinite where there is none."""
+    least, right = math.inf, 0
+    for count, (is_right, margin) in enumerate(sorted(tries, key=lambda one: -one[1]), 1):
+        right += is_right
+        if count >= ENOUGH and right + 1 >= SURE * (count + 2):  # luck is no proof
+            least = margin
+    return least if len(tries) >= TESTED else math.inf
+
+
+def early_bar(margins: Sequence[float]) -> float:
+    """The same while too little is sorted to tell: the surest of all guesses are above it."""
+    ordered = sorted(margins, reverse=True)
+    return ordered[int(len(ordered) * SUREST)] if len(ordered) >= ENOUGH else math.inf

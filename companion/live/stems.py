@@ -32,9 +32,11 @@ def weighty(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """What a text is about, as stems; one for each of its weighty words."""
-    found: list[str] = _stemmer.stemWords(
-        [STREET.sub("", plain(word)) for word in weighty(text)]
-    )
+    return [stem(word) for word in weighty(text)]
+
+
+def stem(word: str) -> str:
+    found: str = _stemmer.stemWord(STREET.sub("", plain(word)))
     return found
 
 

@@ -1,5 +1,5 @@
-"""Short German texts as weighted groups of letters: who writes "Radweg" and who writes "Fahrradwege"
-write of the same thing, and so do "Ampelschaltung" and "Ampel"."""
+"""Short German texts as weighted groups of letters: "Radweg" and "Fahrradwege" have something in
+common, and so have "Ampelschaltung" and "Ampel"."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ def groups(stem: str) -> tuple[str, ...]:
 
 
 class Vectors:
-    """Texts by id. What many of them hold weighs less, so all that there is to read is of use, sorted
-    or not."""
+    """Texts by id. What many of them hold weighs less, so all that there is to read is of use."""
 
     def __init__(self) -> None:
         self._stems: dict[str, tuple[str, ...]] = {}
