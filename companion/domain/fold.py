@@ -16,6 +16,7 @@ from companion.domain.comments import fold as comments
 from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
+from companion.domain.deeds import fold as deeds
 from companion.domain.door import fold as door
 from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
@@ -59,6 +60,7 @@ def apply(state: State, event: e.Event) -> State:
     door.follow(event, state)
     crew.follow(state)
     stage.follow(event, state)
+    deeds.follow(event, state)
     fairness.follow(state, event)
     receipts.follow(event, state)
     return state

@@ -16,6 +16,7 @@ from companion.domain.conduct.screen import (
     show_reports,
 )
 from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
+from companion.domain.deeds.screen import DEEDS, show_deeds
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
@@ -47,6 +48,8 @@ IDEAS = "ideas"
 
 #: The single values of the evening itself.
 EVENING = ("spotlight", POLL, "gathering", MODES, SIZES, TIMING)
+#: Those that the team has among itself.
+CREW = (TEAM, NOTES, ASKS, DEEDS)
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     TEAM: show_conduct,
     NOTES: show_notes,
     ASKS: show_asks,
+    DEEDS: show_deeds,
     "queue": lambda state, words: queue.show_queue(state),
     "done": lambda state, words: queue.show_done(state),
     "steps": lambda state, words: queue.show_steps(state, words),
@@ -294,7 +298,7 @@ SCREENS: dict[str, Screen] = {
         Screen(
             "moderator",
             (EVERYTHING, ALL_POLLS, ALL_HEADINGS),
-            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, BALANCE, DELAYS, RESULTS, *queue.FACTS),
+            (*EVENING, stage.STAGE, *CREW, BALANCE, DELAYS, RESULTS, *queue.FACTS),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

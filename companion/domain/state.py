@@ -9,6 +9,7 @@ from companion.domain.answers.standing import Answers
 from companion.domain.comments.following import Following
 from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
+from companion.domain.deeds.standing import Deeds
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
@@ -234,6 +235,7 @@ class State:
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)
+    deeds: Deeds = field(default_factory=Deeds)
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)

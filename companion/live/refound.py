@@ -4,7 +4,8 @@ of those who follow it.
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
 how contributions are taken, and from whom none; what the desk made of the themes; how late the
-stream is and what is on of the agenda; and what was forgotten, so that it stays forgotten.
+stream is and what is on of the agenda; what the stage shows that is no idea, and what polls ask
+(refound_stage.py); and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
 """
 
@@ -30,6 +31,7 @@ from companion.domain.themes.events import (
 )
 from companion.domain.themes.standing import Theme, theme_key
 from companion.domain.timing.events import AgendaMarked, DelayMeasured, DelaySet
+from companion.live import refound_stage
 from companion.live.story import Story
 
 STAGE = "stage"
@@ -48,6 +50,9 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *timing(old, new, now),
         *conduct(old, new, now),
         *themes(old, new, now),
+        *refound_stage.stage(old, new, now),
+        *refound_stage.polls(old, new, now),
+        *refound_stage.following(old, new, now),
         *erased(old, kept, now),
     ]
     return [named(new.epoch, draft) for draft in drafts]

@@ -315,6 +315,7 @@ FIELDS: dict[str, Check] = {
     "to_themes": are_theme_versions,
     "title": is_id,
     "turn": is_count,
+    "undoes": lambda value: isinstance(value, bool),
     "undone": is_count,
     "until": is_moment,
     "version": is_count,

@@ -159,6 +159,8 @@ GAINED = {
     "IdeaReverted": {"batch"},
     "IdeaSpotlighted": {"turn"},
     "IdeaSupported": {"origin"},
+    "VisitorMuted": {"undoes"},
+    "VisitorUnmuted": {"undoes"},
 }
 GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
 GAINED_OBJECTS: dict[str, set[str]] = {"IdeaReverted": {"others"}}

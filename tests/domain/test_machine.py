@@ -49,6 +49,7 @@ from companion.domain.themes import commands as t
 from companion.domain.timing.commands import MeasureDelay, SetDelay
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
+from tests.domain.taking_back import taking_back
 
 OF_IDEAS = ("idea", "comment", "mod")
 TEXTS = st.sampled_from(["Mehr Bänke", "WLAN im Bus", "  ", "x" * 501, "Zebrastreifen \U0001f993"])
@@ -377,6 +378,21 @@ class AnEvening(RuleBasedStateMachine):
     def decides_on_a_poll(self, desk: str, poll: str, what: Any) -> None:
         version = self.evening.state.polls.polls[poll].version
         self.tries(self.desk[desk], what(poll, version))
+
+    @rule(desk=desks, poll=polls, question=st.sampled_from(["Mehr Bänke?", "Mehr Bäume?"]))
+    def asks_otherwise(self, desk: str, poll: str, question: str) -> None:
+        version = self.evening.state.polls.polls[poll].version
+        changed = p.ChangePoll(p.YES_NO, question, poll=poll, version=version)
+        self.tries(self.desk[desk], changed)
+
+    @rule(desk=desks)
+    def takes_back_what_the_list_offers(self, desk: str) -> None:
+        """Whatever the list of decisions offers to take back can be taken back now."""
+        deeds = self.evening.fresh("moderator")["facts"]["deeds"]
+        for deed in [one for one in deeds if one["undoable"]][-1:]:
+            self.desk[desk].does(taking_back(deed))
+            there = {one["id"]: one for one in self.evening.fresh("moderator")["facts"]["deeds"]}
+            assert deed["what"] == "prepared" or not there[deed["id"]]["undoable"]
 
     @rule(desk=desks, poll=st.none() | polls)
     def projects(self, desk: str, poll: str | None) -> None:
