@@ -10,21 +10,33 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bench.figure import Result, Row, Scale, Tell
 from bench.figures.duplicates import read_texts
 from bench.process import ROOT
 from bench.wire import Failed
+from companion import green
+from companion.domain import definition
+from companion.domain import events as e
+from companion.domain.text import TEXT_LIMIT
 from companion.live.clusters import Cluster, clusters
+from companion.live.commons import Alone
+from companion.live.gathering import Gathering
+from companion.live.limits import Limits
 from companion.live.similarity import Index
 from companion.live.sorting import TESTED, Guess, Sorter, bar, early_bar
 from companion.live.stems import stems
+from companion.live.suggestions import Suggestions
 from companion.live.vectors import Vectors
+from companion.store.log import MemoryLog
 
 THEMES = ROOT / "bench" / "themes.toml"
 #: Of each evening's contributions, those that are held out in a draw.
@@ -33,6 +45,8 @@ HELD_OUT = 1 / 3
 SIZES = (0, 20, 50, 100, 200, None)
 #: Ideas of the evenings whose time is told, made of the contributions' sentences.
 MANY = (5_000, 20_000)
+#: ms; rule F4.
+REACH = 50
 #: Tries from which on a miss is told by name.
 OFTEN = 3
 
@@ -83,19 +97,20 @@ class Tally:
 
 
 def steps(scale: Scale) -> int:
-    return 4
+    return len(read_evenings(scale.texts)) + 1 if scale.texts else 0
 
 
 def run(scale: Scale, tell: Tell) -> Result:
     if scale.texts is None:
         raise Failed("it needs --texts FILE, the contributions that bench/themes.toml names")
     result = Result()
-    for evening in read_evenings(scale.texts):
-        draws = scale.many(20)
+    evenings = read_evenings(scale.texts)
+    draws = scale.many(20)
+    for evening in evenings:
         suggest(result, evening, draws)
         cluster(result, evening)
         tell()
-    row_of_time(result, read_texts(scale.texts), scale)
+    time_it(result, read_texts(scale.texts), evenings[0])
     tell()
     return result
 
@@ -264,5 +279,83 @@ def entropy(counts: Counter[int] | Counter[str]) -> float:
     return -sum(n / total * math.log(n / total) for n in counts.values() if n)
 
 
-def row_of_time(result: Result, texts: dict[str, str], scale: Scale) -> None:
-    pass
+def time_it(result: Result, texts: dict[str, str], evening: Evening) -> None:
+    """What a moderator waits for, and how long the hub waits at most: a half of the ideas has been
+    sorted, into the evening's themes."""
+    sentences = [s for text in texts.values() for s in re.split(r"(?<=[.!?])\s+", text) if s]
+    lines = []
+    for many in MANY:
+        gathering = fill(sentences, evening, many)
+        suggestions = Suggestions(gathering)
+        stretches = Stretches()
+        with stretches:
+            read = stretches.took(suggestions._read_all)
+            learned = stretches.took(partial(suggestions.of, "i1"))
+            looked = stretches.took(suggestions.overview)
+        again = stretches.took(partial(suggestions.of, "i1"))
+        longest = max(stretches.found) * 1000
+        times = [f"{seconds * 1000:,.0f} ms" for seconds in (read, learned, looked, again)]
+        lines.append([f"{many:,}", *times, f"{longest:.0f} ms"])
+        measured = f"{longest:.0f} ms"
+        figure = f"suggestions among {many:,} ideas: the longest that the hub is held"
+        result.rows.append(Row(figure, f"at most {REACH} ms", measured, "", longest <= REACH))
+    head = ("ideas", "read", "first suggestion", "overview", "suggestion later", "longest stretch")
+    result.table(head, lines)
+
+
+def fill(sentences: Sequence[str], evening: Evening, many: int) -> Gathering:
+    """A gathering with so many ideas, every second of them in a theme, at random."""
+    chance, log = random.Random(1), MemoryLog()
+    log.create("many")
+    themes = tuple(theme.id for theme in evening.themes)
+    told = [definition.Theme(theme.id, theme.title) for theme in evening.themes]
+    text = definition.Definition("many", "Viele", "18:00", "20:00", themes=tuple(told)).to_json()
+    log.append(
+        "many",
+        e.Draft(
+            e.GatheringDefined(at=0.0, by="operator", definition="d", themes=themes),
+            writes=(e.Writing("d", "definition", None, text),),
+        ),
+    )
+    for number in range(many):
+        words = " ".join(chance.sample(sentences, chance.choice((1, 2, 3))))[:TEXT_LIMIT]
+        event = e.IdeaPosted(
+            at=float(number),
+            by="v1",
+            idea=f"i{number}",
+            kind="wish",
+            origin="remote",
+            words=f"w{number}",
+            theme=chance.choice(themes) if number % 2 else None,
+        )
+        writing = e.Writing(f"w{number}", "idea_text", "v1", words)
+        log.append("many", e.Draft(event, writes=(writing,)))
+    commons = Alone(Limits.per_visitor(1.0, 1, 1), time.time)
+    return Gathering("many", log, clock=time.time, ids=str, commons=commons)
+
+
+class Stretches:
+    """Measures what is done without a pause, by the clock of the processor."""
+
+    def __init__(self) -> None:
+        self.found: list[float] = [0.0]
+        self._began = 0.0
+        self._sleep = green.sleep
+
+    def __enter__(self) -> None:
+        green.sleep = self._pause
+
+    def __exit__(self, *_: object) -> None:
+        green.sleep = self._sleep
+
+    def _pause(self, seconds: float = 0) -> None:
+        now = time.thread_time()
+        self.found.append(now - self._began)
+        self._began = now
+
+    def took(self, work: Callable[[], object]) -> float:
+        """In seconds."""
+        began = self._began = time.thread_time()
+        work()
+        self._pause()
+        return time.thread_time() - began

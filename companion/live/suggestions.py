@@ -196,7 +196,7 @@ class Suggestions(IdeaReader):
     def _look_over(self, learned: Learned) -> Overview:
         began = time.monotonic()
         sure: dict[str, list[str]] = {theme: [] for theme in learned.sorter.themes}
-        unsure = []
+        unsure: list[str] = []
         for id, guess in sorted(learned.guesses.items(), key=lambda one: -one[1].margin):
             (sure[guess.theme] if guess.margin >= learned.bar else unsure).append(id)
         known = learned.guesses.keys()

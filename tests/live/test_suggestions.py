@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from companion.domain.themes import commands as t
+from companion.domain.themes.events import ThemeAdded
 from companion.live import pauses, suggestions
 from companion.live.clusters import clusters
 from companion.live.sorting import Sorter, bar
@@ -49,7 +50,7 @@ def suggested(evening: LiveEvening, monkeypatch: pytest.MonkeyPatch) -> Suggesti
 
 
 def sorts(mona: Moderator, theme: str | None, *ideas: str) -> None:
-    state = mona.evening.gathering.state
+    state = mona.evening.state
     mona.does(t.SortIdeas({id: state.ideas[id].sorted for id in ideas}, theme))
 
 
@@ -76,7 +77,9 @@ def test_titles_are_a_start(suggested: Suggestions, ada: Guest, mona: Moderator)
     """Before anything is sorted, and with the words that the desk gives them."""
     assert themes(suggested, ada.posts("Die Verwaltung soll digitaler werden"))[0] == "verwaltung"
     new = ada.posts(NEW)
-    made = mona.does(t.AddTheme("Verkehr", "Radwege, Busse und Bahnen")).theme
+    added = mona.does(t.AddTheme("Verkehr", "Radwege, Busse und Bahnen"))
+    assert isinstance(added, ThemeAdded)
+    made = added.theme
     assert themes(suggested, new) == [made]
     mona.does(t.RemoveTheme(made, 1))
     assert made not in themes(suggested, new)
@@ -137,13 +140,14 @@ def test_many_that_are_sure_can_be_taken_together(
     for number in range(5):
         sorts(mona, "stadt", *(ada.posts(f"{text} {number}") for text in BIKES))
         sorts(mona, "verwaltung", *(ada.posts(f"{text} {number}") for text in OFFICES))
-    new, strange = ada.posts(NEW), ada.posts("Ein Freibad")
+    new, strange = ada.posts(f"{BIKES[0]} Bitte ändern!"), ada.posts("Ein Freibad")
+    unsure = ada.posts("Samstags mit dem Bus zum Bürgerbüro und auf dem Radweg zum Bahnhof")
     found = suggested.overview()
     assert (found.sorted, found.tried, found.right) == (40, 40, 40)
-    assert [(one.theme, one.ideas, one.words) for one in found.sure] == [
-        ("stadt", (new,), ("Fahrradwege", "Bahnhof"))
-    ]
+    assert [(one.theme, one.ideas, one.count) for one in found.sure] == [("stadt", (new,), 1)]
+    assert "Radweg" in found.sure[0].words
     assert suggested.of(new)[0].is_sure
+    assert [one.is_sure for one in suggested.of(unsure)] == [False, False]
     assert suggested.of(strange) == []
 
 
