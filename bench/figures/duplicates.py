@@ -28,7 +28,7 @@ MANY = 5_000
 #: ms; the desk's answer.
 REACH = 100
 #: Thresholds that are told.
-SCORES = (0.10, 0.12, 0.15, LIKELY, 0.20, 0.25, 0.30, 0.45)
+SCORES = (0.08, 0.10, 0.12, LIKELY, 0.18, 0.20, 0.30, 0.45)
 #: The same for the guest's page, by its own module; its offer begins at 0.15.
 PHONE = ROOT / "static" / "js" / "guest" / "similar.js"
 ON_PHONE = """

@@ -11,7 +11,7 @@ from companion.live.similarity import Index, Likeness
 
 #: The score from which on an idea is worth a look: the highest at which hardly any duplicate is
 #: missed that would be shown without it (bench/figures/duplicates.py tells what each costs).
-LIKELY = 0.18
+LIKELY = 0.15
 #: Ideas that are shown beside one.
 MOST = 5
 

@@ -11,20 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from companion.live.stems import places, stems
+from companion.live.stems import stems
 
 #: A text of fewer weighty words counts as if it held so many: one in common makes little alike.
 FEW = 8
-#: What two texts are more alike by for naming the same place, and less for naming others.
-SAME_PLACE = 0.04
 #: Texts that are compared exactly, of those that have most in common.
 CLOSE = 60
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """`score`: from 0, nothing in common, to 1, the same; a little more or less by the places that
-    both name."""
+    """`score`: from 0, nothing in common, to 1."""
 
     id: str
     score: float
@@ -37,7 +34,6 @@ class Index:
     def __init__(self) -> None:
         self._stems: dict[str, Counter[str]] = {}
         self._holders: dict[str, set[str]] = defaultdict(set)
-        self._places: dict[str, frozenset[str]] = {}
 
     def __len__(self) -> int:
         return len(self._stems)
@@ -46,14 +42,11 @@ class Index:
         """Add a text, or replace it."""
         self.drop(id)
         counts = self._stems[id] = Counter(stems(text))
-        if named := places(text):
-            self._places[id] = named
         for stem in counts:
             self._holders[stem].add(id)
 
     def drop(self, id: str) -> None:
         """Nothing happens where it is not there."""
-        self._places.pop(id, None)
         for stem in self._stems.pop(id, ()):
             holders = self._holders[stem]
             holders.remove(id)
@@ -72,17 +65,10 @@ class Index:
         for other in self._closest(weights, id):
             theirs = self._weights(self._stems[other])
             common = sum(weights[stem] * theirs[stem] for stem in weights.keys() & theirs)
-            score = common / (norm * self._norm(theirs)) + self._by_places(id, other)
+            score = common / (norm * self._norm(theirs))
             if score >= least:
                 found.append(Likeness(other, score))
         return sorted(found, key=lambda one: (-one.score, one.id))[:count]
-
-    def _by_places(self, id: str, other: str) -> float:
-        """Who wants the same elsewhere wants something else."""
-        mine, theirs = self._places.get(id), self._places.get(other)
-        if not mine or not theirs:
-            return 0.0
-        return SAME_PLACE if mine & theirs else -SAME_PLACE
 
     def _closest(self, weights: dict[str, float], id: str) -> Iterable[str]:
         """Those that have most in common with a text, roughly; their length counts only then."""

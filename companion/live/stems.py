@@ -8,8 +8,6 @@ import Stemmer
 WORD = regex.compile(r"[\p{L}\p{N}]+")
 #: "Kölner Straße", "Kölnerstr." and "Kölner Str" are one place.
 STREET = regex.compile(r"(?<=\w{3})(strasse|str)$")
-#: "Marktplatz", "Ostwall": places by their names' ends.
-PLACE = regex.compile(r"\w{3}(strasse|str|allee|platz|ring|wall|damm|markt)$")
 #: Words that hold sentences together and say nothing of what they are about.
 EMPTY = frozenset(
     """
@@ -40,19 +38,6 @@ def stems(text: str) -> list[str]:
 def stem(word: str) -> str:
     found: str = _stemmer.stemWord(STREET.sub("", plain(word)))
     return found
-
-
-def places(text: str) -> frozenset[str]:
-    """The streets and squares that a text names, as far as they are known by their ends."""
-    found, before = set(), ""
-    for word in WORD.findall(text):
-        low = plain(word)
-        if low in ("strasse", "str") and before[:1].isupper():
-            found.add(plain(before))
-        elif PLACE.search(low):
-            found.add(STREET.sub("", low))
-        before = word
-    return frozenset(found)
 
 
 def plain(word: str) -> str:
