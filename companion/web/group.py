@@ -190,7 +190,7 @@ def seen_by(room: Room, who: Who, now: float) -> View:
         "is_address": bool(
             group and group["link"] and group["link"].startswith(("https://", "http://"))
         ),
-        "others": [one["name"] or "…" for one in others],
+        "others": [one["name"] for one in others],
         "scribe": people.get(group["scribe"]) if group else None,
         "is_scribe": bool(group and group["scribe"] == membership["id"]),
         "ideas": ideas,

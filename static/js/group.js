@@ -28,7 +28,8 @@ const drawer = `companion:${page.slug}:group:`;
 const at = (id) => document.getElementById(id);
 
 const { offered = null, now: serverNow } = at("group").dataset;
-const ahead = Date.parse(serverNow) - Date.now(); // ms; the server's clock before this one's
+const drawnAt = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? performance.now());
+const ahead = Date.parse(serverNow) - drawnAt; // ms; the server's clock before this one's
 const painters = Object.fromEntries([...document.querySelectorAll("[data-paint]")].map((place) => [place.id, painter(place)]));
 const announcer = new Announcer(at("announcer"));
 const draw = onFrame(drawNow);
@@ -177,12 +178,12 @@ function pictureNow() {
   const groups = held.collections.groups ?? new Map();
   const group = groups.get(membership?.group) ?? null;
   const fact = held.facts.groups ?? null;
-  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
+  const { themes = [], timezone: zone } = gatheringIn(page.language, held.facts) ?? {};
   const mine = group && Array.isArray(group.members) ? group : null; // the screen of one's own group has come
   const ideas = (mine && held.collections.ideas) ?? new Map();
   const most = fact?.places ?? 3;
   return {
-    fact, groups, membership, themes, ideas, most,
+    fact, groups, membership, themes, zone, ideas, most,
     group: mine,
     name: mine ? nameOf(mine, themes, say) : "",
     phase: phaseOf(fact, mine, now()),
@@ -220,7 +221,8 @@ function tell(key, sentence) {
 function drawGroup() {
   const { group, fact, membership, themes, ideas, most, ranking, phase, isScribe } = picture;
   const shared = { group, fact, membership, themes, ideas, phase, isScribe, texts, say, announce: (sentence) => announcer.say("order", sentence) };
-  painters["group-room"](html`<${Room} link=${group.link} texts=${texts} /><${Members} ...${shared} />`);
+  at("most").textContent = say("group.atMost", { count: most });
+  painters["group-room"](html`<${Room} link=${group.link} phase=${phase} texts=${texts} /><${Members} ...${shared} />`);
   painters["group-pen"](html`<${Pen} ...${shared} act=${act} note=${notes.pen ?? ""} />`);
   const { reported } = report;
   painters["group-wall"](html`<${Wall} ...${shared} own=${connection.own} chosen=${ranking} most=${most} choose=${choose}

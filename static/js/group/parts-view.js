@@ -29,11 +29,11 @@ export function Wordings({ wordings, texts }) {
 }
 
 /** A link out of the house, opened by a click alone. What is no web address is shown, not linked. */
-export function Room({ link, texts }) {
+export function Room({ link, phase, texts }) {
   if (!link) return html`<p class="quiet">${texts.group.noRoom}</p>`;
   if (!/^https?:\/\//i.test(link)) return html`<p class="keep">${link}</p>`;
   return html`
-    <p><a class="primary" href=${link} target="_blank" rel="noopener noreferrer">${texts.group.room}
+    <p><a class=${phase === "over" ? "secondary" : "primary"} href=${link} target="_blank" rel="noopener noreferrer">${texts.group.room}
       <span class="visually-hidden"> ${texts.group.opensWindow}</span></a></p>
     <p class="quiet">${texts.group.roomHint}</p>
   `;

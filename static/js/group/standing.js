@@ -73,7 +73,7 @@ export function rankingOf(group, own, entries) {
 export function told(before, now, say) {
   const sentences = [];
   const tell = (key, sentence, values) => sentences.push([key, say(`group.told.${sentence}`, values)]);
-  if (now.group && now.group.id !== before.group?.id) tell("group", "moved", { group: now.name });
+  if (now.group && now.group.id !== before.group?.id) tell(before.group ? "group" : "joined", "moved", { group: now.name });
   if (!now.group && before.group) tell("group", "removed");
   if (now.plenum && !before.plenum) tell("plenum", "plenum");
   if (now.phase === "over" && before.phase === "running") tell("bell", "bell");

@@ -26,15 +26,15 @@ function Suggestion({ idea, place, isFull, isOwn, isReported, choose, report, te
   return html`
     <li class="idea" data-idea=${idea.id}>
       <p class="idea-text" id="text-${idea.id}" dir="auto">${idea.text}</p>
-      <p class="idea-by">${[isOwn && group.byYou, idea.points > 0 && say("group.points", { count: idea.points }),
-        !idea.inside && group.isOut].filter(Boolean).join(" · ")}</p>
+      <p class="idea-by"><span>${[isOwn && group.byYou, idea.points > 0 && say("group.points", { count: idea.points }),
+        !idea.inside && group.isOut].filter(Boolean).join(" · ")}</span>
+        ${isReported ? html`<span class="report-link">${texts.report.reported}</span>`
+          : html`<a class="report-link" href="report/${idea.id}" aria-describedby="text-${idea.id}" onClick=${open}>${texts.report.link}</a>`}</p>
       ${idea.wordings?.length > 0 && html`<${Wordings} wordings=${idea.wordings} texts=${texts} />`}
       <${Support} ...${{ idea, texts, ...supported }}>
         <button type="button" class="choose" aria-pressed=${String(place > 0)} aria-describedby="text-${idea.id}"
           aria-disabled=${String(isFull && !place)} onClick=${() => choose(idea.id)}>
-          ${place ? say("group.chosen", { place }) : group.choose}</button>
-        ${isReported ? html`<span class="report-link">${texts.report.reported}</span>`
-          : html`<a class="report-link" href="report/${idea.id}" aria-describedby="text-${idea.id}" onClick=${open}>${texts.report.link}</a>`}
+          <span class=${place ? "visually-hidden" : ""}>${group.choose}</span>${place > 0 && html` <span>${say("group.place", { place })}</span>`}</button>
       <//>
     </li>
   `;
