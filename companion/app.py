@@ -40,11 +40,13 @@ from companion.web import (
     balance,
     checkin,
     comments,
+    compiled,
     conduct,
     delay,
     desk,
     door,
     entrance,
+    evaluation,
     feed,
     group,
     health,
@@ -66,7 +68,9 @@ from companion.web import (
     stage,
 )
 from companion.web.letters import compose
+from companion.web.setup import files as setup_files
 from companion.web.setup import pages as setup
+from companion.web.setup import team as setup_team
 from companion.web.sockets import Desk
 
 logger = logging.getLogger(__name__)
@@ -142,6 +146,7 @@ def create_app(
         paper,
         polls,
         results,
+        evaluation,
         comments,
         desk,
         door,
@@ -157,6 +162,8 @@ def create_app(
         health,
         admin,
         setup,
+        setup_files,
+        setup_team,
         ready,
     ):
         app.register_blueprint(module.routes)
@@ -164,6 +171,7 @@ def create_app(
     assets.install(app, ROOT / "static", settings.data)
     language.install(app)
     pages.install(app)
+    compiled.install(app, settings.data)
     app.config["COMPRESS_REGISTER"] = False
     compression = Compress(app)
     app.after_request(

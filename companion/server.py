@@ -42,7 +42,7 @@ from companion.operate import (
 from companion.secret import with_secret
 from companion.settings import Settings
 from companion.store.log import Unavailable
-from companion.web.pages import compile_templates
+from companion.web.compiled import compile_templates
 
 DEMO = Path(__file__).parent / "demo"
 DEMO_STAFF = (("moderator", "Moderation"), ("desk", "Anmeldung"), ("stage", "Leinwand"))

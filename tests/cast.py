@@ -116,6 +116,11 @@ class Evening:
         self.words: dict[str, str] = {}
         self.does(OPERATORS, c.DefineGathering(definition.to_json()))
 
+    def set_up_anew(self) -> None:
+        """With the same themes and another title."""
+        definition = replace(DEFINITION, title="Auftakt, verlegt")
+        self.does(OPERATORS, c.DefineGathering(definition.to_json()))
+
     def does(self, who: Who, command: c.Command, nonce: str | None = None) -> e.Event:
         """What became of a command; raises Refused."""
         draft = self.drafts(who, command)
@@ -144,9 +149,9 @@ class Evening:
     def guest(self, name: str) -> Guest:
         return Guest(self, Who("guest", f"v-{name}"))
 
-    def moderator(self, name: str, role: str = "moderator") -> Moderator:
-        """Invited and logged in."""
-        return Moderator(self, self.logs_in(self.invites(name, role)))
+    def moderator(self, name: str, role: str = "moderator", seconds: float = 3600) -> Moderator:
+        """Invited and logged in for so long."""
+        return Moderator(self, self.logs_in(self.invites(name, role), seconds))
 
     def invites(self, name: str, role: str, seconds: float = 3600) -> str:
         """The login link."""

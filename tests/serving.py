@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import signal
 import socket
@@ -15,11 +17,12 @@ from types import TracebackType
 from typing import Any
 
 from companion import control, green
-from companion.cli import do_it_here
+from companion.cli.parts import do_it_here
 from companion.settings import Settings
 from companion.store.log import Log
 from companion.store.redis_log import RedisLog
 from companion.store.sqlite_log import SqliteLog
+from companion.web import assets, compiled
 from tests.nursery import Child, nursery
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +78,8 @@ class Server:
         return own | settings | all_servers() | self._environment
 
     def start(self) -> None:
-        self.data.parent.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True)
+        lend_what_is_made_once(self.data)
         library = self.environment.get("COMPANION_ASYNC", green.LIBRARIES[0])
         self.process = nursery(library).becomes(
             "serve",
@@ -147,6 +151,23 @@ class Server:
     @property
     def redis_url(self) -> str:
         return self._environment.get("REDIS_URL", "")
+
+
+def lend_what_is_made_once(data: Path) -> None:
+    """The compressed files and the compiled templates, which are the same for all servers."""
+    for folder in (assets.FOLDER, compiled.FOLDER):
+        if not (data / folder).exists():
+            (data / folder).symlink_to(made_once() / folder)
+
+
+@functools.cache
+def made_once() -> Path:
+    """Where the first server leaves them, as long as this process runs."""
+    kept = tempfile.TemporaryDirectory(prefix="companion-made-")
+    atexit.register(kept.cleanup)
+    for folder in (assets.FOLDER, compiled.FOLDER):
+        Path(kept.name, folder).mkdir()
+    return Path(kept.name)
 
 
 def all_servers() -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from companion.domain.answers import commands as answers
 from companion.domain.command import Command as Command
 from companion.domain.conduct import commands as conduct
 from companion.domain.crew import commands as crew
@@ -17,6 +18,7 @@ from companion.domain.queue import commands as queue
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as results
 from companion.domain.stage import commands as stage
+from companion.domain.themes import commands as themes
 from companion.domain.timing import commands as timing
 
 KINDS = ("idea", "wish", "question", "experience")
@@ -278,6 +280,8 @@ BY_NAME: dict[str, type[Command]] = {
     "set_stage": stage.SetStage,
     "undo_stage": stage.UndoStage,
     **results.BY_NAME,
+    **answers.BY_NAME,
+    **themes.BY_NAME,
 }
 
 
@@ -298,7 +302,7 @@ def parse(message: object) -> tuple[Command, str] | Refusal:
     values: dict[str, Any] = {}
     for field in fields(cls):  # type: ignore[arg-type]  # every command is a dataclass
         value = message.get(field.name)
-        if value is None and field.default is not MISSING:
+        if value is None and not field.default is field.default_factory is MISSING:
             continue
         if not fits(value, str(field.type)):
             return refuse("bad_request", field=field.name)

@@ -38,6 +38,7 @@ class Theme:
 
     id: str
     title: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ class Definition:
             "ends": self.ends,
             "timezone": self.timezone,
             "agenda": [asdict(item) for item in self.agenda],
-            "themes": [asdict(theme) for theme in self.themes],
+            "themes": [{"id": theme.id, "title": theme.title} for theme in self.themes],
             "stream": self.stream and {"title": self.stream.title, "url": self.stream.url},
             "moderation": self.moderation,
         }

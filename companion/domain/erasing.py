@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.answers import fold as answers
 from companion.domain.crew import rules as crew
 from companion.domain.events import Draft
+from companion.domain.receipts import rules as receipts
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR, Ids, Who, rule
 from companion.domain.seats import rules as seats
@@ -29,10 +31,12 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
+    erased |= answers.alone(state, {idea.id for idea in ideas})
     erased |= state.polls.written_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
     erased |= crew.written_by(state, command.person)
+    erased |= receipts.written_by(state, command.person)
     came = state.hall.passes.get(command.person)
     if came and came.name:
         erased.add(came.name)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
+from companion.domain.answers import events as answers
 from companion.domain.comments import events as comments
 from companion.domain.conduct import events as conduct
 from companion.domain.crew import events as crew
@@ -25,9 +26,11 @@ from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
 from companion.domain.presence import events as presence
 from companion.domain.queue import events as queue
+from companion.domain.receipts import events as receipts
 from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
+from companion.domain.themes import events as themes
 from companion.domain.timing import events as timing
 
 #: What a gathering's first definition replaces.
@@ -240,13 +243,23 @@ TYPES: dict[str, type[Event]] = {
         *merging.TYPES,
         *comments.TYPES,
         *results.TYPES,
+        *answers.TYPES,
+        *receipts.TYPES,
+        *themes.TYPES,
         *house.TYPES,
     )
 }
 
 
 #: Events whose entries `erased` left the vault.
-ERASING = (PersonForgotten, RetentionRan, seats.RegistrationChanged, crew.NoteRemoved)
+ERASING = (
+    PersonForgotten,
+    RetentionRan,
+    seats.RegistrationChanged,
+    crew.NoteRemoved,
+    receipts.ReceiptMailAsked,
+    receipts.ReceiptMailStopped,
+)
 
 
 def encode(event: Event) -> tuple[str, str]:

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from companion.domain import events as e
+from companion.domain.answers import fold as answers
 from companion.domain.comments import fold as comments
 from companion.domain.conduct import fold as conduct
 from companion.domain.conduct.commands import POST, PRE
 from companion.domain.crew import fold as crew
+from companion.domain.deeds import fold as deeds
 from companion.domain.door import fold as door
 from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
@@ -26,6 +28,7 @@ from companion.domain.merging import links
 from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
 from companion.domain.queue import fold as queue
+from companion.domain.receipts import fold as receipts
 from companion.domain.results import fold as results
 from companion.domain.results.people import backer
 from companion.domain.seats import fold as seats
@@ -45,6 +48,7 @@ from companion.domain.state import (
     Standing,
     State,
 )
+from companion.domain.themes import fold as themes
 from companion.domain.timing import fold as timing
 
 
@@ -56,7 +60,9 @@ def apply(state: State, event: e.Event) -> State:
     door.follow(event, state)
     crew.follow(state)
     stage.follow(event, state)
+    deeds.follow(event, state)
     fairness.follow(state, event)
+    receipts.follow(event, state)
     return state
 
 
@@ -64,7 +70,6 @@ def apply(state: State, event: e.Event) -> State:
 def _(event: e.GatheringDefined, state: State) -> None:
     state.definition = event.definition
     state.defined.append(Defined(event.definition, event.by, event.at))
-    state.themes = event.themes
     state.opens, state.closes = event.opens, event.closes
     state.touch("facts", "gathering")
     seats.set_up(state, event.terms, event.at)
@@ -72,6 +77,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
+    themes.set_up(state, event)
 
 
 @fold.register
@@ -277,6 +283,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
         conduct.changed(state)
         results.changed(state)
     crew.forget(state, event.erased)
+    receipts.forget(state, event.erased)
     polls.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
 
@@ -292,8 +299,11 @@ def _(event: e.RetentionRan, state: State) -> None:
     touch_decisions(state, erased)
     conduct.changed(state)
     results.changed(state)
+    answers.changed(state)
     crew.forget(state, erased)
+    receipts.forget(state, erased)
     polls.expire(state, erased)
+    themes.expire(state, erased)
     seats.expire(state, erased, event.registrations)
 
 
@@ -304,6 +314,7 @@ def forget_idea(state: State, idea: Idea) -> None:
         touch_supporters(state, idea)
     crew.done(state, idea.id)
     queue.forget(state, idea)
+    answers.pass_on(state, idea)
     if idea.survivor:
         links.leave(state, idea)
     if idea.wordings:
@@ -320,6 +331,8 @@ def touch_decisions(state: State, staff: set[str]) -> None:
     queue.touch_steps(state, staff)
     for idea in state.ideas.values():
         decided = idea.standing.decided
-        if (decided and decided.by in staff) or idea.staff in staff:
+        sorter = idea.sorting.by if idea.sorting else None
+        if (decided and decided.by in staff) or idea.staff in staff or sorter in staff:
             state.touch("ideas", idea.id)
     polls.touch_decisions(state, staff)
+    themes.touch_decisions(state, staff)

@@ -84,7 +84,24 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field("answer_text", "Was die Stadt auf Beiträge und Themen antwortet, für alle.", 730),
+        Field(
+            "answer_office",
+            "Wer für die Stadt antwortet: ein Amt oder ein Name, den es selbst angibt.",
+            730,
+        ),
+        Field(
+            "receipt_contact",
+            "Ihre E-Mail-Adresse, wenn Sie Antworten auf Ihre Beiträge per Mail wollen: nur um"
+            " Ihnen diese zu schicken.",
+            365,
+        ),
         Field("stage_caption", "Was in einer Pause auf der Leinwand steht: um es zu zeigen.", 90),
+        Field(
+            "theme_text",
+            "Titel und Beschreibung von Themen, wie das Team sie am Pult nennt.",
+            730,
+        ),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }

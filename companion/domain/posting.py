@@ -26,7 +26,7 @@ def posting(
     """An idea of `person`'s. `staff`: who entered it; `published`: as events.IdeaPosted has it."""
     if command.kind not in c.KINDS:
         return refuse("unknown_kind")
-    if command.theme and command.theme not in state.themes:
+    if command.theme and not state.themes.knows(command.theme):
         return refuse("unknown_theme")
     text = clean_text(command.text)
     if isinstance(text, Refusal):

@@ -124,7 +124,11 @@ def read(reader: Reader) -> Definition:
             for n, item in enumerate(reader.tables("agenda", AgendaItem), start=1)
         ),
         themes=tuple(
-            Theme(item.matching("id", SLUG, "a short id"), item.text("title", required=True))
+            Theme(
+                item.matching("id", SLUG, "a short id"),
+                item.text("title", required=True),
+                item.text("description"),
+            )
             for item in reader.tables("themes", Theme)
         ),
         stream=reader.table("stream", Stream, read_stream),

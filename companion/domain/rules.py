@@ -8,6 +8,7 @@ from typing import Any
 from companion.domain import commands as c
 from companion.domain import erasing
 from companion.domain import events as e
+from companion.domain.answers import rules as answers
 from companion.domain.comments import rules as comments
 from companion.domain.conduct import rules as conduct
 from companion.domain.crew import rules as crew
@@ -24,6 +25,7 @@ from companion.domain.presence import rules as presence
 from companion.domain.queue import rules as queue
 from companion.domain.queue.standing import QUEUE
 from companion.domain.reading import from_json
+from companion.domain.receipts import rules as receipts
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import rules as results
 from companion.domain.ruling import OPERATOR as OPERATOR
@@ -34,6 +36,7 @@ from companion.domain.seats import rules as seats
 from companion.domain.stage import rules as stage
 from companion.domain.state import HIDDEN, PUBLISHED, Idea, Staff, State
 from companion.domain.text import clean_name, clean_text
+from companion.domain.themes import rules as themes
 from companion.domain.timing import rules as timing
 
 RIGHTS: dict[type[c.Command], frozenset[str]] = {
@@ -68,6 +71,9 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **merging.RIGHTS,
     **comments.RIGHTS,
     **results.RIGHTS,
+    **answers.RIGHTS,
+    **receipts.RIGHTS,
+    **themes.RIGHTS,
 }
 
 

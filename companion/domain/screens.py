@@ -16,6 +16,7 @@ from companion.domain.conduct.screen import (
     show_reports,
 )
 from companion.domain.crew.screen import ASKS, NOTES, show_asks, show_notes
+from companion.domain.deeds.screen import DEEDS, show_deeds
 from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
@@ -33,6 +34,8 @@ from companion.domain.seats.screen import FACT, REGISTRATIONS, show_line, show_t
 from companion.domain.stage import screen as stage
 from companion.domain.stage.naming import in_the_hall
 from companion.domain.state import FORGOTTEN, HIDDEN, MERGED, PUBLISHED, Idea, State
+from companion.domain.themes.screen import THEMES, show_sorting, show_theme
+from companion.domain.themes.screen import show_to_team as show_theme_to_team
 from companion.domain.timing.screen import DELAYS, show_about, show_delays, show_timing
 from companion.domain.timing.screen import FACT as TIMING
 
@@ -45,6 +48,8 @@ IDEAS = "ideas"
 
 #: The single values of the evening itself.
 EVENING = ("spotlight", POLL, "gathering", MODES, SIZES, TIMING)
+#: Those that the team has among itself.
+CREW = (TEAM, NOTES, ASKS, DEEDS)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     REGISTRATIONS: lambda state: state.line.registrations,
     PASSES: lambda state: state.hall.passes,
     POLLS: lambda state: state.polls.polls,
+    THEMES: lambda state: state.themes.all,
 }
 
 
@@ -140,6 +146,7 @@ def show_to_moderators(idea: Idea, words: Words) -> Item:
         "by": idea.by,
         "entered": words.get(idea.staff, "") if idea.staff else None,
         "decided": show_decision(idea, words),
+        "sorting": show_sorting(idea, words),
         **show_wordings_to_moderators(idea, words),
     }
 
@@ -211,6 +218,7 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     TEAM: show_conduct,
     NOTES: show_notes,
     ASKS: show_asks,
+    DEEDS: show_deeds,
     "queue": lambda state, words: queue.show_queue(state),
     "done": lambda state, words: queue.show_done(state),
     "steps": lambda state, words: queue.show_steps(state, words),
@@ -261,6 +269,11 @@ ALL_POLLS = Part(
     lambda state, poll: state.position,
     show_to_team,
 )
+#: The themes that ideas are sorted into; for the team those too that were removed.
+HEADINGS = Part(THEMES, lambda theme: theme.is_there, lambda state, theme: theme.left, show_theme)
+ALL_HEADINGS = Part(
+    THEMES, lambda theme: True, lambda state, theme: state.position, show_theme_to_team
+)
 LIST = Part(
     REGISTRATIONS,
     lambda registration: not registration.erased,
@@ -277,15 +290,15 @@ CONFLICTS = Part(
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", (WALL, ASKED)),
-        Screen("projector", (HALL, PROJECTED), (*EVENING, stage.STAGE)),
+        Screen("guest", (WALL, ASKED, HEADINGS)),
+        Screen("projector", (HALL, PROJECTED, HEADINGS), (*EVENING, stage.STAGE)),
         # Where the crew directs the stage: what the hall sees, and what comes and came.
-        Screen("stage", (HALL, PROJECTED), (*EVENING, *stage.FACTS)),
-        Screen("overlay", (LIGHT, PROJECTED), (*EVENING, stage.STAGE)),
+        Screen("stage", (HALL, PROJECTED, HEADINGS), (*EVENING, *stage.FACTS)),
+        Screen("overlay", (LIGHT, PROJECTED, HEADINGS), (*EVENING, stage.STAGE)),
         Screen(
             "moderator",
-            (EVERYTHING, ALL_POLLS),
-            (*EVENING, stage.STAGE, TEAM, NOTES, ASKS, BALANCE, DELAYS, RESULTS, *queue.FACTS),
+            (EVERYTHING, ALL_POLLS, ALL_HEADINGS),
+            (*EVENING, stage.STAGE, *CREW, BALANCE, DELAYS, RESULTS, *queue.FACTS),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),

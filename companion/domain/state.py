@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from companion.domain.answers.standing import Answers
 from companion.domain.comments.following import Following
 from companion.domain.conduct.standing import Conduct
 from companion.domain.crew.standing import Crew
+from companion.domain.deeds.standing import Deeds
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
 from companion.domain.mail.post import Post
@@ -15,9 +17,11 @@ from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
 from companion.domain.presence.standing import Presence
 from companion.domain.queue.standing import Queue
+from companion.domain.receipts.standing import Receipts
 from companion.domain.results.standing import Results
 from companion.domain.seats.line import Line
 from companion.domain.stage.standing import SHOWN, Stage
+from companion.domain.themes.standing import Sorting, Theme, Themes
 from companion.domain.timing.standing import About, Timing
 
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
@@ -94,7 +98,9 @@ class Idea:
     `reports`: why, by visitor. `hidden_for`: the reason while it is hidden, also once its words are
     erased; `was_hidden`: whether it ever was. `naming`: how the name beside it reads in the hall,
     one of stage.standing.NAMES; `lit`: it is on the stream's overlay; `dimmed`: when it last left
-    that. `survivor`: the idea that it was merged into; `wordings`: those that were merged into
+    that. `theme`: where it was sorted, whether that theme is there or not (State.theme_of);
+    `themes_before`: where it was before, the last one last; `sorted`: the version of that.
+    `survivor`: the idea that it was merged into; `wordings`: those that were merged into
     it."""
 
     id: str
@@ -120,6 +126,9 @@ class Idea:
     naming: str = SHOWN
     lit: bool = False
     dimmed: int = 0
+    sorting: Sorting | None = None
+    sorted: int = 1
+    themes_before: list[str | None] = field(default_factory=list)
     survivor: Idea | None = field(default=None, repr=False, compare=False)
     wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
 
@@ -206,7 +215,7 @@ class State:
     position: int = 0
     definition: str | None = None
     defined: list[Defined] = field(default_factory=list)
-    themes: tuple[str, ...] = ()
+    themes: Themes = field(default_factory=Themes)
     opens: float | None = None
     closes: float | None = None
     ideas: dict[str, Idea] = field(default_factory=dict)
@@ -226,14 +235,22 @@ class State:
     conduct: Conduct = field(default_factory=Conduct)
     crew: Crew = field(default_factory=Crew)
     polls: Polls = field(default_factory=Polls)
+    deeds: Deeds = field(default_factory=Deeds)
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)
+    answers: Answers = field(default_factory=Answers)
+    receipts: Receipts = field(default_factory=Receipts)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
     marks: Marks = field(default_factory=Marks)
     entries: list[Entry] = field(default_factory=list)
+
+    def theme_of(self, idea: Idea) -> Theme | None:
+        """Under which theme people see an idea: of a wording, that of the idea that it is part of;
+        None: it stands without one, also where its theme was removed."""
+        return self.themes.find(idea.whole.theme)
 
     def session_staff(self, session: str | None, now: float) -> Staff | None:
         """Who holds this session, if it is good now."""

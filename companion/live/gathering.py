@@ -35,6 +35,15 @@ FOLLOW_AGAIN = 1.0
 CATCH_UP = 10.0
 #: How often a decision is taken anew after another worker was faster, or the log's epoch changed.
 TRIES = 5
+#: Refusals that say who was first.
+NAMING = (
+    "conflict",
+    "stage_moved",
+    "theme_moved",
+    "theme_removed",
+    "sorted_since",
+    "answered_meanwhile",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -263,7 +272,7 @@ class Gathering:
 
     def _named(self, refusal: Refusal) -> Refusal:
         """A conflict with the name of who was first, instead of an id."""
-        if refusal.code not in ("conflict", "stage_moved"):
+        if refusal.code not in NAMING:
             return refusal
         return Refusal(
             refusal.code, {**refusal.data, "by": self.words.get(refusal.data["by"] or "")}

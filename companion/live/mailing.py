@@ -19,12 +19,11 @@ from companion import green
 from companion.domain.mail import commands as c
 from companion.domain.mail.events import MailBegun
 from companion.domain.mail.failure import NotTaken
-from companion.domain.mail.post import Letter, again, is_moot
+from companion.domain.mail.post import Letter, again
+from companion.domain.mail.recipients import contact_of, is_void
 from companion.domain.mail.rules import occasion_due
 from companion.domain.refusals import Refusal
-from companion.domain.seats.contact import MAIL
-from companion.domain.seats.line import Registration
-from companion.domain.seats.screen import shown_contact
+from companion.domain.seats.contact import MAIL, of_value
 from companion.live.gathering import Gathering
 from companion.live.house import THE_OPERATOR, House, Room
 
@@ -95,7 +94,7 @@ class Mailer:
         self,
         house: House,
         carrier: Carrier | None,
-        compose: Callable[[Room, Registration, Letter], Envelope],
+        compose: Callable[[Room, Letter], Envelope],
         manner: Manner,
         chance: Callable[[], float] = random.random,  # how late a retry is: no secret
     ) -> None:
@@ -197,12 +196,14 @@ class Mailer:
         long enough, or is not true any more, is given up."""
         due = []
         for room in self.house:
-            if is_over(room, now):
-                continue
             gathering, post = room.gathering, room.gathering.state.post
-            open_ = (letter for letter in post.open.values() if not letter.given_up)
+            over = is_over(room, now)
+            open_ = [one for one in post.open.values() if not one.given_up]
+            open_ = [one for one in open_ if one.lasts or not over]
             gathering.figures.mails_queued = sum(by_mail(gathering, letter) for letter in open_)
-            for letter in post.due(now):
+            for letter in post.due(now) if open_ else ():
+                if over and not letter.lasts:
+                    continue
                 if by_mail(gathering, letter) and not self._given_up(gathering, letter, now):
                     due.append((room, letter))
                     break
@@ -210,8 +211,7 @@ class Mailer:
 
     def _given_up(self, gathering: Gathering, letter: Letter, now: float) -> bool:
         """Whether there is no sense in sending it; the log says so then."""
-        line = gathering.state.line
-        if is_moot(letter, line.registrations[letter.registration], line.conditions, now):
+        if is_void(gathering.state, letter, now):
             self._fail(gathering, letter, letter.attempts, NotTaken("over"), None)
             return True
         end = letter.since + self._manner.patience
@@ -258,8 +258,7 @@ class Mailer:
 
     def _carry(self, line: Line, room: Room, letter: Letter) -> None:
         """The address is read now: who was erased meanwhile has none."""
-        registration = room.gathering.state.line.registrations[letter.registration]
-        mail = self._compose(room, registration, letter)
+        mail = self._compose(room, letter)
         line.send(
             self._manner.sender,
             mail.address,
@@ -327,13 +326,13 @@ class Mailer:
 
 def by_mail(gathering: Gathering, letter: Letter) -> bool:
     """Whether the person can be reached by mail, as of now."""
-    registration = gathering.state.line.registrations[letter.registration]
-    contact = shown_contact(registration, gathering.words)
-    return contact is not None and contact.kind == MAIL
+    value = gathering.words.get(contact_of(gathering.state, letter) or "")
+    return value is not None and of_value(value).kind == MAIL
 
 
 def is_over(room: Room, now: float) -> bool:
-    """After the gathering nobody is written to. One that is always today is never over."""
+    """After the gathering nobody is written to about their seat. One that is always today is never
+    over."""
     return room.definition.date is not None and room.definition.phase(now) == "after"
 
 

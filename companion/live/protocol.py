@@ -10,6 +10,7 @@ from typing import Any
 from companion.domain import events as e
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.screens import SCREENS
+from companion.domain.themes.events import ThemeAdded, ThemeDecided
 
 #: Server to client.
 UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
@@ -80,6 +81,8 @@ def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
         value = getattr(event, name, None)
         if value is not None:
             answer[name] = value
+    if isinstance(event, ThemeAdded | ThemeDecided):
+        answer["theme"] = event.theme
     return answer
 
 

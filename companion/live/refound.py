@@ -3,16 +3,18 @@ of those who follow it.
 
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
-how contributions are taken, and from whom none; how late the stream is and what is
-on of the agenda; and what was forgotten, so that it stays forgotten.
+how contributions are taken, and from whom none; what the desk made of the themes; how late the
+stream is and what is on of the agenda; what the stage shows that is no idea, and what polls ask
+(refound_stage.py); and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import asdict, replace
+from typing import Any
 
 from companion.domain import events as e
 from companion.domain.conduct.events import ModesSwitched, VisitorMuted
@@ -21,7 +23,15 @@ from companion.domain.events import Draft, Writing
 from companion.domain.presence.events import CodesRevoked, PresenceRevoked
 from companion.domain.rules import OPERATOR
 from companion.domain.state import Staff
+from companion.domain.themes.events import (
+    ThemeAdded,
+    ThemeChanged,
+    ThemeRemoved,
+    ThemesOrdered,
+)
+from companion.domain.themes.standing import Theme, theme_key
 from companion.domain.timing.events import AgendaMarked, DelayMeasured, DelaySet
+from companion.live import refound_stage
 from companion.live.story import Story
 
 STAGE = "stage"
@@ -39,6 +49,10 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *revoked(old, new, now),
         *timing(old, new, now),
         *conduct(old, new, now),
+        *themes(old, new, now),
+        *refound_stage.stage(old, new, now),
+        *refound_stage.polls(old, new, now),
+        *refound_stage.following(old, new, now),
         *erased(old, kept, now),
     ]
     return [named(new.epoch, draft) for draft in drafts]
@@ -59,7 +73,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         at=now,
         by=OPERATOR,
         definition=state.definition,
-        themes=state.themes,
+        themes=state.themes.defined,
         opens=state.opens,
         closes=state.closes,
         terms=asdict(state.line.conditions) if state.line.conditions else None,
@@ -154,6 +168,39 @@ def conduct(old: Story, new: Story, now: float) -> Iterator[Draft]:
         yield Draft(event, moves=(MODES,))
     for person in sorted(before.muted.keys() - after.muted.keys()):
         yield Draft(VisitorMuted(at=now, by=before.muted[person].by, person=person))
+
+
+def themes(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    """Those made at the desk, what it called or removed, and their order: sorting goes on."""
+    before, after = old.state.themes, new.state.themes
+    order = list(after.order or before.defined)
+    for theme in before.all.values():
+        there = after.all.get(theme.id)
+        is_known = theme.told_in is None or theme.id in before.defined
+        if is_known and not (there and there.version > 1):  # else somebody decided on it since
+            yield from put_back(theme, there, old.words, now)
+        if theme.id not in order and is_known:
+            order.append(theme.id)
+    wanted = [id for id in before.order if id in order]
+    if wanted != order:
+        yield Draft(ThemesOrdered(at=now, by=OPERATOR, themes=tuple(wanted)))
+
+
+def put_back(
+    theme: Theme, there: Theme | None, words: Mapping[str, str], now: float
+) -> Iterator[Draft]:
+    standing, version, key = theme.standing, 1, theme_key(theme.id)
+    texts = sorted(standing.vault_ids & words.keys())
+    writes = tuple(Writing(id, "theme_text", None, words[id]) for id in texts)
+    about: Mapping[str, Any] = {"at": now, "by": standing.by or OPERATOR, "theme": theme.id}
+    called: Mapping[str, Any] = {"title": standing.title, "description": standing.description}
+    if theme.told_in is None and there is None:
+        yield Draft(ThemeAdded(**about, **called), writes=writes)
+    elif standing.title != (there.standing.title if there else None):
+        version += 1
+        yield Draft(ThemeChanged(**about, version=version, **called), moves=(key,), writes=writes)
+    if standing.removed and (there is None or there.is_there):
+        yield Draft(ThemeRemoved(**about, version=version + 1), moves=(key,))
 
 
 def erased(old: Story, kept: Set[str], now: float) -> Iterator[Draft]:

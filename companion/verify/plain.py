@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from companion.domain import commands as c
+from companion.domain.answers.commands import OUTCOMES
 from companion.domain.comments.terms import NAMES as COMMENT_NAMES
 from companion.domain.comments.terms import NUMBER, CommentConditions
 from companion.domain.conduct import commands as conduct
@@ -150,6 +151,11 @@ def are_versions(value: Any) -> bool:
     return isinstance(value, dict) and all(is_id(k) and is_count(v) for k, v in value.items())
 
 
+def are_theme_versions(value: Any) -> bool:
+    """By a theme's id, a version."""
+    return isinstance(value, dict) and all(is_theme(k) and is_count(v) for k, v in value.items())
+
+
 def are_comments(value: Any) -> bool:
     """What comments.terms.CommentConditions is made of."""
     checks = {
@@ -209,6 +215,7 @@ FIELDS: dict[str, Check] = {
     "after": is_check_code,
     "again": is_moment,
     "agenda": is_agenda,
+    "answer": is_id,
     "apart": lambda value: isinstance(value, bool),
     "asked": all_are(is_id),
     "at": is_moment,
@@ -229,10 +236,12 @@ FIELDS: dict[str, Check] = {
     "comments": are_comments,
     "consent": is_version,
     "conflict": one_of(CONFLICTS),
+    "corrected": is_moment,
     "contact": is_id,
     "dark": lambda value: isinstance(value, bool),
     "deadline": is_moment,
     "definition": is_id,
+    "description": is_id,
     "doors": are_doors,
     "entry": is_count,
     "erased": all_are(is_id),
@@ -244,6 +253,7 @@ FIELDS: dict[str, Check] = {
     "form": one_of(polls.KINDS),
     "gate": is_theme,
     "gathering": is_theme,
+    "given": is_moment,
     "grace": is_moment,
     "high": is_id,
     "idea": is_id,
@@ -262,10 +272,12 @@ FIELDS: dict[str, Check] = {
     "note": is_id,
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
+    "office": is_id,
     "opens": is_moment,
     "options": are_options,
     "origin": one_of(ORIGINS),
     "others": are_versions,
+    "outcome": one_of(OUTCOMES),
     "pasted_by": is_id,
     "person": is_id,
     "place": one_of(PLACES),
@@ -277,6 +289,8 @@ FIELDS: dict[str, Check] = {
     "question": is_id,
     "picture": one_of(MODES),
     "prepared": lambda value: isinstance(value, bool),
+    "reader": is_id,
+    "readers": all_are(is_id),
     "reason": one_of(c.REASONS),
     "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
@@ -292,11 +306,16 @@ FIELDS: dict[str, Check] = {
     "session": is_id,
     "slow": is_number,
     "staff": is_id,
+    "sorted": are_versions,
     "support": is_number,
     "terms": are_terms,
     "theme": is_theme,
     "themes": all_are(is_theme),
+    "to_ideas": are_versions,
+    "to_themes": are_theme_versions,
+    "title": is_id,
     "turn": is_count,
+    "undoes": lambda value: isinstance(value, bool),
     "undone": is_count,
     "until": is_moment,
     "version": is_count,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from companion.domain import events as e
+from companion.domain.answers import events as answers
+from companion.domain.answers.standing import keys_of
 from companion.domain.conduct import events as conduct
 from companion.domain.conduct.standing import MODES
 from companion.domain.door import events as door
@@ -18,6 +20,8 @@ from companion.domain.polls.fold import moves_gate
 from companion.domain.polls.rules import gate_key
 from companion.domain.queue import events as queue
 from companion.domain.queue.standing import QUEUE
+from companion.domain.receipts import events as receipts
+from companion.domain.receipts.standing import NEWS, key_of
 from companion.domain.results import events as results
 from companion.domain.results.standing import RESULTS
 from companion.domain.seats import events as seats
@@ -26,6 +30,8 @@ from companion.domain.seats.rules import DEALS
 from companion.domain.stage import events as stage
 from companion.domain.stage.rules import STAGE
 from companion.domain.state import FORGOTTEN, State
+from companion.domain.themes import events as themes
+from companion.domain.themes.standing import sorting_key, theme_key
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.ledger import Reasons
 from companion.verify.order import Order
@@ -190,6 +196,21 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (STAGE,)
         case results.ResultsDecided():
             return (RESULTS,)
+        case answers.AnswerGiven():
+            return (event.answer, *keys_of(event.to_ideas, event.to_themes))
+        case answers.AnswerDecided():
+            answer = state.answers.answers[event.answer]
+            return (answer.id, *keys_of(answer.ideas, answer.themes))
+        case receipts.ReceiptMailAsked():
+            return (key_of(event.person),)
+        case receipts.ReaderChanged():
+            return (key_of(state.receipts.readers[event.reader].person),)
+        case receipts.ReceiptNewsDue():
+            return (NEWS,)
+        case themes.ThemeDecided():
+            return (theme_key(event.theme),)
+        case themes.IdeasSorted() | themes.SortingUndone():
+            return tuple(map(sorting_key, event.sorted))
         case mail.NoticesDue():
             return (OCCASIONS,)
         case mail.Mail():

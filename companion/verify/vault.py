@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.domain import events as e
+from companion.domain.answers import events as answers
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
+from companion.domain.receipts import events as receipts
 from companion.domain.results import events as results
 from companion.domain.seats import events as seats
 from companion.domain.stage import events as stage
 from companion.domain.state import State
+from companion.domain.themes import events as themes
 from companion.store.log import Kept
 from companion.verify.plain import shown
 
@@ -69,6 +72,12 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case results.RecordImported():
             for poll in event.asked:
                 yield Entry(poll, "poll_text", None, position)
+        case answers.AnswerWorded():
+            yield Entry(event.office, "answer_office", None, position)
+            if event.words:
+                yield Entry(event.words, "answer_text", None, position)
+        case receipts.ReceiptMailAsked():
+            yield Entry(event.contact, "receipt_contact", event.person, position)
         case polls.WordHidden():
             yield Entry(event.word, "poll_hidden_word", None, position)
         case polls.VoiceGiven():
@@ -77,6 +86,10 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case stage.StageSet():
             if event.caption and event.caption != state.stage.now.caption:
                 yield Entry(event.caption, "stage_caption", None, position)
+        case themes.ThemeAdded() | themes.ThemeChanged():
+            for text in (event.title, event.description):
+                if text:
+                    yield Entry(text, "theme_text", None, position)
         case e.StaffInvited():
             yield Entry(event.staff, "staff_name", event.staff, position)
 

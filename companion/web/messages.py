@@ -40,14 +40,18 @@ def on_the_way(room: Room) -> list[Letter]:
     found = [
         letter
         for letter in gathering.state.post.open.values()
-        if access.site().mailer.sends and letter.why != "over" and is_mail(room, letter)
+        if access.site().mailer.sends
+        and letter.registration in gathering.state.line.registrations
+        and letter.why != "over"
+        and is_mail(room, letter)
     ]
     return sorted(found, key=lambda letter: (not letter.given_up, letter.since))
 
 
 def sent(room: Room) -> list[Letter]:
     """The latest first."""
-    boxes = room.gathering.state.post.boxes.values()
+    state = room.gathering.state
+    boxes = (box for id, box in state.post.boxes.items() if id in state.line.registrations)
     found = [(letter.sent, letter) for box in boxes for letter in box.letters if letter.sent]
     return [letter for _, letter in sorted(found, key=lambda pair: pair[0], reverse=True)]
 

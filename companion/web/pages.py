@@ -96,9 +96,3 @@ def secure(response: Response) -> Response:
 def install(app: Flask) -> None:
     app.after_request(secure)
     app.context_processor(lambda: {"csp_nonce": csp_nonce()})
-
-
-def compile_templates(app: Flask) -> None:
-    """Now, so that the first visitors do not wait for it, and the hub with them (rule F4)."""
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)

@@ -30,6 +30,11 @@ MESSAGES: dict[str, str] = {
     "bad_text": "Dieser Text enthält Zeichen, die sich nicht darstellen lassen.",
     "unknown_kind": "Bitte wählen Sie, was für ein Beitrag es ist.",
     "unknown_theme": "Dieses Thema gibt es nicht.",
+    "theme_removed": "Dieses Thema ist inzwischen entfernt.",
+    "theme_moved": "Jemand war schneller. Das Thema hat sich geändert, seit Sie es gesehen haben.",
+    "too_many_themes": "Mehr als {limit} Themen sind nicht möglich.",
+    "sorted_since": "Jemand war schneller und hat inzwischen selbst einsortiert.",
+    "already_sorted": "Das steht schon dort.",
     "closed": "Zurzeit werden keine Beiträge angenommen.",
     "posting_closed": "Das Team nimmt gerade keine neuen Beiträge an. Lesen und unterstützen können"
     " Sie weiter.",
@@ -50,6 +55,22 @@ MESSAGES: dict[str, str] = {
     "results_moved": "Jemand war schneller. Bitte sehen Sie nach, ob die Ergebnisse jetzt"
     " öffentlich sind.",
     "results_already": "Das ist schon so.",
+    "unknown_answer": "Diese Antwort gibt es nicht (mehr).",
+    "answered_meanwhile": "Jemand war schneller und hat inzwischen geantwortet. Bitte sehen Sie"
+    " noch einmal hin.",
+    "nothing_to_answer": "Bitte wählen Sie aus, worauf Sie antworten: mindestens einen Beitrag oder"
+    " ein Thema, höchstens {limit}.",
+    "not_on_the_wall": "Einer der Beiträge ist nicht (mehr) für alle zu sehen. Auf ihn kann niemand"
+    " öffentlich antworten.",
+    "why_needed": "Bitte schreiben Sie, warum es nicht möglich ist.",
+    "unknown_receipt": "Zu diesem Code gibt es hier nichts. Bitte vergleichen Sie ihn noch einmal"
+    " mit Ihrem Beleg.",
+    "agreement_needed": "Bitte setzen Sie das Häkchen: Ohne Ihre Einwilligung schreiben wir Ihnen"
+    " nicht.",
+    "mail_needed": "Bitte geben Sie eine vollständige E-Mail-Adresse an.",
+    "confirmed_already": "Das ist schon bestätigt. Sie brauchen nichts mehr zu tun.",
+    "void_mail_link": "Dieser Link gilt nicht mehr: Die Adresse ist schon gelöscht, oder sie wurde"
+    " nicht rechtzeitig bestätigt.",
     "redefined": "Inzwischen hat jemand anders die Veranstaltung geändert.",
     "taken": "Diesen Kurznamen hat schon eine andere Veranstaltung.",
     "bad_definition": "Das lässt sich so nicht verwenden.",
@@ -130,6 +151,13 @@ STATUS: dict[str, int] = {
     "muted": 403,
     "modes_moved": 409,
     "results_moved": 409,
+    "unknown_answer": 404,
+    "unknown_receipt": 404,
+    "void_mail_link": 404,
+    "answered_meanwhile": 409,
+    "theme_removed": 409,
+    "theme_moved": 409,
+    "sorted_since": 409,
     "unknown_note": 404,
     "bad_code": 403,
     "ticket_needed": 403,

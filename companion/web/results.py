@@ -1,4 +1,4 @@
-"""The public record as a page without scripts, and where the team publishes it and takes it along.
+"""The public record as a page without scripts.
 
 Before the city publishes it, the address says when it comes; the team sees it as it would be.
 """
@@ -10,35 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from markupsafe import Markup
-from werkzeug.wrappers import Response as AnyResponse
 
-from companion.domain.moments import iso
-from companion.domain.refusals import Refusal, refuse
-from companion.domain.results import commands as c
-from companion.domain.results.record import ORIGINS, Record, is_cloud, read_record, without_names
-from companion.domain.results.screen import show_publication
-from companion.domain.rules import Who
+from companion.domain.results.record import ORIGINS, Record, is_cloud, read_record
 from companion.domain.screens import Item
 from companion.live.house import Room
-from companion.live.pauses import BREATH, aside, breathing
-from companion.outside.record_files import MIME, write_record
+from companion.live.pauses import BREATH, breathing
 from companion.web import access, charts
 from companion.web.language import current
-from companion.web.moderation import signature
 from companion.web.pages import page
-from companion.web.particulars import new_nonce, nonce, number
 from companion.web.polls import rows as poll_rows
-from companion.web.refusals import Refused, answer, status
 
 routes = Blueprint("results", __name__)
-
-ACTIONS = {
-    "publish": c.PublishResults,
-    "withdraw": c.WithdrawResults,
-    "undo": c.UndoResults,
-}
 
 #: One makes a record, and the many that ask at the same time wait for it.
 making = threading.Lock()
@@ -130,68 +114,3 @@ def people(record: Record) -> list[tuple[str, int]]:
         ("supporters", record.figures["supporters"]),
         ("voters", record.figures["voters"]),
     ]
-
-
-@routes.get("/g/<slug>/evaluation")
-def evaluate(slug: str) -> Response:
-    """Whether the record is public, and the files."""
-    room, who = enter(slug)
-    room.gathering.catch_up()
-    return show_evaluation(room, who)
-
-
-@routes.post("/g/<slug>/evaluation/<action>")
-def decide(slug: str, action: str) -> AnyResponse:
-    room, who = enter(slug)
-    if action not in ACTIONS:
-        raise Refused(refuse("not_found"))
-    try:
-        command = ACTIONS[action](number(request.form.get("version")))
-        access.done(room.gathering.once(command, who, nonce()))
-    except Refused as refused:
-        return show_evaluation(room, who, refused.refusal)
-    return redirect(f"/g/{slug}/evaluation?done={action}", 303)
-
-
-def show_evaluation(room: Room, who: Who, refusal: Refusal | None = None) -> Response:
-    gathering = room.gathering
-    g.form_page = f"/g/{gathering.slug}/evaluation"
-    html = page(
-        "evaluation.html",
-        room,
-        results=show_publication(gathering.state, gathering.words),
-        refusal=answer(refusal) if refusal else None,
-        done=request.args.get("done"),
-        forms=c.FORMS,
-        nonce=new_nonce(),
-        **signature(gathering, who),
-    )
-    return make_response(html, status(refusal) if refusal else 200)
-
-
-@routes.get("/g/<slug>/evaluation/record.<form>")
-def fetch(slug: str, form: str) -> Response:
-    """The record as a file; `?names`: with the names beside the ideas, for admins. Every one that
-    leaves the house stands in the log."""
-    room, who = enter(slug)
-    gathering = room.gathering
-    names = "names" in request.args
-    access.done(gathering.do(c.FetchRecord(form, names), who))
-    record = read(room)
-    head = about(iso(gathering.clock()), gathering.state.results.now.public, names)
-    content = aside(write_record, record if names else without_names(record), form, head)
-    response = make_response(content)
-    response.content_type = MIME[form]
-    name = f"{slug}-ergebnisse{'-mit-namen' if names else ''}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def about(moment: str, public: bool, names: bool) -> dict[str, Any]:
-    """What a record's file says of itself."""
-    return {"exported": moment, "public": public, "names": names}
-
-
-def enter(slug: str) -> tuple[Room, Who]:
-    room = access.room(slug)
-    return room, access.require_staff(room.gathering, "moderator")

@@ -93,7 +93,7 @@ function choose(number) {
 }
 
 function answered(entry, ack) {
-  if (entry.panel === undefined) desk.answered(entry, ack);
+  desk.answered(entry, ack);
   panels.answered(entry, ack, given);
   draw();
 }

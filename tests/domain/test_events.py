@@ -118,11 +118,33 @@ WRITTEN: dict[str, str] = {
     "IdeaImported": '{"at":1.5,"by":"p1","idea":"i2","kind":"idea","origin":"remote",'
     '"words":"w12","theme":null,"author":"w13","published":null,"staff":null,"repeats":null,'
     '"posted":0.5,"support":3}',
+    "ThemeAdded": '{"at":1.5,"by":"s1","theme":"t1","title":"w12","description":"w13"}',
+    "ThemeChanged": '{"at":1.5,"by":"s1","theme":"t1","version":2,"title":"w14",'
+    '"description":null}',
+    "ThemeRemoved": '{"at":1.5,"by":"s1","theme":"t1","version":3}',
+    "ThemeRestored": '{"at":1.5,"by":"s1","theme":"t1","version":4}',
+    "ThemeReverted": '{"at":1.5,"by":"s1","theme":"t1","version":5}',
+    "ThemesOrdered": '{"at":1.5,"by":"s1","themes":["t1","stadt"]}',
+    "IdeasSorted": '{"at":1.5,"by":"s1","sorted":{"i1":2},"theme":"t1","batch":"b1"}',
+    "SortingUndone": '{"at":1.5,"by":"s1","sorted":{"i1":3},"batch":null}',
     "ResultsPublished": '{"at":1.5,"by":"s1","version":2}',
     "ResultsWithdrawn": '{"at":1.5,"by":"s1","version":3}',
     "ResultsReverted": '{"at":1.5,"by":"s1","version":4}',
     "RecordFetched": '{"at":1.5,"by":"s1","file":"csv","named":false}',
     "RecordImported": '{"at":1.5,"by":"operator","figures":{"hidden":1},"asked":["w12"]}',
+    "AnswerGiven": '{"at":1.5,"by":"s1","answer":"a1","version":2,"outcome":"planned",'
+    '"office":"w12","words":"w13","to_ideas":{"i1":2},"to_themes":{"stadt":2}}',
+    "AnswerImported": '{"at":1.5,"by":"operator","answer":"a1","version":2,"outcome":"planned",'
+    '"office":"w12","words":"w13","to_ideas":{"i1":2},"to_themes":{},"given":0.5,"corrected":1.0}',
+    "AnswerCorrected": '{"at":1.5,"by":"s1","answer":"a1","version":3,"outcome":"done",'
+    '"office":"w12","words":null}',
+    "AnswerReverted": '{"at":1.5,"by":"s1","answer":"a1","version":4}',
+    "ReceiptMailAsked": '{"at":1.5,"by":"v1","reader":"y1","person":"v1","contact":"w14",'
+    '"language":"de","consent":"2026-11","erased":["w12"]}',
+    "ReceiptMailConfirmed": '{"at":1.5,"by":"y1","reader":"y1"}',
+    "ReceiptMailStopped": '{"at":1.5,"by":"y1","reader":"y1","erased":["w14"]}',
+    "ReceiptMailLapsed": '{"at":1.5,"by":"operator","reader":"y1","erased":["w14"]}',
+    "ReceiptNewsDue": '{"at":1.5,"by":"operator","readers":["y1"]}',
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
@@ -137,6 +159,8 @@ GAINED = {
     "IdeaReverted": {"batch"},
     "IdeaSpotlighted": {"turn"},
     "IdeaSupported": {"origin"},
+    "VisitorMuted": {"undoes"},
+    "VisitorUnmuted": {"undoes"},
 }
 GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
 GAINED_OBJECTS: dict[str, set[str]] = {"IdeaReverted": {"others"}}

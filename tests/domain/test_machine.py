@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.answers import commands as a
 from companion.domain.comments.commands import RemoveComment, TakeComment
 from companion.domain.comments.terms import CommentTerms
 from companion.domain.conduct import commands as d
@@ -44,9 +45,11 @@ from companion.domain.stage import commands as staging
 from companion.domain.stage.standing import MODES as PICTURES
 from companion.domain.stage.standing import NAMES, SPOTLIGHT
 from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED
+from companion.domain.themes import commands as t
 from companion.domain.timing.commands import MeasureDelay, SetDelay
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Guest, Moderator, Refused
+from tests.domain.taking_back import taking_back
 
 OF_IDEAS = ("idea", "comment", "mod")
 TEXTS = st.sampled_from(["Mehr Bänke", "WLAN im Bus", "  ", "x" * 501, "Zebrastreifen \U0001f993"])
@@ -55,6 +58,12 @@ DECISIONS = [c.PublishIdea, c.RestoreIdea, c.UndoIdea, c.SplitIdea, c.SpotlightI
 #: What a refusal may be here; any other would be a surprise.
 EXPECTED = {
     "already",
+    "answered_meanwhile",
+    "already_sorted",
+    "sorted_since",
+    "theme_moved",
+    "theme_removed",
+    "unknown_theme",
     "bad_request",
     "already_asked",
     "conflict",
@@ -72,6 +81,7 @@ EXPECTED = {
     "not_merged",
     "not_published",
     "nothing_switched",
+    "not_on_the_wall",
     "nothing_to_undo",
     "posting_closed",
     "results_already",
@@ -80,11 +90,13 @@ EXPECTED = {
     "stage_moved",
     "too_long",
     "too_soon",
+    "unknown_answer",
     "unknown_idea",
     "unknown_note",
     "unknown_option",
     "unknown_poll",
     "unknown_person",
+    "why_needed",
 }
 
 
@@ -102,6 +114,7 @@ WITH_COMMENTS = replace(DEFINITION, comments=CommentTerms(names="full"))
 
 
 GUESTS = ("ada", "ben", "cleo")
+THEMES = st.sampled_from([None, "stadt", "verwaltung"])
 
 
 class AnEvening(RuleBasedStateMachine):
@@ -202,6 +215,25 @@ class AnEvening(RuleBasedStateMachine):
     def ends_the_spotlight(self, desk: str) -> None:
         self.desk[desk].spotlights(None)
 
+    @rule(desk=desks, idea=ideas, stale=st.integers(0, 1), theme=THEMES, undo=st.booleans())
+    def sorts(self, desk: str, idea: str, stale: int, theme: str | None, undo: bool) -> None:
+        there = self.evening.state.ideas.get(idea)
+        seen = {idea: there.sorted - stale if there else 1}
+        command = t.UndoSorting(seen) if undo else t.SortIdeas(seen, theme)
+        self.tries(self.desk[desk], command)
+
+    @rule(
+        desk=desks,
+        stale=st.integers(0, 1),
+        theme=THEMES,
+        what=st.sampled_from([t.ChangeTheme, t.RemoveTheme, t.RestoreTheme, t.UndoTheme]),
+    )
+    def decides_on_a_theme(self, desk: str, stale: int, theme: str | None, what: Any) -> None:
+        known = self.evening.state.themes.all.get(theme or "")
+        version = known.version - stale if known else 1
+        title = {"title": "Unsere Stadt"} if what is t.ChangeTheme else {}
+        self.tries(self.desk[desk], what(theme or "", version, **title))
+
     @rule(desk=desks, stale=st.booleans(), changes=MODES)
     def switches(self, desk: str, stale: bool, changes: dict[str, Any]) -> None:
         version = self.evening.state.conduct.version - stale
@@ -220,6 +252,22 @@ class AnEvening(RuleBasedStateMachine):
     )
     def decides_about_the_record(self, desk: str, stale: bool, what: Any) -> None:
         self.tries(self.desk[desk], what(self.evening.state.results.version - stale))
+
+    @rule(desk=desks, idea=ideas, outcome=st.sampled_from(a.OUTCOMES), stale=st.booleans())
+    def the_city_answers(self, desk: str, idea: str, outcome: str, stale: bool) -> None:
+        """To an idea, and to a theme with it."""
+        version = self.evening.state.answers.version
+        seen = {idea: version("idea", idea) - stale}, {"stadt": version("theme", "stadt")}
+        self.tries(self.desk[desk], a.GiveAnswer(outcome, "Amt", "So.", *seen))
+
+    @rule(desk=desks, place=st.integers(0, 3), corrects=st.booleans(), stale=st.booleans())
+    def decides_on_an_answer(self, desk: str, place: int, corrects: bool, stale: bool) -> None:
+        """A correction, or undo."""
+        given = list(self.evening.state.answers.answers.values())[place : place + 1]
+        for answer in given:
+            seen = (answer.id, answer.version - stale)
+            what = a.CorrectAnswer(*seen, "done", "Amt") if corrects else a.UndoAnswer(*seen)
+            self.tries(self.desk[desk], what)
 
     @rule(desk=desks, guest=guests, on=st.booleans())
     def mutes_or_not(self, desk: str, guest: str, on: bool) -> None:
@@ -330,6 +378,21 @@ class AnEvening(RuleBasedStateMachine):
     def decides_on_a_poll(self, desk: str, poll: str, what: Any) -> None:
         version = self.evening.state.polls.polls[poll].version
         self.tries(self.desk[desk], what(poll, version))
+
+    @rule(desk=desks, poll=polls, question=st.sampled_from(["Mehr Bänke?", "Mehr Bäume?"]))
+    def asks_otherwise(self, desk: str, poll: str, question: str) -> None:
+        version = self.evening.state.polls.polls[poll].version
+        changed = p.ChangePoll(p.YES_NO, question, poll=poll, version=version)
+        self.tries(self.desk[desk], changed)
+
+    @rule(desk=desks)
+    def takes_back_what_the_list_offers(self, desk: str) -> None:
+        """Whatever the list of decisions offers to take back can be taken back now."""
+        deeds = self.evening.fresh("moderator")["facts"]["deeds"]
+        for deed in [one for one in deeds if one["undoable"]][-1:]:
+            self.desk[desk].does(taking_back(deed))
+            there = {one["id"]: one for one in self.evening.fresh("moderator")["facts"]["deeds"]}
+            assert deed["what"] == "prepared" or not there[deed["id"]]["undoable"]
 
     @rule(desk=desks, poll=st.none() | polls)
     def projects(self, desk: str, poll: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.answers import commands as n
 from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
@@ -15,6 +16,7 @@ from companion.domain.paper.commands import EnterIdea
 from companion.domain.polls import commands as p
 from companion.domain.presence.commands import TakeBadge
 from companion.domain.queue import commands as q
+from companion.domain.receipts import commands as y
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as r
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
@@ -86,6 +88,14 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RevokeCodes: WATCH,
     c.RevokePresence: WATCH,
     c.AllowPresence: WATCH,
+    n.GiveAnswer: MODERATORS,
+    n.CorrectAnswer: MODERATORS,
+    n.UndoAnswer: MODERATORS,
+    y.AskForMail: {y.HOLDER},
+    y.ConfirmMail: {y.READER},
+    y.StopMail: {y.HOLDER, y.READER},
+    y.LapseMail: {OPERATOR},
+    y.TellNews: {OPERATOR},
     r.PublishResults: MODERATORS,
     r.WithdrawResults: MODERATORS,
     r.UndoResults: MODERATORS,
@@ -149,6 +159,14 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     c.RevokeCodes: c.RevokeCodes(),
     c.RevokePresence: c.RevokePresence("v0"),
     c.AllowPresence: c.AllowPresence("v0"),
+    n.GiveAnswer: n.GiveAnswer("done", "Tiefbauamt", to_ideas={"i0": 1}),
+    n.CorrectAnswer: n.CorrectAnswer("a0", 2, "done", "Tiefbauamt"),
+    n.UndoAnswer: n.UndoAnswer("a0", 2),
+    y.AskForMail: y.AskForMail("ada@example.org", agreed=True),
+    y.ConfirmMail: y.ConfirmMail("y0"),
+    y.StopMail: y.StopMail("y0"),
+    y.LapseMail: y.LapseMail("y0"),
+    y.TellNews: y.TellNews(("y0",)),
     r.PublishResults: r.PublishResults(1),
     r.WithdrawResults: r.WithdrawResults(1),
     r.UndoResults: r.UndoResults(1),
@@ -251,7 +269,7 @@ def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 
-@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, *c.ROLES])
+@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, y.HOLDER, y.READER, *c.ROLES])
 @pytest.mark.parametrize("command", MAY, ids=lambda command: command.__name__)
 def test_each_role_may_what_the_table_says(
     evening: Evening, command: type[c.Command], role: str

@@ -35,7 +35,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
-from tests.domain import cases_conduct
+from tests.domain import cases_after, cases_conduct, cases_themes
 
 PUBLIC = ("guest", "projector")
 
@@ -683,6 +683,8 @@ def published(it: Recorded, **fields: Any) -> str:
 
 
 cases_conduct.cases(case, published)
+cases_after.cases(case, published)
+cases_themes.cases(case, published)
 
 
 def other_definition() -> Definition:
@@ -880,6 +882,7 @@ def test_moderators_see_what_a_decision_needs(
             "at": "2020-08-20T16:01:01.500Z",
             "reason": "Steht schon im Plan.",
         },
+        "sorting": None,
     }
 
 

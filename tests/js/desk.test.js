@@ -281,3 +281,16 @@ test("desk: an ack to another's command is none of its own", () => {
   desk.answered({ name: "say_note", nonce: "n9" }, { ok: false, code: "forbidden", message: "nein" });
   assert.deepEqual(said, []);
 });
+
+test("desk: undo takes back what was done beside the ideas, as soon as the screen tells of it", () => {
+  keys("next", "publish");
+  answer({ ok: true, position: 9, version: 2 });
+  desk.answered({ name: "mute_visitor", nonce: "m", person: "v1" }, { ok: true, position: 12 });
+  keys("undo");
+  assert.equal(said.at(-1).sentence, "undoWait");
+  assert.equal(sent.length, 1, "nothing older is taken back instead");
+  const deeds = [{ id: 12, kind: "muting", what: "muted", about: "v1", by: "Anna", at: "2030-01-01T19:00Z", undoable: true }];
+  desk.update(new Map(), { deeds });
+  keys("undo");
+  assert.deepEqual(sent.at(-1), { name: "unmute_visitor", person: "v1", undoes: true });
+});

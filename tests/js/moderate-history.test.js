@@ -48,3 +48,32 @@ test("history: the last of one's own that is not underway", () => {
   assert.deepEqual(lastOwn(picture, "Anna", (id) => id !== "d").ideas, ["a"]);
   assert.equal(lastOwn(picture, "Cleo", () => true), null);
 });
+
+const deed = (id, kind, what, more = {}) =>
+  ({ id, kind, what, about: null, by: "Anna", at: `2020-08-20T19:1${id}Z`, undoable: true, ...more });
+const undoOf = (...deeds) => history(new Picture(new Map(), { deeds })).map((entry) => entry.deeds);
+
+test("history: what the team did beside the ideas stands among the decisions, by its own undo", () => {
+  const deeds = [
+    deed(1, "modes", "switched", { version: 2 }),
+    deed(2, "muting", "muted", { about: "v1" }),
+    deed(3, "muting", "unmuted", { about: "v2" }),
+    deed(4, "poll", "closed", { about: "u1", version: 3 }),
+    deed(5, "poll", "prepared", { about: "u2", version: 1 }),
+    deed(6, "poll", "reverted", { about: "u3", version: 9, undoable: false }),
+  ];
+  assert.deepEqual(undoOf(...deeds), [
+    [],
+    [{ command: "remove_poll", fields: { poll: "u2", version: 1, panel: "polls" } }],
+    [{ command: "undo_poll", fields: { poll: "u1", version: 3, panel: "polls" } }],
+    [{ command: "mute_visitor", fields: { person: "v2", undoes: true } }],
+    [{ command: "unmute_visitor", fields: { person: "v1", undoes: true } }],
+    [{ command: "revert_modes", fields: { version: 2 } }],
+  ]);
+  assert.deepEqual(told(history(new Picture(ideas, { deeds: [deeds[1]] })))[0], "Anna muting.muted ");
+});
+
+test("history: a key does not remove a poll that was only prepared", () => {
+  const deeds = [deed(1, "modes", "switched", { version: 2 }), deed(2, "poll", "prepared", { about: "u1", version: 1 })];
+  assert.equal(lastOwn(new Picture(new Map(), { deeds }), "Anna", () => true).what, "modes.switched");
+});

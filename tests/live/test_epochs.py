@@ -11,14 +11,20 @@ import pytest
 from companion.domain import commands as c
 from companion.domain.conduct.commands import MuteVisitor, SwitchModes
 from companion.domain.events import Draft, Event, RetentionRan
+from companion.domain.polls.commands import YES_NO, ClosePoll, OpenPoll, PreparePoll, Vote
+from companion.domain.polls.events import PollPrepared
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who
+from companion.domain.themes.commands import AddTheme, ChangeTheme, OrderThemes, RemoveTheme
+from companion.domain.themes.events import ThemeAdded
+from companion.domain.themes.screen import headings
 from companion.domain.timing.commands import SetDelay
 from companion.live.encoder import Encoder
 from companion.live.gathering import Gathering
 from companion.live.limits import Limits
 from companion.store.log import Batch, EpochChanged, MemoryLog, Outcome
 from companion.store.redis_log import RedisLog
+from companion.verify import verify
 from tests.cast import OPERATORS, SLUG, Moderator
 from tests.live.conftest import ADA, LiveEvening, sends
 from tests.redis_server import RedisServer
@@ -152,8 +158,13 @@ def test_link_that_was_used_stays_used(town: Town) -> None:
         assert not knows(gathering, town.mona.who)
 
 
-def test_modes_and_muting_are_put_back(town: Town) -> None:
-    """Whoever switched them meant it."""
+def test_modes_muting_and_themes_are_put_back(town: Town) -> None:
+    """Whoever switched them, or made themes at the desk, meant it."""
+    added = town.mona.does(AddTheme("Bus und Rad"))
+    assert isinstance(added, ThemeAdded)
+    town.mona.does(ChangeTheme("stadt", 1, "Unsere Stadt"))
+    town.mona.does(RemoveTheme("verwaltung", 1))
+    town.mona.does(OrderThemes((added.theme, "verwaltung", "stadt")))
     town.mona.does(SwitchModes(1, "post", slow=60))
     town.mona.does(MuteVisitor(town.ada.who.id))
     epoch = town.evening.gathering.epoch
@@ -164,6 +175,65 @@ def test_modes_and_muting_are_put_back(town: Town) -> None:
         conduct = gathering.state.conduct
         assert (conduct.modes.moderation, conduct.modes.slow, conduct.version) == ("post", 60, 2)
         assert conduct.muted.keys() == {town.ada.who.id}
+        said = {one.id: one.title for one in headings(gathering.state, gathering.words)}
+        assert said == {added.theme: "Bus und Rad", "stadt": "Unsere Stadt"}
+        assert gathering.state.themes.order == [added.theme, "verwaltung", "stadt"]
+        assert gathering.state.themes.all["verwaltung"].version == 2
+
+
+def test_stage_and_what_polls_ask_are_put_back(town: Town) -> None:
+    """What hangs on ideas is not, and an open poll waits for the team: its voices are lost."""
+    mona, before = town.mona, town.evening.state.stage
+    caption = "Um halb neun geht es weiter"
+    mona.sets(names="short", text=caption, minutes=30)
+    mona.shows("pause")
+    mona.prepares("welcome")
+    until = before.now.until
+    asked = [
+        mona.does(PreparePoll(YES_NO, text)) for text in ("Mehr Bänke?", "Mehr Bäume?", "Alt?")
+    ]
+    prepared, is_open, is_over = (one.poll for one in asked if isinstance(one, PollPrepared))
+    for poll in (is_open, is_over):
+        mona.does(OpenPoll(poll, 1))
+        town.ada.does(Vote(poll, ("yes",)))
+    mona.does(ClosePoll(is_over, 2, grace=0))
+    mona.blacks_out(True)
+    mona.spotlights(town.idea)
+    epoch = town.evening.gathering.epoch
+    town.both_know(town.evening.gathering.position)
+    town.redis.flush()
+    town.both_leave(epoch)
+    for gathering in town.workers:
+        now, polls = gathering.state.stage.now, gathering.state.polls
+        assert (now.under, now.lit, now.black, now.names) == ("wall", None, True, "short")
+        assert (gathering.words[now.caption or ""], now.until) == (caption, until)
+        assert now.preview
+        assert now.preview.picture.mode == "welcome"
+        assert {id: poll.status for id, poll in polls.polls.items()} == {
+            prepared: "prepared",
+            is_open: "prepared",
+        }
+        assert polls.polls[is_open].voices == {}
+        assert gathering.words[polls.polls[is_open].form.question] == "Mehr Bäume?"
+    # The cast's ids are short ones.
+    problems = verify(town.logs[0], SLUG).problems
+    assert [line for line in problems if not line.startswith("P1")] == []
+    again = town.other.do(OpenPoll(is_open, 1), mona.who)
+    assert not isinstance(again, Refusal)
+    town.both_know(town.other.position)
+    assert town.evening.gathering.state.stage.now.under == "poll"
+
+
+def test_picture_on_air_is_put_back(town: Town) -> None:
+    town.mona.shows("pause")
+    epoch = town.evening.gathering.epoch
+    town.both_know(town.evening.gathering.position)
+    town.redis.flush()
+    town.both_leave(epoch)
+    assert [w.state.stage.now.under for w in town.workers] == ["pause", "pause"]
+    town.mona.shows("wall")
+    town.both_know(town.evening.gathering.position)
+    assert town.other.state.stage.now.under == "wall"
 
 
 def test_command_in_the_moment_of_a_flush_is_done_or_refused_for_now(town: Town) -> None:

@@ -50,7 +50,7 @@ def _(command: TakeComment, state: State, who: Who, now: float, ids: Ids) -> Dra
 def _(command: c.PasteComment, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.kind not in c.KINDS:
         return refuse("unknown_kind")
-    if command.theme and command.theme not in state.themes:
+    if command.theme and not state.themes.knows(command.theme):
         return refuse("unknown_theme")
     text = clean_text(command.text)
     if isinstance(text, Refusal):

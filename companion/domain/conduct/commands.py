@@ -38,16 +38,20 @@ class RevertModes(Command):
 
 @dataclass(frozen=True)
 class MuteVisitor(Command):
-    """Take no contributions from the visitor `person`, an idea's `by`."""
+    """Take no contributions from the visitor `person`, an idea's `by`. `undoes`: this takes back
+    that they were taken again, and is no decision of its own."""
 
     person: str
+    undoes: bool | None = None
 
 
 @dataclass(frozen=True)
 class UnmuteVisitor(Command):
-    """Take contributions from the visitor `person` again."""
+    """Take contributions from the visitor `person` again. `undoes`: this takes back the muting,
+    and is no decision of its own."""
 
     person: str
+    undoes: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,10 @@ class ModesReverted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitorMuted(Event):
-    """No contributions are taken from the visitor `person`."""
+    """No contributions are taken from the visitor `person`. `undoes`: see commands.MuteVisitor."""
 
     person: str
+    undoes: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ class VisitorUnmuted(Event):
     """They are taken again."""
 
     person: str
+    undoes: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

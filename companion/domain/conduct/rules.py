@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from companion.domain.command import Command
 from companion.domain.conduct import commands as c
@@ -78,14 +79,20 @@ def alone(event: e.ModesSwitched | e.ModesReverted, version: int) -> Draft:
 def _(command: c.MuteVisitor, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.person not in state.ideas_by:  # what was asked for must not get into the log (P1)
         return refuse("unknown_person")
-    return Draft(e.VisitorMuted(at=now, by=who.id, person=command.person))
+    return Draft(e.VisitorMuted(**muting(command, who, now)))
 
 
 @rule.register
 def _(command: c.UnmuteVisitor, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.person not in state.conduct.muted:
         return refuse("unknown_person")
-    return Draft(e.VisitorUnmuted(at=now, by=who.id, person=command.person))
+    return Draft(e.VisitorUnmuted(**muting(command, who, now)))
+
+
+def muting(command: c.MuteVisitor | c.UnmuteVisitor, who: Who, now: float) -> dict[str, Any]:
+    """What both events say."""
+    undoes = command.undoes or None
+    return {"at": now, "by": who.id, "person": command.person, "undoes": undoes}
 
 
 @rule.register

@@ -38,9 +38,10 @@ def _(event: e.MailSent, state: State) -> None:
     if letter is None:
         return
     letter.sent, letter.until, letter.again = event.at, None, None
-    if state.post.open.get(event.registration) is letter:
-        del state.post.open[event.registration]
-    registration = state.line.registrations[event.registration]
+    state.post.done(letter)
+    registration = state.line.registrations.get(event.registration)
+    if registration is None:
+        return
     for notice in registration.notices:
         notice.told = notice.told or notice.position <= event.notice
     state.touch(REGISTRATIONS, registration.id)

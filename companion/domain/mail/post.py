@@ -1,7 +1,8 @@
 """The post: which messages are to go out, in which order, and what became of each.
 
-A person is told the last thing alone: a newer message makes an older one that has not gone out
-void. Who can be reached by mail, the vault says; here are ids.
+Who has a registration is told the last thing alone: a newer message makes an older one that has not
+gone out void. What others are written goes out whatever comes after it (`lasts`). Who can be
+reached by mail, the vault says; here are ids.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ GROWTH, LONGEST = 4.0, 7_200.0
 
 @dataclass
 class Letter:
-    """One message to one person: of the notice at the position `notice`.
+    """One message to one person: of the notice at the position `notice`. `registration`: whose it
+    is, or another's id to whom mails go (recipients.py). `lasts`: no newer one makes it void.
 
     `since`: when it arose, or was asked for. `attempts`: how often it was begun; `until`: a worker
     is at it until then. `why`, `code`, `again`: of the last failure. `void`: told otherwise.
@@ -53,6 +55,12 @@ class Letter:
     given_up: bool = False
     void: bool = False
     asked: int = 0
+    lasts: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it lies in the post by: of those that do not last, a person has one."""
+        return f"{self.registration}/{self.notice}" if self.lasts else self.registration
 
     def state(self, now: float) -> str:
         """One of STATES."""
@@ -82,7 +90,7 @@ class Box:
 
 @dataclass
 class Post:
-    """`boxes`: by registration. `open`: by registration, the message that is to go out, in the
+    """`boxes`: by registration. `open`: by a letter's key, the messages that are to go out, in the
     order they arose. `occasions`: how many there were; `reminded`: the start that was reminded of.
     `repeated`: by a contact's fingerprint, when it was told that it stands in line already."""
 
@@ -101,9 +109,20 @@ class Post:
             if at - self.repeated.get(registration.key, -QUIET) < QUIET:
                 return
             self.repeated[registration.key] = at
-        letter = Letter(id, kind, notice, at)
-        self.boxes.setdefault(id, Box()).letters.append(letter)
-        self.open[id] = letter
+        self._put_in(Letter(id, kind, notice, at))
+
+    def hand_in(self, recipient: str, kind: str, notice: int, at: float) -> None:
+        """This is to go out to somebody, whatever comes after it."""
+        self._put_in(Letter(recipient, kind, notice, at, lasts=True))
+
+    def _put_in(self, letter: Letter) -> None:
+        self.boxes.setdefault(letter.registration, Box()).letters.append(letter)
+        self.open[letter.key] = letter
+
+    def done(self, letter: Letter) -> None:
+        """It need not go out any more."""
+        if self.open.get(letter.key) is letter:
+            del self.open[letter.key]
 
     def close(self, registration: str, notice: int | None = None) -> None:
         """The person was told otherwise, up to the position `notice`; None: whatever it was."""
@@ -114,9 +133,10 @@ class Post:
 
     def drop(self, registration: str) -> None:
         """There is nobody left to tell. What was sent stays counted."""
-        self.open.pop(registration, None)
         box = self.boxes.get(registration)
         if box:
+            for letter in box.letters:
+                self.open.pop(letter.key, None)
             box.letters = [letter for letter in box.letters if letter.sent is not None]
 
     def renew(self, registration: str, at: float) -> None:

@@ -8,6 +8,7 @@ from companion.domain.events import Draft
 from companion.domain.mail import commands as c
 from companion.domain.mail import events as e
 from companion.domain.mail.post import OCCASIONS, QUEUED, version_key
+from companion.domain.mail.recipients import is_known
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR, Ids, Who, rule
 from companion.domain.seats.rules import DESK, known
@@ -46,8 +47,8 @@ def _(command: c.GiveNotice, state: State, who: Who, now: float, ids: Ids) -> Dr
 
 @rule.register
 def _(command: c.BeginMail, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    letter = state.post.open.get(command.registration)
-    if letter is None or letter.notice != command.notice or letter.state(now) != QUEUED:
+    letter = state.post.find(command.registration, command.notice)
+    if letter is None or letter.state(now) != QUEUED:
         return refuse("not_due")
     event = e.MailBegun(
         at=now,
@@ -62,7 +63,7 @@ def _(command: c.BeginMail, state: State, who: Who, now: float, ids: Ids) -> Dra
 
 @rule.register
 def _(command: c.EndMail, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if state.line.registrations.get(command.registration) is None:
+    if not is_known(state, command.registration):
         return refuse("unknown_registration")
     event = e.MailSent(
         at=now,
@@ -77,11 +78,11 @@ def _(command: c.EndMail, state: State, who: Who, now: float, ids: Ids) -> Draft
 
 @rule.register
 def _(command: c.FailMail, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    letter = state.post.open.get(command.registration)
+    letter = state.post.find(command.registration, command.notice)
     if command.why not in c.WHY:
         return refuse("bad_request", field="why")
-    current = letter and (letter.notice, letter.attempts) == (command.notice, command.attempt)
-    if letter is None or not current:
+    is_open = letter is not None and state.post.open.get(letter.key) is letter
+    if letter is None or not is_open or letter.attempts != command.attempt:
         return refuse("not_due")
     event = e.MailFailed(
         at=now,

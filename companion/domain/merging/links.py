@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from companion.domain.state import MERGED, PUBLISHED, Idea, Standing, State
+from companion.domain.themes import fold as themes
 
 
 def relink(state: State, idea: Idea) -> None:
@@ -75,6 +76,7 @@ def inherit(state: State, idea: Idea) -> None:
     heir.past.clear()
     heir.hidden_for, idea.hidden_for = idea.hidden_for, None
     heir.was_hidden, idea.was_hidden = heir.was_hidden or idea.was_hidden, False
+    themes.inherit(heir, idea)
     heir.survivor, heir.wordings, idea.wordings = None, rest, []
     pass_on(idea, heir)
     for wording in rest:

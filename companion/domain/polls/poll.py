@@ -91,6 +91,17 @@ class Poll:
             return self.standing.public
         return self.status == CLOSED or self.form.results == LIVE
 
+    @property
+    def can_revert(self) -> bool:
+        """Whether the last decision on it can be taken back: nobody may have answered what is then
+        asked differently."""
+        return bool(self.past) and not (self.is_asked_otherwise and self.voices)
+
+    @property
+    def is_asked_otherwise(self) -> bool:
+        """Whether the last decision changed what is asked."""
+        return bool(self.past) and self.form != self.past[-1].form
+
     def closes(self, origin: str) -> float | None:
         """When the time of an audience is over; None: when the team says so."""
         until = self.standing.until

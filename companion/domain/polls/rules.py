@@ -227,7 +227,7 @@ def _(command: c.UndoPoll, state: State, who: Who, now: float, ids: Ids) -> Draf
         return conflict(poll)
     if not poll.past:
         return refuse("nothing_to_undo")
-    if poll.standing.form != poll.past[-1].form and poll.voices:
+    if not poll.can_revert:
         return refuse("poll_answered")
     event = e.PollReverted(**step(poll, who, now))
     return decision(event, poll)

@@ -55,7 +55,7 @@ def show_to_team(poll: Poll, words: Words) -> Item:
         "public": poll.shows_results,
         "when": poll.form.results,
         "grace": standing.grace,
-        "undoable": bool(poll.past),
+        "undoable": poll.can_revert,
         "decided": {
             "by": words.get(standing.by or ""),
             "what": standing.what,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from companion.domain.commands import REASONS
 from companion.domain.definition import Definition
@@ -16,6 +16,7 @@ from companion.domain.polls.screen import POLLS
 from companion.domain.results.people import is_brought
 from companion.domain.screens import IDEAS, SCREENS, Item, Words
 from companion.domain.state import PUBLISHED, Idea, State
+from companion.domain.themes.screen import headings
 
 ORIGINS = ("venue", "remote", "facebook", "paper")
 #: The parts of a definition that tell what the gathering was: nothing that only those with a seat
@@ -69,9 +70,9 @@ def read_record(
 ) -> Record:
     """The record as it is now."""
     there = [idea for idea in hand_on(list(state.ideas.values())) if is_said(idea, words)]
-    shown = [show(idea, words) for idea in hand_on(there)]
+    shown = [show(idea, state, words) for idea in hand_on(there)]
     return Record(
-        gathering=told(definition),
+        gathering=told(definition, state, words),
         ideas=sorted(shown, key=lambda item: (-item["support"], item["at"], item["id"])),
         polls=[*brought(state, words), *answered(state, words)],
         figures=figures(state, there),
@@ -86,9 +87,11 @@ def is_said(idea: Idea, words: Words) -> bool:
     return idea.status == PUBLISHED and idea.standing.words in words
 
 
-def show(idea: Idea, words: Words) -> Item:
-    """As guests see it on the wall, its wordings with what tells them apart."""
+def show(idea: Idea, state: State, words: Words) -> Item:
+    """As guests see it on the wall, its wordings with what tells them apart; under the themes that
+    are there."""
     shown = SCREENS["guest"].part(IDEAS).shows(idea, words)
+    shown["theme"] = there(state, idea.theme)
     return {key: shown[key] for key in OF_IDEA} | {
         "wordings": [
             {
@@ -97,7 +100,7 @@ def show(idea: Idea, words: Words) -> Item:
                 "name": words.get(one.author) if one.author else None,
                 "kind": one.kind,
                 "origin": one.origin,
-                "theme": one.theme,
+                "theme": there(state, one.theme),
                 "at": iso(one.at),
             }
             for one in idea.wordings
@@ -106,15 +109,27 @@ def show(idea: Idea, words: Words) -> Item:
     }
 
 
-def told(definition: Definition) -> Item:
-    """The definition's public parts, in every language that it is told in."""
+def there(state: State, theme: str | None) -> str | None:
+    return theme if state.themes.find(theme) else None
+
+
+def told(definition: Definition, state: State, words: Words) -> Item:
+    """The definition's public parts, in every language that it is told in, with the themes as they
+    are now."""
     whole = json.loads(definition.to_json())
     parts = {key: whole[key] for key in OF_DEFINITION}
+    parts["themes"] = themes_in("", state, words)
     languages = {
         code: {key: other[key] for key in OF_DEFINITION if key in other}
+        | {"themes": themes_in(code, state, words)}
         for code, other in (whole.get("languages") or {}).items()
     }
     return parts | ({"languages": languages} if languages else {})
+
+
+def themes_in(language: str, state: State, words: Words) -> list[Item]:
+    said = [asdict(heading) for heading in headings(state, words, language)]
+    return [{key: value for key, value in one.items() if value or key == "id"} for one in said]
 
 
 def answered(state: State, words: Words) -> Iterator[Item]:

@@ -7,9 +7,19 @@ const DEEDS = new Set([
   "queue_idea", "unqueue_idea", "file_idea", "stage_idea", "take_next",
 ]);
 
+/** The same of what panels do beside the ideas: the list of decisions knows how, once the screen tells of it. */
+const BESIDE_IDEAS = new Set([
+  "switch_modes", "revert_modes", "mute_visitor", "unmute_visitor",
+  "prepare_poll", "change_poll", "open_poll", "close_poll", "show_results", "hide_word", "restore_word", "remove_poll", "undo_poll",
+]);
+
 /** Whether what a command did can be taken back. */
 export function isDeed({ name }) {
   return DEEDS.has(name);
+}
+
+function isBesideIdeas({ name }) {
+  return BESIDE_IDEAS.has(name);
 }
 
 /** One thing done, to one idea or to many: what became of it, until all answers are there. */
@@ -41,6 +51,7 @@ export class Deeds {
   #fresh = []; // over, but not on the screen yet
   #busy = new Set();
   #busyOf = null; // the outbox's entries that #busy was made of
+  #awaited = null; // the deeds beside the ideas as the screen had them when one more was acknowledged
 
   /** me: this moderator's name. over(doing): all answers to what was done are there. */
   constructor(me, outbox, over) {
@@ -71,14 +82,23 @@ export class Deeds {
 
   /** Takes back what was done, all of it in one go, but what is underway. */
   undo(deeds) {
+    const [beside] = deeds.filter(({ command }) => command);
+    if (beside) return void (this.isUnderway || this.#outbox.put(beside.command, beside.fields));
     const free = deeds.filter(({ idea }) => !this.isBusy(idea)).toReversed();
     const batch = free.length > 1 ? { batch: newBatch() } : {};
     if (free.length === 0) return;
     this.#send("undo", free.map((deed) => (deed.step ? ["undo_step", deed] : ["undo_idea", { ...deed, ...batch }])));
   }
 
-  /** Takes back the last of one's own. Returns {undone: true}, {waits: idea} for what is underway, or {}. */
+  /** Whether something beside the ideas is underway, or not on the screen yet. */
+  get isUnderway() {
+    const isAwaited = this.#awaited !== null && this.#awaited === this.#picture?.deeds;
+    return isAwaited || this.#outbox.entries.some(isBesideIdeas);
+  }
+
+  /** Takes back the last of one's own. Returns {undone: true}, {waits: idea} for what is underway, {soon: true}, or {}. */
   undoLast() {
+    if (this.isUnderway) return { soon: true };
     const underway = this.#outbox.entries.findLast((entry) => isDeed(entry) && !this.#doings.get(entry.nonce)?.undoes);
     if (underway) {
       this.#doingOf(underway).undoes = true;
@@ -91,6 +111,8 @@ export class Deeds {
 
   /** An ack to any command; those of others' panels are none of ours. */
   answered(entry, ack) {
+    if (isBesideIdeas(entry)) return this.#heard(ack);
+    if (entry.panel !== undefined) return;
     if (!isDeed(entry) && !entry.name.startsWith("undo_")) return;
     const doing = this.#doingOf(entry);
     this.#doings.delete(entry.nonce);
@@ -101,6 +123,12 @@ export class Deeds {
     this.#over(doing);
     if (doing.undoes) this.undo(doing.deeds);
     else if (isDeed(entry) && doing.deeds.length) this.#fresh.push(doing);
+  }
+
+  /** The screen may have told of it before the ack came. */
+  #heard({ ok, position }) {
+    const deeds = this.#picture?.deeds ?? [];
+    if (ok && !(deeds.at(-1)?.id >= position)) this.#awaited = deeds;
   }
 
   #send(name, commands) {

@@ -246,8 +246,9 @@ export class Desk {
   }
 
   undoLast() {
-    const { undone, waits } = this.deeds.undoLast();
-    if (waits) this.#note("undoSoon", { idea: this.excerptOf(waits) });
+    const { undone, waits, soon } = this.deeds.undoLast();
+    if (soon) this.#note("undoWait");
+    else if (waits) this.#note("undoSoon", { idea: this.excerptOf(waits) });
     else if (!undone) this.#note("nothingToUndo");
   }
 

@@ -1,16 +1,17 @@
 /**
- * What was decided, by whom, and how it is taken back: the last decision on each idea, as the ideas tell it, and the last
- * steps with queue and stage. So it survives a reload, and is the team's.
+ * What was decided, by whom, and how it is taken back: the last decision on each idea, as the ideas tell it, the last
+ * steps with queue and stage, and what the team did beside the ideas. So it survives a reload, and is the team's.
  *
- * deed = {idea, version} or {idea, step}: what undo_idea and undo_step name.
+ * deed = {idea, version} or {idea, step}: what undo_idea and undo_step name; or {command, fields}: the command that undoes.
  */
 
 /** Decisions on several ideas: one of them tells it, and takes it back for all. */
 const TOLD_BY_ANOTHER = new Set(["merged_into", "split_from"]);
 
 /**
- * The latest first: {key, at, by, what, reason, ideas: [id], deeds: [deed]}; what was done in one go is one. `what`: a
- * decision's name, or "step.…". by: only this moderator's. No deeds: taking back is decided anew, not taken back again.
+ * The latest first: {key, at, by, what, reason, ideas: [id], deeds: [deed], about?}; what was done in one go is one. `what`:
+ * a decision's name, "step.…", or "modes.…", "muting.…" and "poll.…" with `about`, as the fact `deeds` tells it. by: only
+ * this moderator's. No deeds: taking back is decided anew, not taken back again.
  */
 export function history(picture, by = null) {
   const groups = new Map();
@@ -24,6 +25,7 @@ export function history(picture, by = null) {
   };
   for (const idea of picture.ideas.values()) if (idea.decided && !TOLD_BY_ANOTHER.has(idea.decided.what)) add(decision(idea));
   for (const step of picture.steps) add(stepOf(step));
+  for (const one of picture.deeds) add(besideIdeas(one));
   return [...groups.values()].sort((one, other) => (one.at < other.at ? 1 : -1));
 }
 
@@ -37,7 +39,29 @@ function stepOf({ id, idea, what, by, at, batch, undoable }) {
   return { key, at, by, what: `step.${what}`, ideas: [idea], deeds: undoable ? [{ idea, step: id }] : [] };
 }
 
-/** The latest of somebody's own that can be taken back now; null where there is none. */
+/** What the team did beside the ideas. */
+function besideIdeas(about) {
+  const { id, kind, what, by, at, undoable } = about;
+  const deeds = undoable ? [{ command: undoOf(about), fields: fieldsOf(about) }] : [];
+  return { key: `deed ${id}`, at, by, what: `${kind}.${what}`, ideas: [], deeds, about };
+}
+
+function undoOf({ kind, what }) {
+  if (kind === "modes") return "revert_modes";
+  if (kind === "muting") return what === "muted" ? "unmute_visitor" : "mute_visitor";
+  return what === "prepared" ? "remove_poll" : "undo_poll";
+}
+
+function fieldsOf({ kind, about, version }) {
+  if (kind === "modes") return { version };
+  return kind === "muting" ? { person: about, undoes: true } : { poll: about, version, panel: "polls" };
+}
+
+/**
+ * The latest of somebody's own that a key takes back now; null where there is none. A poll that was only prepared is none:
+ * one press too many would remove it.
+ */
 export function lastOwn(picture, me, isFree) {
-  return history(picture, me).find(({ deeds }) => deeds.length > 0 && deeds.every(({ idea }) => isFree(idea))) ?? null;
+  const isNext = ({ what, deeds }) => what !== "poll.prepared" && deeds.length > 0 && deeds.every((deed) => deed.command || isFree(deed.idea));
+  return history(picture, me).find(isNext) ?? null;
 }

@@ -16,12 +16,15 @@ const ORDERS = {
   hidden: (one, other) => compare(decidedAt(other), decidedAt(one)),
 };
 
+const NONE = [];
+
 export class Picture {
   ideas;
   spotlight;
   queue;
   steps;
   turn;
+  deeds;
   #places = new Map(); // of what is next, on the stage or done
   #lists = null;
   #all = null;
@@ -33,12 +36,13 @@ export class Picture {
    * ideas: Map(id -> idea). facts: the screen's. lets(idea): whether the filter lets it through; what is next and on the
    * stage is shown in any case, for keys act on it. order: another one for what is published; null: the latest first.
    */
-  constructor(ideas = new Map(), { spotlight = null, queue = [], done = [], steps = [], turn = 0 } = {}, lets = null, order = null) {
+  constructor(ideas = new Map(), { spotlight = null, queue = [], done = [], steps = [], turn = 0, deeds = NONE } = {}, lets = null, order = null) {
     this.ideas = ideas;
     this.spotlight = spotlight;
     this.queue = queue;
     this.steps = steps;
     this.turn = turn;
+    this.deeds = deeds;
     this.#lets = lets;
     this.#orders = order ? { ...ORDERS, published: order } : ORDERS;
     for (const id of done) this.#places.set(id, "done");

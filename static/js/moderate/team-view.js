@@ -153,6 +153,7 @@ function marks(idea, { facts, here }) {
 function answered(entry, ack, given) {
   if (!OURS.has(entry.name)) return;
   if (!ack.ok) given.tell({ kind: "refused", sentence: ack.message });
+  if (ack.ok && (entry.undoes || entry.name === "revert_modes")) given.tell({ kind: "note", sentence: texts.takenBack[entry.name] });
   if (entry.name === "switch_modes") drafts.modes = {};
   if (entry.name === "leave_note" && !ack.ok && !drafts.note) drafts.note = entry.text;
   if (entry.name !== "enter_idea") return;

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
+from pathlib import Path
 
+from companion.cli.parts import Arguments, Commands, command, open_to_read, unknown
 from companion.domain.moments import iso
 from companion.domain.results.carrying import BadRecord, carry
-from companion.domain.results.commands import XLSX
+from companion.domain.results.commands import FORMS, XLSX
 from companion.domain.results.record import read_record, without_names
 from companion.opening import claim, new_id, open_house, open_log
 from companion.operate import CannotDo
@@ -16,16 +17,33 @@ from companion.outside.record_files import NoRecord, read_lines, write_record
 from companion.secret import with_secret
 from companion.settings import Settings
 from companion.store.log import MemoryLog, Taken, copy
-from companion.upkeep import open_to_read
 
 
-def run_export(arguments: argparse.Namespace, settings: Settings) -> int:
+def add_export(commands: Commands) -> None:
+    export_ = command(commands, "export", run_export, "write what was said, and by how many")
+    export_.add_argument("slug", metavar="SLUG")
+    export_.add_argument("--format", required=True, choices=FORMS)
+    export_.add_argument("-o", "--output", type=Path, metavar="FILE", help="else stdout")
+    export_.add_argument(
+        "--names", action="store_true", help="with the names that stand beside the ideas"
+    )
+
+
+def add_import_record(gathering: Commands) -> None:
+    """Among the commands on gatherings."""
+    import_record_ = command(
+        gathering, "import-record", run_import_record, "put in a record, from an export"
+    )
+    import_record_.add_argument("file", type=Path, metavar="FILE.jsonl")
+
+
+def run_export(arguments: Arguments, settings: Settings) -> int:
     """Beside a running server; it changes nothing. Whoever may read the data may do it, so it is
     noted nowhere but in the operator's shell."""
     house = open_house(settings, open_to_read(settings))
     room = house.room(arguments.slug)
     if room is None:
-        raise CannotDo(f"there is no gathering {arguments.slug!r}; `gathering list` names them")
+        raise unknown(arguments.slug)
     if arguments.output is None and arguments.format == XLSX and sys.stdout.isatty():
         raise CannotDo("a spreadsheet is nothing for a terminal: name a file with -o")
     gathering = room.gathering
@@ -49,7 +67,7 @@ def run_export(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def run_import_record(arguments: argparse.Namespace, settings: Settings) -> int:
+def run_import_record(arguments: Arguments, settings: Settings) -> int:
     """All of it or nothing: it is made in memory and put in as a copy
     (docs/decisions/0156-a-record-becomes-a-gathering.md)."""
     try:

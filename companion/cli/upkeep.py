@@ -1,26 +1,67 @@
-"""Operator commands that look after the data: backup, restore, verify."""
+"""Operator commands that look after the data: backup, restore, verify, erasure, retention."""
 
 from __future__ import annotations
 
-import argparse
 import signal
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from companion.backup import backup, restore
-from companion.opening import open_log
+from companion.cli.parts import (
+    Arguments,
+    Commands,
+    checked,
+    command,
+    do,
+    group,
+    open_to_read,
+    unknown,
+)
 from companion.operate import CannotDo
 from companion.progress import progress
 from companion.settings import Settings
 from companion.store.log import Damaged, Log, Record
 from companion.verify import verify
-from companion.verify.order import Receipt
+from companion.verify.order import Receipt, receipt
 
 #: The exit status of `verify` where it finds something.
 DAMAGED = 1
 
 
-def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:
+def add_copies(commands: Commands) -> None:
+    backup_ = command(commands, "backup", run_backup, "write everything into one file")
+    backup_.add_argument("file", type=Path, metavar="FILE")
+    restore_ = command(commands, "restore", run_restore, "put a backup into data that hold nothing")
+    restore_.add_argument("file", type=Path, metavar="FILE")
+    restore_.add_argument(
+        "--own-secret", action="store_true", help="do not take the backup's secret"
+    )
+
+
+def add_verify(commands: Commands) -> None:
+    verify_ = command(commands, "verify", run_verify, "check every rule on what is kept")
+    verify_.add_argument("slug", metavar="SLUG", nargs="?")
+    verify_.add_argument(
+        "--receipt",
+        type=checked(receipt),
+        action="append",
+        default=[],
+        metavar="NUMBER:CODE",
+        help="a receipt, which SLUG's log must bear out; also several",
+    )
+
+
+def add_erasure(commands: Commands) -> None:
+    forget = command(commands, "forget", run_forget, "erase what a person wrote")
+    forget.add_argument("slug", metavar="SLUG")
+    forget.add_argument("--person", required=True, metavar="ID")
+
+    retention = group(commands, "retention", "what is kept how long")
+    command(retention, "run", run_retention, "erase what was kept long enough, now")
+
+
+def run_backup(arguments: Arguments, settings: Settings) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leaves no unfinished file behind
     log = open_to_read(settings)
     try:
@@ -33,13 +74,13 @@ def run_backup(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def run_restore(arguments: argparse.Namespace, settings: Settings) -> int:
+def run_restore(arguments: Arguments, settings: Settings) -> int:
     amount = restore(settings, arguments.file, own_secret=arguments.own_secret)
     print(f"restored {amount}")
     return 0
 
 
-def run_verify(arguments: argparse.Namespace, settings: Settings) -> int:
+def run_verify(arguments: Arguments, settings: Settings) -> int:
     """Figures on stdout, what is wrong on stderr."""
     try:
         log = open_to_read(settings)
@@ -59,7 +100,7 @@ def check(log: Log, slug: str | None, receipts: Sequence[Receipt] = ()) -> list[
         raise CannotDo("a receipt is of one gathering: name its SLUG")
     slugs = log.gatherings()
     if slug is not None and slug not in slugs:
-        raise CannotDo(f"there is no gathering {slug!r}; `gathering list` names them")
+        raise unknown(slug)
     problems = damage(log)
     for each in [slug] if slug else slugs:
         report = verify(log, each, bar, receipts)
@@ -81,9 +122,13 @@ def damage(log: Log) -> list[str]:
         return [str(problem)]
 
 
-def open_to_read(settings: Settings) -> Log:
-    """The log, beside a running server or without one."""
-    try:
-        return open_log(settings, read_only=True)
-    except FileNotFoundError:
-        raise CannotDo(f"{settings.data} holds no data yet") from None
+def run_forget(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "forget", slug=arguments.slug, person=arguments.person)
+    print(f"erased {answer['erased']} entries")
+    return 0
+
+
+def run_retention(arguments: Arguments, settings: Settings) -> int:
+    answer = do(settings, "retention")
+    print(f"erased {answer['erased']} entries")
+    return 0
