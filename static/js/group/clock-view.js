@@ -3,6 +3,7 @@ import { SOON, endOf } from "./standing.js";
 
 /** The sentence of a group's clock: minutes, and the seconds of the last five. */
 export function clockWords({ phase, fact, group, zone }, now, language, say) {
+  if (phase === "over" && !group) return ""; // it was not theirs
   if (phase !== "running") return say(`group.clock.${phase}`);
   const end = endOf(fact, group);
   if (end === null) return say("group.clock.open");
