@@ -40,7 +40,7 @@ const form = new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, sen
 const report = new Report(at("report"), { storage, key: `companion:${page.slug}:reported`, send: (fields) => act("report_idea", fields) });
 
 let refused = kept(storage, `${drawer}refused`, []); // texts that the server did not take
-let name = kept(storage, `${drawer}name`, "");
+let name = at("member-name")?.value || kept(storage, `${drawer}name`, ""); // typed before this script was there, perhaps
 let picks = kept(storage, `${drawer}picks`, {}); // the scribe's choice so far, by group
 let notes = {}; // what the server said to a command last, by where it is shown
 let picture = null;
@@ -49,11 +49,18 @@ let called = null; // minutes left that were said aloud
 connection.held = apply(NOTHING, screen.update);
 connection.own = applyOwn(null, screen.own, true);
 setInterval(tick, SECOND);
-drawNow();
+drawFirst();
 connection.start();
 
 function now() {
   return Date.now() + ahead;
+}
+
+/** What was in the page goes; who was in its field goes on there. */
+function drawFirst() {
+  const inField = document.activeElement?.id;
+  drawNow();
+  if (inField) at(inField)?.focus();
 }
 
 // What somebody does
@@ -91,7 +98,7 @@ function toggle(idea, on) {
 }
 
 function choose(id) {
-  const { ranking, most } = picture;
+  const { ranking, most } = pictureNow(); // a second tap may come before the first is drawn
   const next = toggled(ranking, id, most);
   if (next === null) return announcer.say("rank", say("group.rankFull", { count: most }));
   act("rank_ideas", { ideas: next });

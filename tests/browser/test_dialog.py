@@ -180,7 +180,7 @@ def works_together(ada: Participant, cleo: Participant, emil: Participant) -> No
     cleo.suggestion("Termine online").get_by_role("button", name="Unterstützen").click()
     expect(ada.suggestion("Termine online").locator(".support-count")).to_contain_text("1")
     emil.opens().writes("Sprechstunde für Ältere")
-    expect(emil.page.locator(".notice-good")).to_contain_text("steht in der Liste")
+    expect(emil.page.locator(".notice-good").first).to_contain_text("steht in der Liste")
     emil.suggestion("Termine").get_by_role("button", name="Unterstützen").click()
     expect(emil.suggestion("Termine").locator(".support-count")).to_contain_text("2")
     emil.page.get_by_label("Platz 1").first.select_option(label="Sprechstunde für Ältere")
@@ -190,7 +190,7 @@ def works_together(ada: Participant, cleo: Participant, emil: Participant) -> No
     for text in ("Ratssitzungen", "Sprechstunde"):
         ada.suggestion(text).get_by_role("button", name="Wichtig").focus()
         ada.page.keyboard.press("Enter")
-    ada.presses("„Sprechstunde für Ältere“ nach oben")
+    ada.presses("Sprechstunde für Ältere nach oben")
     expect(ada.suggestion("Sprechstunde")).to_contain_text("6 Punkte")
     expect(ada.suggestion("Ratssitzungen")).to_contain_text("2 Punkte")
     assert faults(ada.page) == [], "at work"
@@ -205,13 +205,13 @@ def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
     expect(cleo.page.locator("#group-hand-in .poll-order li")).to_have_count(3)
     assert cleo.order == in_order
     cleo.page.locator("#group-hand-in").get_by_role(
-        "button", name="„Termine online buchen“ nach oben"
+        "button", name="Termine online buchen nach oben"
     ).focus()
     cleo.page.keyboard.press("Enter")
     cleo.page.keyboard.press("Enter")
     assert cleo.order == [in_order[2], *in_order[:2]]
     cleo.page.locator("#group-hand-in").get_by_role(
-        "button", name="„Ratssitzungen streamen“ herausnehmen"
+        "button", name="Ratssitzungen streamen herausnehmen"
     ).click()
     assert faults(cleo.page) == [], "the scribe"
     assert cleo.page.evaluate("document.documentElement.scrollWidth") <= 320

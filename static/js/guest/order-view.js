@@ -4,9 +4,9 @@ import { placed } from "../polls/figures.js";
 
 /**
  * An order, changed by buttons or by dragging. order: ids; named: Map(id -> text); change(order) takes the new one;
- * announce(sentence) is read out; words: where `say` has up, down and moved. beside(id): more in an item's line.
+ * announce(sentence) is read out; beside(id): more in an item's line.
  */
-export function Order({ order, named, change, say, announce, words = "polls", beside = () => null }) {
+export function Order({ order, named, change, say, announce, beside = () => null }) {
   const list = useRef(null);
   const moved = useRef(null); // the button that moved an item, and is to keep the focus
   const dragged = useRef(null);
@@ -24,7 +24,7 @@ export function Order({ order, named, change, say, announce, words = "polls", be
   const step = (id, way) => {
     const to = order.indexOf(id) + (way === "up" ? -1 : 1);
     moved.current = { id, way };
-    announce(say(`${words}.moved`, { option: named.get(id), place: to + 1, count: order.length }));
+    announce(say("polls.moved", { option: named.get(id), place: to + 1, count: order.length }));
     move(id, to);
   };
   const grasp = (id) => (happening) => {
@@ -48,7 +48,7 @@ export function Order({ order, named, change, say, announce, words = "polls", be
           ${["up", "down"].map((way) => html`
             <button key=${way} type="button" data-way=${way} onClick=${() => step(id, way)}
                 disabled=${place === (way === "up" ? 0 : order.length - 1)}
-                aria-label=${say(`${words}.${way}`, { option: named.get(id) })}>${way === "up" ? "↑" : "↓"}</button>`)}
+                aria-label=${say(`polls.${way}`, { option: named.get(id) })}>${way === "up" ? "↑" : "↓"}</button>`)}
           ${beside(id)}
         </li>`)}
     </ol>
