@@ -35,6 +35,7 @@ from companion.store.log import Log
 from companion.web import (
     access,
     admin,
+    answers,
     assets,
     audience,
     balance,
@@ -62,12 +63,13 @@ from companion.web import (
     player,
     polls,
     ready,
+    receipts,
     refusals,
     registration,
     results,
     stage,
 )
-from companion.web.letters import compose
+from companion.web.composing import compose
 from companion.web.setup import files as setup_files
 from companion.web.setup import pages as setup
 from companion.web.setup import team as setup_team
@@ -147,6 +149,8 @@ def create_app(
         polls,
         results,
         evaluation,
+        answers,
+        receipts,
         comments,
         desk,
         door,
@@ -217,6 +221,7 @@ def mails(app: Flask, settings: Settings, house: House) -> Mailer:
         seconds=settings.mail_seconds,
         first_retry=settings.mail_retry_seconds,
         patience=settings.mail_hours * 3600,
+        quiet=settings.answer_minutes * 60,
     )
     return Mailer(house, carrier, partial(compose, app), manner)
 

@@ -123,6 +123,7 @@ class PostOffice:
             "COMPANION_MAILS_PER_MINUTE": "6000",
             "COMPANION_MAIL_SECONDS": "2",
             "COMPANION_MAIL_RETRY_SECONDS": "0.4",
+            "COMPANION_ANSWER_MINUTES": "0.01",
         }
 
     def opens(self) -> None:

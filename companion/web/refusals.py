@@ -128,6 +128,8 @@ MESSAGES: dict[str, str] = {
     " Bitte nehmen Sie die nächste.",
     "bad_video": "Das ist weder die Nummer eines Videos bei Facebook noch seine Adresse.",
     "own_comment": "Das ist ein Kommentar der eigenen Seite. Solche werden nicht übernommen.",
+    "old_helper_link": "Dieser Link zum Messen gilt nicht mehr. Bitte lassen Sie sich vom Team"
+    " einen neuen geben.",
     "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
     "too_many_joins": "Gerade kommen sehr viele auf einmal. Bitte warten Sie {wait} Sekunden.",
@@ -164,6 +166,7 @@ STATUS: dict[str, int] = {
     "unknown_ticket": 404,
     "presence_revoked": 403,
     "too_many_guesses": 429,
+    "old_helper_link": 403,
     "bad_link": 403,
     "conflict": 409,
     "stage_moved": 409,

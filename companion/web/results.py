@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from companion.domain.results.record import ORIGINS, Record, is_cloud, read_record
 from companion.domain.screens import Item
+from companion.domain.themes.screen import headings
 from companion.live.house import Room
 from companion.live.pauses import BREATH, breathing
 from companion.web import access, charts
@@ -54,11 +55,12 @@ def drawn(room: Room) -> dict[str, Any]:
 def draw(room: Room) -> dict[str, Any]:
     record = read(room)
     definition = room.definition.within(current().code)
-    by_theme: dict[str | None, list[Item]] = {theme.id: [] for theme in definition.themes}
+    said = headings(room.gathering.state, room.gathering.words, current().code)
+    by_theme: dict[str | None, list[Item]] = {theme.id: [] for theme in said}
     for idea in breathing(record.ideas):
         theme = idea["theme"] if idea["theme"] in by_theme else None
         by_theme.setdefault(theme, []).append(idea)
-    titles = {theme.id: theme.title for theme in definition.themes}
+    titles = {theme.id: theme.title for theme in said}
     themes = [
         {
             "id": id,

@@ -4,11 +4,12 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
+import { Themes } from "./guest/themes.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { painter } from "./html.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
@@ -43,6 +44,7 @@ const report = new Report(at("report"), {
 });
 
 const shelf = wallInThePage();
+const themesShown = new Themes(at("theme"), at("wall-theme"), rearrange);
 let lastCall = null; // minutes that were left when the end was looked at
 let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
@@ -166,7 +168,8 @@ function reveal() {
 }
 
 function rearrange() {
-  shelf.ids = arranged(ideasHeld(), shelf.order, connection.held.facts.sizes);
+  shelf.ids = arranged(themesShown.of(ideasHeld()), shelf.order, connection.held.facts.sizes);
+  shelf.isCut = false;
   draw();
 }
 
@@ -297,7 +300,9 @@ function drawPlace(origin) {
 }
 
 function drawWall(spotlight) {
-  const ideas = ideasHeld();
+  const themes = themesIn(page.language, connection.held.collections.themes);
+  themesShown.draw(themes);
+  const ideas = themesShown.of(ideasHeld());
   const { epoch, position, facts } = connection.held;
   if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.isCut = false;
@@ -306,8 +311,7 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const themes = gathering?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+  const wall = { shelf, none: themesShown.wanted === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
@@ -349,7 +353,7 @@ function drawGroups() {
   if (!facts.groups && groupSaid === null) return;
   if (grouping === null) loadGroups();
   if (!grouping?.groupNotice) return;
-  const themes = gatheringIn(page.language, facts)?.themes ?? [];
+  const themes = themesIn(page.language, collections.themes);
   const standing = { fact: facts.groups, groups: collections.groups ?? new Map(), membership: connection.own?.membership ?? null, themes };
   const notice = grouping.groupNotice(standing, say);
   groupPainter(notice && html`<p class="notice notice-good">${notice.sentence} <a href=${page.base + notice.to}>${notice.link}</a></p>`);
@@ -385,6 +389,7 @@ function drawOwn(spotlight) {
   const sending = outbox.entries.filter((entry) => entry.name === "post_idea");
   const own = { sending, refused, ideas: connection.own.ideas, spotlight, texts, correct: form && correct, discard };
   render(html`<${Own} ...${own} />`, at("own-list"));
+  at("receipt").hidden = connection.own.ideas.size === 0;
 }
 
 /** The moment when an own idea goes on the big screen: once, also across reloads, until it is taken down. */

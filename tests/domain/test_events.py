@@ -159,10 +159,14 @@ GAINED = {
     "IdeaReverted": {"batch"},
     "IdeaSpotlighted": {"turn"},
     "IdeaSupported": {"origin"},
+    "IdeaImported": {"support_venue"},
     "VisitorMuted": {"undoes"},
     "VisitorUnmuted": {"undoes"},
 }
-GAINED_LISTS: dict[str, set[str]] = {"RetentionRan": {"registrations"}}
+GAINED_LISTS: dict[str, set[str]] = {
+    "RetentionRan": {"registrations"},
+    "RecordImported": {"agenda"},
+}
 GAINED_OBJECTS: dict[str, set[str]] = {"IdeaReverted": {"others"}}
 
 

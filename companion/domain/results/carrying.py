@@ -15,10 +15,11 @@ import regex
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.answers.carrying import BadAnswer, carry_answers
 from companion.domain.events import Draft, Writing
 from companion.domain.merging.events import IdeasMerged
 from companion.domain.polls.commands import KINDS as POLL_KINDS
-from companion.domain.reading import BadDefinition, from_mapping
+from companion.domain.reading import SLUG, BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.domain.results.events import RecordImported, ResultsPublished
 from companion.domain.results.record import FIGURES, ORIGINS, Record
@@ -56,6 +57,10 @@ def carry(record: Record, now: float, ids: Ids, *, public: bool) -> Iterator[Dra
             yield decision(
                 IdeasMerged(at=now, by=OPERATOR, idea=idea["id"], version=2, others=others)
             )
+    try:
+        yield from carry_answers(record.ideas, record.themes, themes, now, ids)
+    except BadAnswer as bad:
+        raise BadRecord(str(bad)) from None
     yield counted(record, now, ids)
     if public:
         event = ResultsPublished(at=now, by=OPERATOR, version=2)
@@ -102,8 +107,19 @@ def imported(
         published=True,
         posted=moment(idea.get("at"), where),
         support=number(idea.get("support"), where) if whole else 0,
+        support_venue=from_hall(idea, where) if whole else None,
     )
     return Draft(event, writes=tuple(writes))
+
+
+def from_hall(idea: Item, where: str) -> int | None:
+    """Files of before do not say it."""
+    if "support_venue" not in idea:
+        return None
+    found = number(idea["support_venue"], where)
+    if found > number(idea.get("support"), where):
+        raise BadRecord(f"{where}: more support from the hall than there is")
+    return found
 
 
 def words(value: Any, where: str, *, is_name: bool = False) -> str:
@@ -135,9 +151,21 @@ def counted(record: Record, now: float, ids: Ids) -> Draft:
     texts = [json.dumps(poll, ensure_ascii=False) for poll in record.polls]
     writes = tuple(Writing(ids("w"), "poll_text", None, text) for text in texts)
     event = RecordImported(
-        at=now, by=OPERATOR, figures=figures, asked=tuple(one.id for one in writes)
+        at=now,
+        by=OPERATOR,
+        figures=figures,
+        asked=tuple(one.id for one in writes),
+        agenda=tuple(map(item_on, record.agenda)),
     )
     return Draft(event, writes=writes)
+
+
+def item_on(item: Item) -> tuple[str, float, float]:
+    """An item of the agenda, from when until when it was on."""
+    id, where = item.get("id"), "the agenda"
+    if not isinstance(id, str) or not SLUG.fullmatch(id):
+        raise BadRecord(f"{where}: no item")
+    return id, moment(item.get("at"), where), moment(item.get("until"), where)
 
 
 def is_poll(poll: Item) -> bool:
