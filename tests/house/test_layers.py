@@ -70,7 +70,7 @@ HOMES: dict[str, set[str]] = {
     "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
-    "Stemmer": {"live.similarity"},
+    "Stemmer": {"live.stems"},
     "smtplib": {"outside.carrier"},
     "tomli_w": {"outside.toml"},
     "phonenumbers": {"domain.seats.contact", "domain.flags.signs"},
