@@ -71,7 +71,7 @@ def show_one(
         "lab.html",
         room,
         lab=lab_view(room, lab),
-        ideas=Markup("").join(results.html(there)),
+        ideas=Markup("").join(results.html(there, room)),
         count=len(there),
         support=sum(idea["support"] for idea in there),
         mails=access.site().mailer.sends,
@@ -259,5 +259,5 @@ def find_member(slug: str, link: str) -> tuple[Room, Member]:
         room.gathering.catch_up()
     member = room.gathering.state.labs.members.get(id)
     if member is None:
-        raise Refused(refuse("unknown_member"))
+        raise Refused(refuse("unknown_lab_entry"))
     return room, member
