@@ -17,6 +17,7 @@ from companion.domain.comments.terms import (
     CommentTerms,
 )
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
+from companion.domain.groups.terms import GroupTerms
 from companion.domain.seats.terms import Conditions, Terms
 from companion.domain.stream import Stream
 from companion.domain.timing.plan import Plan
@@ -101,6 +102,7 @@ class Definition:
     retention: Mapping[str, int] = field(default_factory=dict)
     unlisted: bool = False
     comments: CommentTerms | None = None
+    groups: GroupTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:

@@ -33,6 +33,7 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     erased = {id for idea in ideas for id in idea.vault_ids}
     erased |= answers.alone(state, {idea.id for idea in ideas})
     erased |= state.polls.written_by(command.person)
+    erased |= state.groups.named_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
     erased |= crew.written_by(state, command.person)

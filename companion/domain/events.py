@@ -20,6 +20,7 @@ from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
 from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.groups import events as groups
 from companion.domain.house import events as house
 from companion.domain.mail import events as mail
 from companion.domain.merging import events as merging
@@ -45,7 +46,7 @@ class GatheringDefined(Event):
     anything was published a moderator had to read it. `comments`: those of
     comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `replaces`: the
     definition that held before, FIRST where there was none; None: an older version did not note
-    it."""
+    it. `groups`: those of groups.terms.GroupTerms, but for the names."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class GatheringDefined(Event):
     agenda: Mapping[str, Any] | None = None
     moderation: str | None = None
     comments: Mapping[str, Any] | None = None
+    groups: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,8 @@ class VisitorCheckedIn(Event):
 class IdeaPosted(Event):
     """`words` and `author` are vault ids; `origin` is the server's decision. `published`: whether
     it is shown at once; None: as the modes are. `staff`: who entered it for somebody else, `by`
-    being an id for that person alone. `repeats`: the idea that had the same text before."""
+    being an id for that person alone. `repeats`: the idea that had the same text before.
+    `group`: the small group that it is written in."""
 
     idea: str
     kind: str
@@ -79,6 +82,7 @@ class IdeaPosted(Event):
     published: bool | None = None
     staff: str | None = None
     repeats: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +252,7 @@ TYPES: dict[str, type[Event]] = {
         *answers.TYPES,
         *receipts.TYPES,
         *themes.TYPES,
+        *groups.TYPES,
         *house.TYPES,
     )
 }

@@ -102,10 +102,28 @@ FIELDS: dict[str, Field] = {
             "Titel und Beschreibung von Themen, wie das Team sie am Pult nennt.",
             730,
         ),
+        Field(
+            "group_title",
+            "Wie eine Kleingruppe heißt: um sie und ihre Vorschläge zu zeigen.",
+            730,
+        ),
+        Field(
+            "group_link",
+            "Adresse des Videoraums einer Kleingruppe: um sie ihren Mitgliedern zu zeigen.",
+            30,
+        ),
+        Field(
+            "group_member",
+            "Ihr Name in der Kleingruppe, wenn Sie ihn angeben: damit die anderen dort und das Team"
+            " wissen, wer da ist.",
+            30,
+        ),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }
 
+#: Kept only where there are small groups.
+OF_GROUPS = {"group_title", "group_link", "group_member"}
 #: Kept only where comments on Facebook are taken up.
 OF_COMMENTS = {"comment_text", "comment_author"}
 #: Kept only where people register.

@@ -27,6 +27,7 @@ from companion.domain.definition import (
     Theme,
 )
 from companion.domain.door.terms import DoorTerms, read_door
+from companion.domain.groups.terms import GroupTerms, read_groups
 from companion.domain.personal import FIELDS
 from companion.domain.seats import terms
 from companion.domain.stream import Stream, read_stream
@@ -156,6 +157,7 @@ def read(reader: Reader) -> Definition:
         retention=reader.table("retention", None, read_retention) or {},
         unlisted=reader.flag("unlisted"),
         comments=reader.table("comments", CommentTerms, read_comments),
+        groups=reader.table("groups", GroupTerms, read_groups),
     )
     if definition.slug == HOUSE:
         reader.wrong("slug", "is the house's own")

@@ -12,6 +12,7 @@ from companion.domain.crew.standing import Crew
 from companion.domain.deeds.standing import Deeds
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
+from companion.domain.groups.standing import Groups
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -27,6 +28,8 @@ from companion.domain.timing.standing import About, Timing
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 #: It is a wording of another idea (domain/merging).
 MERGED = "merged"
+#: It is a small group's, which has not handed it in (domain/groups).
+IN_GROUP = "in_group"
 
 #: An item on a screen: (collection, id). Single values are ("facts", name).
 Key = tuple[str, str]
@@ -101,7 +104,8 @@ class Idea:
     that. `theme`: where it was sorted, whether that theme is there or not (State.theme_of);
     `themes_before`: where it was before, the last one last; `sorted`: the version of that.
     `survivor`: the idea that it was merged into; `wordings`: those that were merged into
-    it."""
+    it. `group`: the small group that it was written in; `inside`: the group has not handed it in;
+    `was_out`: it once had; `points_of`: how it is ranked there, by visitor."""
 
     id: str
     by: str
@@ -129,6 +133,10 @@ class Idea:
     sorting: Sorting | None = None
     sorted: int = 1
     themes_before: list[str | None] = field(default_factory=list)
+    group: str | None = None
+    inside: bool = False
+    was_out: bool = False
+    points_of: dict[str, int] = field(default_factory=dict)
     survivor: Idea | None = field(default=None, repr=False, compare=False)
     wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
 
@@ -157,8 +165,25 @@ class Idea:
         return len(self.backers) if self.wordings else len(self.supporters)
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it is its group's alone: also as a wording, what it is part of decides that."""
+        return self.whole.inside
+
+    @property
+    def points(self) -> int:
+        """How its group ranks it; where somebody ranked several wordings, the best counts."""
+        if not self.wordings:
+            return sum(self.points_of.values())
+        best: dict[str, int] = {}
+        for wording in self.all_wordings:
+            for visitor, points in wording.points_of.items():
+                best[visitor] = max(points, best.get(visitor, 0))
+        return sum(best.values())
+
+    @property
     def status(self) -> str:
-        return self.standing.status
+        standing = self.standing.status
+        return IN_GROUP if self.inside and standing in (PENDING, PUBLISHED) else standing
 
     @property
     def first_words(self) -> str:
@@ -241,6 +266,7 @@ class State:
     results: Results = field(default_factory=Results)
     answers: Answers = field(default_factory=Answers)
     receipts: Receipts = field(default_factory=Receipts)
+    groups: Groups = field(default_factory=Groups)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
@@ -272,6 +298,7 @@ class State:
                 self.staff,
                 self.line.registrations,
                 self.hall.passes,
+                self.groups.by_visitor,
             )
         )
 

@@ -19,6 +19,8 @@ from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import FIRST, Event
+from companion.domain.groups.commands import ASSIGNMENTS
+from companion.domain.groups.terms import GroupTerms
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
@@ -190,6 +192,28 @@ def are_figures(value: Any) -> bool:
     return isinstance(value, dict) and all(k in FIGURES and is_number(v) for k, v in value.items())
 
 
+def is_plan(value: Any) -> bool:
+    """What groups.terms.GroupTerms is made of, but for the names."""
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {f.name for f in fields(GroupTerms)} - {"names"}
+        and value.get("assignment", ASSIGNMENTS[0]) in ASSIGNMENTS
+        and all(
+            item is None or key == "assignment" or type(item) in (int, bool)
+            for key, item in value.items()
+        )
+    )
+
+
+def are_ids(value: Any) -> bool:
+    """By an id, another."""
+    return isinstance(value, dict) and all_of(is_id, is_id, value)
+
+
+def all_of(keys: Check, values: Check, given: dict[Any, Any]) -> bool:
+    return all(keys(key) and values(value) for key, value in given.items())
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -226,6 +250,7 @@ FIELDS: dict[str, Check] = {
     "answer": is_id,
     "apart": lambda value: isinstance(value, bool),
     "asked": all_are(is_id),
+    "assignment": one_of(ASSIGNMENTS),
     "at": is_moment,
     "attempt": is_count,
     "attention": is_number,
@@ -263,14 +288,19 @@ FIELDS: dict[str, Check] = {
     "gathering": is_theme,
     "given": is_moment,
     "grace": is_moment,
+    "group": is_id,
+    "groups": lambda value: all_are(is_id)(value) or is_plan(value),
     "high": is_id,
     "idea": is_id,
+    "ideas": all_are(is_id),
     "issue": is_count,
     "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
+    "links": are_ids,
+    "member": is_id,
     "moderation": one_of(conduct.MODERATION),
     "low": is_id,
     "most": is_count,
@@ -281,6 +311,7 @@ FIELDS: dict[str, Check] = {
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
     "office": is_id,
+    "open": lambda value: isinstance(value, bool),
     "opens": is_moment,
     "options": are_options,
     "origin": one_of(ORIGINS),
@@ -312,22 +343,28 @@ FIELDS: dict[str, Check] = {
     "seats": lambda value: type(value) is int,
     "seconds": is_moment,
     "session": is_id,
+    "size": is_count,
     "slow": is_number,
     "staff": is_id,
     "sorted": are_versions,
+    "started": is_moment,
     "support": is_number,
     "support_venue": is_number,
     "terms": are_terms,
     "theme": is_theme,
+    "theme_of": lambda value: isinstance(value, dict) and all_of(is_id, is_theme, value),
     "themes": all_are(is_theme),
     "to_ideas": are_versions,
     "to_themes": are_theme_versions,
     "title": is_id,
+    "titles": are_ids,
+    "top": is_count,
     "turn": is_count,
     "undoes": lambda value: isinstance(value, bool),
     "undone": is_count,
     "until": is_moment,
     "version": is_count,
+    "versions": are_versions,
     "video": is_foreign_number,
     "walk_in": is_id,
     "way": one_of(door.WAYS),

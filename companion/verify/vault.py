@@ -10,6 +10,7 @@ from companion.domain import events as e
 from companion.domain.answers import events as answers
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
+from companion.domain.groups import events as groups
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
 from companion.domain.receipts import events as receipts
@@ -83,6 +84,20 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case polls.VoiceGiven():
             for word in event.said:
                 yield Entry(word, "poll_word", event.by, position)
+        case groups.GroupsSetUp():
+            for title in event.titles.values():
+                yield Entry(title, "group_title", None, position)
+            for link in event.links.values():
+                yield Entry(link, "group_link", None, position)
+        case groups.GroupAdded() | groups.GroupChanged():
+            before = state.groups.groups.get(event.group)
+            if event.title and not (before and before.title == event.title):
+                yield Entry(event.title, "group_title", None, position)
+            if event.link and not (before and before.link == event.link):
+                yield Entry(event.link, "group_link", None, position)
+        case groups.GroupJoined():
+            if event.name:
+                yield Entry(event.name, "group_member", event.by, position)
         case stage.StageSet():
             if event.caption and event.caption != state.stage.now.caption:
                 yield Entry(event.caption, "stage_caption", None, position)

@@ -7,7 +7,7 @@ import base64
 from flask import Blueprint, Response, make_response
 from flask_babel import gettext
 
-from companion.domain.personal import FIELDS, OF_COMMENTS, OF_REGISTRATION
+from companion.domain.personal import FIELDS, OF_COMMENTS, OF_GROUPS, OF_REGISTRATION
 from companion.domain.refusals import refuse
 from companion.web import access
 from companion.web.language import current
@@ -33,6 +33,7 @@ def privacy(slug: str) -> str:
         for field in FIELDS.values()
         if (terms or field.name not in OF_REGISTRATION)
         and (definition.comments or field.name not in OF_COMMENTS)
+        and (definition.groups or field.name not in OF_GROUPS)
     ]
     for question in terms.questions if terms else ():
         purpose = f"{question.title} {question.purpose}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, g, render_template, request
 
+from companion.domain.themes.screen import headings
 from companion.live.house import Room
 from companion.web import access
 from companion.web.language import current
@@ -21,7 +22,9 @@ def gathering_view(room: Room, later: float = 0.0) -> View:
     site, timing = access.site(), room.gathering.state.timing
     now = site.house.clock()
     on = timing.on(now - later) if timing.mark else None
-    return view(room.definition, now, site.base_url, current().code, later=later, on=on)
+    code, (state, words) = current().code, (room.gathering.state, room.gathering.words)
+    seen = view(room.definition, now, site.base_url, code, later=later, on=on)
+    return seen | {"themes": headings(state, words, code)}
 
 
 def page(

@@ -4,11 +4,12 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
+import { Themes } from "./guest/themes.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { painter } from "./html.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
@@ -43,6 +44,7 @@ const report = new Report(at("report"), {
 });
 
 const shelf = wallInThePage();
+const themesShown = new Themes(at("theme"), at("wall-theme"), rearrange);
 let lastCall = null; // minutes that were left when the end was looked at
 let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
@@ -163,7 +165,8 @@ function reveal() {
 }
 
 function rearrange() {
-  shelf.ids = arranged(ideasHeld(), shelf.order, connection.held.facts.sizes);
+  shelf.ids = arranged(themesShown.of(ideasHeld()), shelf.order, connection.held.facts.sizes);
+  shelf.isCut = false;
   draw();
 }
 
@@ -293,7 +296,9 @@ function drawPlace(origin) {
 }
 
 function drawWall(spotlight) {
-  const ideas = ideasHeld();
+  const themes = themesIn(page.language, connection.held.collections.themes);
+  themesShown.draw(themes);
+  const ideas = themesShown.of(ideasHeld());
   const { epoch, position, facts } = connection.held;
   if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.isCut = false;
@@ -302,8 +307,7 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const themes = gathering?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+  const wall = { shelf, none: themesShown.wanted === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);

@@ -1,8 +1,9 @@
 import { Connection } from "./connection.js";
 import { html, painter } from "./html.js";
-import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, gatheringIn, onFrame, readJson, speaker, themesIn } from "./page.js";
 import { atOnce, calmly } from "./projector/calmly.js";
 import { showClock } from "./projector/clock-view.js";
+import { Gathered } from "./projector/gathered.js";
 import { Picture } from "./projector/picture.js";
 import { showEnd } from "./ends.js";
 import { Poll, pollOnAir } from "./projector/poll.js";
@@ -26,6 +27,7 @@ const announcer = new Announcer(at("announcer"));
 const paint = painter(at("picture"));
 const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw });
+const gathered = new Gathered();
 
 let round = START;
 let pages = 1;
@@ -57,9 +59,12 @@ function drawNow() {
   const { order, page: shown } = next.round;
   const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
     || shown !== drawn.page || order[0] !== drawn.order[0];
+  // What is sorted glides into its column.
+  const isGathered = gathered.update(next.ideas, Date.now()) && next.name === "themes";
+  stage.dataset.gathers = isGathered ? "yes" : "no";
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
   if (isOff) atOnce(paintNow);
-  else if (isOther) calmly(paintNow);
+  else if (isOther || isGathered) calmly(paintNow);
   else paintNow();
 }
 
@@ -77,7 +82,7 @@ function paintNow() {
   const picture = pictureNow();
   const { name, lit } = picture;
   texts.gathering = gatheringIn(page.language, held.facts);
-  const themes = texts.gathering?.themes ?? [];
+  const themes = themesIn(page.language, held.collections.themes);
   if (name !== drawn.name) pages = 1;
   round = picture.round;
   stage.dataset.picture = name;
@@ -85,7 +90,7 @@ function paintNow() {
   callOrThank();
   tick();
   const size = `${innerWidth}x${innerHeight}`;
-  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, texts, say }} />`);
+  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, gathered, now: Date.now(), texts, say }} />`);
   drawn = { ...round, lit, name, poll: picture.poll };
   markPage();
 }

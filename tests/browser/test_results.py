@@ -24,7 +24,7 @@ from companion.outside.record_files import write_record
 from tests.browser.axe import faults
 from tests.browser.cast import enters
 from tests.browser.conftest import NewContext
-from tests.browser.screenshots import IDEAS
+from tests.browser.shown import IDEAS
 from tests.browser.town import LONG, LONG_NAME, MIXED, THREE_WORDS
 from tests.cast import DEFINITION, SLUG, Evening
 from tests.serving import Server, run

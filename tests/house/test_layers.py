@@ -58,7 +58,12 @@ HOMES: dict[str, set[str]] = {
     "engineio": {"live.frames"},
     "flask": {"web", "app"},
     "flask_socketio": {"web.sockets", "app"},
-    "sqlite3": {"store.sqlite_log", "store.sqlite_layout", "store.sqlite_copies"},
+    "sqlite3": {
+        "store.sqlite_log",
+        "store.sqlite_layout",
+        "store.sqlite_rows",
+        "store.sqlite_copies",
+    },
     "redis": {"store.redis_link"},
     "brotli": {"live.answers", "web.assets"},
     "cryptography": {"web.sealed"},

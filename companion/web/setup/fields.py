@@ -168,6 +168,7 @@ SECTIONS: dict[str, Section] = {
                             _("Ein Thema anfügen"),
                             (
                                 Field("title", _("Titel"), required=True, languages=True),
+                                Field("description", _("Beschreibung"), languages=True),
                                 Field(
                                     "id",
                                     _("Kurzname"),
