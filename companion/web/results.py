@@ -45,8 +45,11 @@ def show(slug: str) -> str:
     public = may_be_read(room)
     if public is None:
         return page("results-later.html", room)
-    found = drawn(room)
-    return page("results.html", room, public=public, most=SHOWN, today=today(room), **found.context)
+    return as_page(room, drawn(room), public=public)
+
+
+def as_page(room: Room, found: Drawn, **more: Any) -> str:
+    return page("results.html", room, most=SHOWN, today=today(room), **found.context, **more)
 
 
 @routes.get("/g/<slug>/results/theme/<theme>")
@@ -157,6 +160,7 @@ def draw(room: Room, record: Record) -> Drawn:
         "polls": [poll | {"lines": lines(poll)} for poll in record.polls],
         "figures": record.figures,
         "people": charts.bars(people(record)),
+        "labs": record.labs,
     }
     return Drawn(by_theme, context)
 
