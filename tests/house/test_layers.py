@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "progress": set(),
     "settings": {"mail_server"},
     "mail_server": set(),
+    "demo_labs": {"domain", "live"},
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
