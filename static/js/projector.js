@@ -27,6 +27,9 @@ const paint = painter(at("picture"));
 const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw });
 
+const gliding = new CSSStyleSheet();
+document.adoptedStyleSheets.push(gliding);
+
 let round = START;
 let pages = 1;
 let paused = false;
@@ -58,9 +61,15 @@ function drawNow() {
   const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
     || shown !== drawn.page || order[0] !== drawn.order[0];
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
+  if (next.name !== drawn.name) glides([next.lit?.id, drawn.lit?.id].filter(Boolean));
   if (isOff) atOnce(paintNow);
   else if (isOther) calmly(paintNow);
   else paintNow();
+}
+
+/** The cards of ideas that come into the light or leave it keep their names while all others fade with the wall. */
+function glides(ids) {
+  gliding.replaceSync(ids.map((id) => `.stage-idea[data-idea="${CSS.escape(id)}"] { view-transition-name: var(--glides) !important; }`).join(""));
 }
 
 /** What is to be seen. A change that takes its time asks again: ideas may have gone meanwhile. */

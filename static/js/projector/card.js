@@ -4,8 +4,8 @@ import { Measure } from "./measure.js";
 
 /** One idea as it hangs. `place`: where, {left, top} in pixels; none while it is measured. */
 export function Card({ idea, place, texts }) {
-  // Named for the browser's transition, so that it glides.
-  const style = place && { left: `${place.left}px`, top: `${place.top}px`, viewTransitionName: `idea-${idea.id}` };
+  // The name is for the browser's transition: css/stage.css says which cards glide.
+  const style = place && { left: `${place.left}px`, top: `${place.top}px`, "--glides": `idea-${idea.id}` };
   return html`
     <li class="stage-idea" data-idea=${idea.id} style=${style}>
       <p class="stage-text" dir="auto">${idea.text}</p>
