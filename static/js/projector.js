@@ -32,7 +32,7 @@ const gathered = new Gathered();
 let round = START;
 let pages = 1;
 let paused = false;
-let drawn = { ...START, lit: undefined, name: "welcome" }; // what the hall sees
+let drawn = { ...START, lit: undefined, name: "welcome", group: null }; // what the hall sees
 let crewLeaves;
 
 addEventListener("resize", draw);
@@ -57,7 +57,7 @@ function drawNow() {
   // What was taken off the wall goes at once, and so does black; everything else may take its time.
   const isOff = drawn.order.some((id) => !next.ideas.has(id)) || next.isBlack !== !at("black").hidden;
   const { order, page: shown } = next.round;
-  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
+  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id || next.group !== drawn.group
     || shown !== drawn.page || order[0] !== drawn.order[0];
   // What is sorted glides into its column.
   const isGathered = gathered.update(next.ideas, Date.now()) && next.name === "themes";
@@ -90,8 +90,8 @@ function paintNow() {
   callOrThank();
   tick();
   const size = `${innerWidth}x${innerHeight}`;
-  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, gathered, now: Date.now(), texts, say }} />`);
-  drawn = { ...round, lit, name, poll: picture.poll };
+  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, gathered, now: Date.now(), clock: now(), texts, say }} />`);
+  drawn = { ...round, lit, name, poll: picture.poll, group: picture.group };
   markPage();
 }
 
@@ -126,6 +126,7 @@ function tick() {
   showClock(connection.held.facts.stage ?? {}, { now: now(), zone: stage.dataset.zone, say });
   showEnd(at("ends"), connection.held.facts.timing, "venue", now(), say);
   if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
+  if (drawn.name === "groups" && drawn.group === null) draw(); // theirs
 }
 
 function turn() {

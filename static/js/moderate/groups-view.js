@@ -21,7 +21,7 @@ export const groups = {
   View: GroupsPanel,
   Strip: GroupsStrip,
   count: ({ held }) => held.facts.groups?.handed_in ?? 0,
-  keys: [{ action: "group-next", key: "k", label: texts.nextKey, run: (given) => step(given, 1) }],
+  keys: [{ action: "group-next", key: "l", label: texts.nextKey, run: (given) => step(given, 1) }],
   answered,
 };
 
