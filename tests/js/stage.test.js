@@ -153,7 +153,7 @@ test("director: goes from group to group, at once", () => {
   assert.deepEqual(sent, [
     ["show_picture", { mode: "groups", group: "g1" }], ["show_picture", { mode: "groups", group: "g3" }], ["prepare_picture", { mode: "groups" }],
   ]);
-  assert.deepEqual(told, [["noMoreGroups", {}]]);
+  assert.deepEqual(told, [["noMoreGroups", undefined]]);
 });
 
 test("director: keys become commands that name what was seen", () => {
