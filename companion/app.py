@@ -66,6 +66,7 @@ from companion.web import (
     receipts,
     refusals,
     registration,
+    replay,
     results,
     stage,
 )
@@ -148,6 +149,7 @@ def create_app(
         paper,
         polls,
         results,
+        replay,
         evaluation,
         answers,
         receipts,

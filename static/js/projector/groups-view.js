@@ -10,16 +10,16 @@ const LAST_RESORT = 0.02;
 const MOST = 0.075;
 
 /** The small groups before the hall: how far all are, or what one of them suggests. `group`: its id, or null. */
-export function Groups({ group, held, ideas, themes, size, clock, texts, say }) {
+export function Groups({ group, held, ideas, themes, size, moment, texts, say }) {
   const all = held.collections.groups;
   const called = (one) => nameOf(one, themes, (number) => say("groups.numbered", { number }));
   const one = all?.get(group);
-  if (!one) return html`<${Overview} groups=${arranged(all)} fact=${held.facts.groups} ...${{ called, clock, texts, say }} />`;
+  if (!one) return html`<${Overview} groups=${arranged(all)} fact=${held.facts.groups} ...${{ called, moment, texts, say }} />`;
   return html`<${Suggested} key=${one.id} name=${called(one)} suggested=${suggestions(one, ideas)} ...${{ size, texts }} />`;
 }
 
-function Overview({ groups, fact, called, clock, texts, say }) {
-  const left = fact?.until ? remaining(Date.parse(fact.until), clock) : null;
+function Overview({ groups, fact, called, moment, texts, say }) {
+  const left = fact?.until ? remaining(Date.parse(fact.until), moment) : null;
   return html`
     <section class="stage-groups">
       <h2>${texts.groups.title}</h2>
