@@ -14,7 +14,7 @@ import { Report } from "./guest/report.js";
 import { Own } from "./guest/views.js";
 import { html, painter } from "./html.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const SECOND = 1_000; // ms
 
@@ -185,7 +185,8 @@ function pictureNow() {
   const groups = held.collections.groups ?? new Map();
   const group = groups.get(membership?.group) ?? null;
   const fact = held.facts.groups ?? null;
-  const { themes = [], timezone: zone } = gatheringIn(page.language, held.facts) ?? {};
+  const themes = themesIn(page.language, held.collections.themes);
+  const zone = held.facts.gathering?.timezone;
   const mine = group && Array.isArray(group.members) ? group : null; // the screen of one's own group has come
   const ideas = (mine && held.collections.ideas) ?? new Map();
   const most = fact?.places ?? 3;
