@@ -42,7 +42,7 @@ def show(part: Part, item: Any, words: Words) -> Item:
     return part.shows(item, words)
 
 
-def fresh(screen: str, state: State, words: Words) -> Update:
+def fresh(screen: str | Screen, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
     rules = rules_of(screen)
     items = {
@@ -64,7 +64,9 @@ def whole(rules: Screen, state: State, words: Words, items: Mapping[str, Iterabl
     }
 
 
-def since(screen: str, state: State, words: Words, position: int, show: Show = show) -> Update:
+def since(
+    screen: str | Screen, state: State, words: Words, position: int, show: Show = show
+) -> Update:
     """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
     rules = rules_of(screen)
     update: Update = {"position": state.position}

@@ -29,6 +29,7 @@ from companion.live.house import House, Room
 from companion.live.limits import seconds
 from companion.live.mailing import Mailer
 from companion.live.meters import Meters
+from companion.live.replays import Replays
 from companion.settings import Settings
 from companion.web.moulds import Shelf
 from companion.web.receipt_index import Receipts
@@ -113,6 +114,7 @@ class Site:
     follower: Follower
     shelf: Shelf = field(default_factory=Shelf)
     receipts: Receipts = field(default_factory=Receipts)
+    replays: Replays = field(default_factory=Replays)
 
     @property
     def base_url(self) -> str:

@@ -94,7 +94,9 @@ def writing(text: str, field: str, ids: Ids) -> Writing | Refusal:
         return clean
     if field == "link" and not is_web_address(clean):
         return refuse("bad_request", field=field)
-    return Writing(ids("w"), f"group_{field}", None, clean)
+    if field == "link":
+        return Writing(ids("w"), "group_link", None, clean)
+    return Writing(ids("w"), "group_title", None, clean)
 
 
 def unfit(assignment: str, top: int, size: int) -> Refusal | None:

@@ -33,8 +33,10 @@ def screen_of(state: State, visitor: str) -> str:
     return f"{LOBBY}:{group.id}" if group else LOBBY
 
 
-def rules_of(screen: str) -> Screen:
+def rules_of(screen: str | Screen) -> Screen:
     """A screen's rules by its name, a group's wall among them. Raises KeyError."""
+    if isinstance(screen, Screen):
+        return screen
     return SCREENS.get(screen) or wall(screen)
 
 
