@@ -65,11 +65,12 @@ function drawFirst() {
 
 // What somebody does
 
+/** Drawn at once: what is pressed twice within a frame moves twice. */
 function act(command, fields) {
   notes = {};
   outbox.put(command, fields);
   connection.wake();
-  draw();
+  drawNow();
 }
 
 function post(fields) {
@@ -98,7 +99,7 @@ function toggle(idea, on) {
 }
 
 function choose(id) {
-  const { ranking, most } = pictureNow(); // a second tap may come before the first is drawn
+  const { ranking, most } = picture;
   const next = toggled(ranking, id, most);
   if (next === null) return announcer.say("rank", say("group.rankFull", { count: most }));
   act("rank_ideas", { ideas: next });
@@ -109,7 +110,7 @@ function choose(id) {
 function pick(ids) {
   picks = { ...picks, [picture.group.id]: ids };
   keep(storage, `${drawer}picks`, picks);
-  draw();
+  drawNow();
 }
 
 function handIn(ids) {
