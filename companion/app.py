@@ -35,6 +35,7 @@ from companion.store.log import Log
 from companion.web import (
     access,
     admin,
+    answers,
     assets,
     audience,
     balance,
@@ -48,8 +49,12 @@ from companion.web import (
     entrance,
     evaluation,
     feed,
+    group,
+    group_feed,
     health,
     importing,
+    lab_team,
+    labs,
     language,
     legal,
     moderation,
@@ -61,12 +66,14 @@ from companion.web import (
     player,
     polls,
     ready,
+    receipts,
     refusals,
     registration,
+    replay,
     results,
     stage,
 )
-from companion.web.letters import compose
+from companion.web.composing import compose
 from companion.web.setup import files as setup_files
 from companion.web.setup import pages as setup
 from companion.web.setup import team as setup_team
@@ -137,14 +144,21 @@ def create_app(
         audience,
         registration,
         feed,
+        group_feed,
+        group,
         checkin,
         entrance,
         moderation,
         conduct,
         paper,
         polls,
+        labs,
+        lab_team,
         results,
+        replay,
         evaluation,
+        answers,
+        receipts,
         comments,
         desk,
         door,
@@ -215,6 +229,7 @@ def mails(app: Flask, settings: Settings, house: House) -> Mailer:
         seconds=settings.mail_seconds,
         first_retry=settings.mail_retry_seconds,
         patience=settings.mail_hours * 3600,
+        quiet=settings.answer_minutes * 60,
     )
     return Mailer(house, carrier, partial(compose, app), manner)
 

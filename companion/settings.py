@@ -199,6 +199,12 @@ class Settings:
     mail_hours: float = setting(
         "COMPANION_MAIL_HOURS", 48.0, positive, "A mail is given up after so long."
     )
+    answer_minutes: float = setting(
+        "COMPANION_ANSWER_MINUTES",
+        15.0,
+        positive,
+        "Contributors are told by mail so long after the last answer to them.",
+    )
     facebook_token: str = setting(
         "COMPANION_FACEBOOK_TOKEN",
         "",

@@ -38,7 +38,9 @@ class Figures:
     `ticks`: seconds that each took. `frames`: handed to the sockets by fan-out, with their `bytes`.
     `skipped`: those that a socket was not ready for. `commands`: by name and outcome. `appends`:
     seconds that each took until it was durable. `failures`: appends that were not. `mails`: by what
-    became of them; `mails_queued`: how many are to go out, as of now.
+    became of them; `mails_queued`: how many are to go out, as of now. `comments`: those that came,
+    by what became of them; `lines`: connections to where they come from that were opened, and by
+    why none comes those that failed or ended; `listens`: whether this process has one now.
     """
 
     joined: Counter[str] = field(default_factory=Counter)
@@ -53,6 +55,9 @@ class Figures:
     failures: int = 0
     mails: Counter[str] = field(default_factory=Counter)
     mails_queued: int = 0
+    comments: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter)
+    listens: bool = False
 
     def sent(self, packet: Any, reached: int = 1, skipped: int = 0) -> None:
         """A packet went out to so many; so many were not ready for it."""

@@ -35,6 +35,11 @@ HOPELESS = frozenset({"token", "permission", "video", "busy"})
 #: After so many seconds of a connection the next failure is a first one again.
 STEADY = 30.0
 
+#: What /metrics calls what became of a comment: an idea, none (refused), told again, removed where
+#: it came from; and a connection that was opened.
+TAKEN, LEFT, AGAIN, REMOVED = "taken", "left", "again", "removed"
+OPENED = "opened"
+
 logger = logging.getLogger(__name__)
 
 
@@ -179,12 +184,14 @@ class Line:
     def _follow(self) -> None:
         self._listening = listening = self._listen(self.wanted[0])
         self.note.state, self.note.again = "connecting", None
-        began = None
+        began, figures = None, self._gathering.figures
         try:
             listening.open()
             began = time.monotonic()
             note, clock = self.note, self._gathering.clock
             note.state, note.since, note.why, note.code = "on", clock(), None, None
+            figures.lines[OPENED] += 1
+            figures.listens = True
             if self._has_ended:  # while it was opened, when there was nothing to cut yet
                 return
             for comment in listening.comments():
@@ -193,28 +200,33 @@ class Line:
                 self._take(comment)
             raise NotHeard("ended")
         finally:
+            figures.listens = False
             if began is not None and time.monotonic() - began > STEADY:
                 self._failures = 0
             listening.close()
 
     def _take(self, comment: Comment) -> None:
-        slug = self._gathering.slug
+        slug, figures = self._gathering.slug, self._gathering.figures
         nonce = self._mark(slug, "comment", comment.id)
         known = self._gathering.again(THE_OPERATOR, nonce)
         if comment.is_removed:
             if isinstance(known, Done):
                 self._do(RemoveComment(known.event.idea), None)  # type: ignore[attr-defined]  # this nonce is a CommentTaken's
+                figures.comments[REMOVED] += 1
             return
         if known is not None and not isinstance(known, Refusal):
+            figures.comments[AGAIN] += 1
             return  # told again after a reconnect, or to another worker before
         writer = comment.number or f"of {comment.id}"
         person = "f" + self._mark(slug, "person", writer)[:16]
         command = TakeComment(comment.text, person, comment.author, comment.number)
         if isinstance(self._do(command, nonce), Done):
             self.note.taken += 1
+            figures.comments[TAKEN] += 1
             self.note.last = self._gathering.clock()
         else:
             self.note.left += 1
+            figures.comments[LEFT] += 1
 
     def _do(self, command: TakeComment | RemoveComment, nonce: str | None) -> Done | Refusal:
         """Until it is durable, or refused for good: what waits meanwhile waits at Facebook."""
@@ -227,6 +239,7 @@ class Line:
     def _wait(self, problem: NotHeard) -> None:
         if self._has_ended:
             return
+        self._gathering.figures.lines[problem.why] += 1
         first = HOPELESS_RETRY if problem.why in HOPELESS else FIRST_RETRY
         wait = min(first * 2**self._failures, max(first, LONGEST_RETRY))
         wait *= 0.5 + self._chance()

@@ -22,6 +22,7 @@ from companion.domain.mail.failure import NotTaken
 from companion.domain.mail.post import Letter, again
 from companion.domain.mail.recipients import contact_of, is_void
 from companion.domain.mail.rules import occasion_due
+from companion.domain.receipts.news import due
 from companion.domain.refusals import Refusal
 from companion.domain.seats.contact import MAIL, of_value
 from companion.live.gathering import Gathering
@@ -78,12 +79,14 @@ class Carrier(Protocol):
 class Manner:
     """How mails are sent. `sender`: the address that what cannot be delivered comes back to.
     `seconds`: that one may take. `first_retry`: seconds until a failed one is tried again.
-    `patience`: seconds after which one is given up."""
+    `patience`: seconds after which one is given up. `quiet`: seconds after the last answer to
+    somebody until they are told."""
 
     sender: str
     seconds: float = 30.0
     first_retry: float = 30.0
     patience: float = 48 * 3600.0
+    quiet: float = 900.0
 
 
 class Mailer:
@@ -190,6 +193,8 @@ class Mailer:
         occasion = occasion_due(gathering.state, gathering.clock())
         if occasion:  # of many workers one gives it: the log takes it once
             gathering.do(c.GiveNotice(occasion), THE_OPERATOR)
+        for command in due(gathering.state, gathering.clock(), self._manner.quiet):
+            gathering.do(command, THE_OPERATOR)
 
     def _next(self, now: float) -> tuple[Room, Letter] | None:
         """The first message that is due, of all gatherings; on the way, what has been tried for

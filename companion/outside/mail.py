@@ -15,6 +15,8 @@ from companion.outside.calendar import Entry
 
 #: Unicode's categories of what ends a line or controls a device.
 CONTROLS = ("Cc", "Zl", "Zp")
+#: What a mail program posts to the address under List-Unsubscribe.
+ONE_CLICK = "List-Unsubscribe=One-Click"
 #: By which the HTML names the picture of the ticket.
 TICKET = "ticket"
 
@@ -22,7 +24,8 @@ TICKET = "ticket"
 @dataclass(frozen=True)
 class Mail:
     """`id`: of the message, without angle brackets; the same whenever it is sent again. `ticket`: a
-    PNG that the HTML shows as cid:ticket. `language`: for Content-Language."""
+    PNG that the HTML shows as cid:ticket. `language`: for Content-Language. `unsubscribe`: where a
+    POST ends it, for mail programs that have a button for that (RFC 8058)."""
 
     sender: Address
     name: str
@@ -34,6 +37,7 @@ class Mail:
     at: dt.datetime
     language: str
     reply_to: str = ""
+    unsubscribe: str = ""
     ticket: bytes | None = None
     entry: Entry | None = None
 
@@ -62,6 +66,9 @@ def made(mail: Mail) -> EmailMessage:
     # Nobody's out-of-office note shall answer it (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = ONE_CLICK
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.ticket:

@@ -35,7 +35,19 @@ COLUMNS = (
     "origin",
     "support",
     "at",
+    "support_venue",
+    "support_remote",
+    "outcome",
+    "outcome_by",
+    "answered",
+    "answered_by",
+    "answer",
+    "group",
 )
+#: A line for each idea or theme that an answer is to (`to`: "idea" or "theme").
+ANSWER_COLUMNS = ("answer", "to", "id", "about", "outcome", "text", "by", "at", "corrected")
+#: A line for each idea that a lab works on, or one for a lab without any.
+LAB_COLUMNS = ("lab", "title", "idea", "text", "support")
 POLL_COLUMNS = ("poll", "kind", "question", "option", "text", "venue", "remote")
 
 Row = list[str | int]
@@ -71,13 +83,15 @@ def as_spreadsheet(record: Record) -> bytes:
             ("ideas", COLUMNS, said(record)),
             ("polls", POLL_COLUMNS, answered(record)),
             ("figures", ("figure", "count"), counted(record)),
+            ("answers", ANSWER_COLUMNS, given(record)),
+            ("labs", LAB_COLUMNS, in_labs(record)),
         )
         for name, columns, rows in sheets:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for column, title in enumerate(columns):
                 sheet.write_string(0, column, title, bold)
-                wide = title in ("text", "question", "figure")
+                wide = title in ("text", "question", "figure", "answer", "about")
                 sheet.set_column(column, column, 60 if wide else 16)
             for line, row in enumerate(rows, 1):
                 for column, cell in enumerate(row):
@@ -95,6 +109,9 @@ def as_lines(record: Record, head: dict[str, Any]) -> bytes:
         {"type": "gathering", **record.gathering},
         *({"type": "idea", **idea} for idea in record.ideas),
         *({"type": "poll", **poll} for poll in record.polls),
+        *({"type": "theme", **theme} for theme in record.themes),
+        *({"type": "item", **item} for item in record.agenda),
+        *({"type": "lab", **lab} for lab in record.labs),
         {"type": "figures", **record.figures},
     ]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
@@ -102,7 +119,11 @@ def as_lines(record: Record, head: dict[str, Any]) -> bytes:
 
 def said(record: Record) -> Iterator[Row]:
     titles = {theme["id"]: theme["title"] for theme in record.gathering["themes"]}
+    themes = {theme["id"]: theme["answers"] for theme in record.themes}
     for idea in record.ideas:
+        own = idea["outcome_by"] != "theme"
+        answers = idea["answers"] if own else themes.get(idea["theme"], [])
+        last = answers[0] if answers else {}
         for one in (idea, *idea["wordings"]):
             yield [
                 one["id"],
@@ -115,7 +136,45 @@ def said(record: Record) -> Iterator[Row]:
                 one["origin"],
                 idea["support"] if one is idea else 0,
                 one["at"],
+                idea["support_venue"] if one is idea else 0,
+                idea["support"] - idea["support_venue"] if one is idea else 0,
+                idea["outcome"],
+                idea["outcome_by"] or "",
+                last.get("at", ""),
+                last.get("by") or "",
+                last.get("text") or "",
+                one.get("group") or "",
             ]
+
+
+def given(record: Record) -> Iterator[Row]:
+    titles = {theme["id"]: theme["title"] for theme in record.gathering["themes"]}
+    themes = (("theme", one, titles.get(one["id"], "")) for one in record.themes)
+    ideas = (("idea", one, one["text"]) for one in record.ideas)
+    for kind, one, about in (*themes, *ideas):
+        for answer in one["answers"]:
+            yield [
+                answer["id"],
+                kind,
+                one["id"],
+                about,
+                answer["outcome"],
+                answer["text"] or "",
+                answer["by"] or "",
+                answer["at"],
+                answer["corrected"] or "",
+            ]
+
+
+def in_labs(record: Record) -> Iterator[Row]:
+    ideas = {idea["id"]: idea for idea in record.ideas}
+    for lab in record.labs:
+        about: Row = [lab["id"], lab["title"]]
+        known = [ideas[id] for id in lab["ideas"] if id in ideas]
+        for idea in known:
+            yield [*about, idea["id"], idea["text"], idea["support"]]
+        if not known:
+            yield [*about, "", "", 0]
 
 
 def answered(record: Record) -> Iterator[Row]:
@@ -161,4 +220,7 @@ def read_lines(content: bytes) -> tuple[Record, dict[str, Any]]:
         wordings = idea.setdefault("wordings", [])
         if not isinstance(wordings, list) or not all(isinstance(one, dict) for one in wordings):
             raise NoRecord("an idea's wordings are none")
-    return Record(gathering, parts.get("idea", []), parts.get("poll", []), figures), head
+    ideas, polls, themes, agenda, labs = (
+        parts.get(kind, []) for kind in ("idea", "poll", "theme", "item", "lab")
+    )
+    return Record(gathering, ideas, polls, figures, themes, agenda, labs), head

@@ -16,9 +16,11 @@ from flask import current_app, has_request_context, request
 from itsdangerous import BadSignature, Signer
 from werkzeug.wrappers import Response
 
+from companion.domain.receipts import codes as receipt_codes
+from companion.domain.receipts.commands import READER
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
-from companion.domain.ruling import REGISTRANT
+from companion.domain.ruling import MEMBER, REGISTRANT
 from companion.domain.seats import codes, contact
 from companion.domain.seats.contact import Contact
 from companion.live.following import Follower
@@ -27,8 +29,10 @@ from companion.live.house import House, Room
 from companion.live.limits import seconds
 from companion.live.mailing import Mailer
 from companion.live.meters import Meters
+from companion.live.replays import Replays
 from companion.settings import Settings
 from companion.web.moulds import Shelf
+from companion.web.receipt_index import Receipts
 from companion.web.refusals import Refused
 
 VISITOR_COOKIE = "visitor"
@@ -87,6 +91,11 @@ class Keys:
         """What a contact is found again by; void as soon as the gathering's salt is erased."""
         return contact.fingerprint(found, f"{self.secret}/{slug}/{salt}".encode())
 
+    def receipt_code(self, slug: str, person: str) -> str:
+        """What shows somebody what became of their ideas, on any device: "7K3M-0XQD-9ABC-DE1G"."""
+        mac = hmac.digest(self.secret.encode(), f"receipt/{slug}/{person}".encode(), "sha256")
+        return receipt_codes.readable(mac)
+
     def mark(self, slug: str, kind: str, value: str) -> str:
         """What stands for somebody else's number or id, without giving it away: 128 bits."""
         about = f"mark/{slug}/{kind}/{value}"
@@ -104,6 +113,8 @@ class Site:
     mailer: Mailer
     follower: Follower
     shelf: Shelf = field(default_factory=Shelf)
+    receipts: Receipts = field(default_factory=Receipts)
+    replays: Replays = field(default_factory=Replays)
 
     @property
     def base_url(self) -> str:
@@ -190,6 +201,49 @@ def registrant(slug: str, link: str) -> Who:
 def registration_path(slug: str, registration: str) -> str:
     """The address of a registration's own page."""
     return f"/g/{slug}/register/{site().keys.sign('registration', slug, registration)}"
+
+
+def member(slug: str, link: str) -> Who:
+    """Whoever holds the link to an entry in a lab."""
+    found = site().keys.unsign("lab", slug, link)
+    if found is None:
+        raise Refused(refuse("unknown_entry"))
+    return Who(MEMBER, found)
+
+
+def entry_path(slug: str, member: str) -> str:
+    """The address of an entry's own page."""
+    return f"/g/{slug}/labs/entry/{site().keys.sign('lab', slug, member)}"
+
+
+def pace_lab(slug: str, who: Who) -> None:
+    """Refuses who wants to be in too many labs, and an address from which far more want to be than
+    people do."""
+    wait = site().house.commons.take(
+        slug, ("lab_joins", who.id), ("lab_joins_by_address", address())
+    )
+    if wait:
+        raise Refused(refuse("too_fast", wait=seconds(wait)))
+
+
+def reader(slug: str, link: str) -> Who:
+    """Whoever holds the link in a mail about their ideas."""
+    found = site().keys.unsign("reader", slug, link)
+    if found is None:
+        raise Refused(refuse("void_mail_link"))
+    return Who(READER, found)
+
+
+def reader_path(slug: str, reader: str, action: str) -> str:
+    """The address where whoever is written to confirms it, or ends it."""
+    return f"/g/{slug}/receipt/{action}/{site().keys.sign('reader', slug, reader)}"
+
+
+def pace_receipts(slug: str, who: Who) -> None:
+    """Refuses who types too many codes."""
+    wait = site().house.commons.take(slug, ("receipts", who.id), ("receipts_by_address", address()))
+    if wait:
+        raise Refused(refuse("too_fast", wait=seconds(wait)))
 
 
 def pace_registration(slug: str, who: Who) -> None:

@@ -24,14 +24,19 @@ routes = Blueprint("delay", __name__)
 
 #: Seconds that may lie between seeing a number and sending it.
 LONGEST_TYPING = 60.0
+#: Seconds for which a helper's link holds, at least: an evening and its preparations.
+LINK_HOLDS, ROUNDED = 24 * 3600, 3600
 #: Seconds of numbers that an overlay gets in one go, and how many of them are over already: its
 #: answer may have been under way for a while.
 AT_ONCE, BEFORE = 60, 2
 
 
 def helper_path(slug: str) -> str:
-    """The address for somebody at home who helps; whoever holds it may measure."""
-    return f"/g/{slug}/delay?k={access.site().keys.sign('delay', slug, 'helper')}"
+    """The address for somebody at home who helps; whoever holds it may measure for a day. It stays
+    the same for an hour."""
+    site = access.site()
+    until = (int(site.house.clock() + LINK_HOLDS) // ROUNDED + 1) * ROUNDED
+    return f"/g/{slug}/delay?k={site.keys.sign('delay', slug, f'helper-{until}')}"
 
 
 @routes.get("/g/<slug>/delay")
@@ -63,8 +68,13 @@ def helper(room: Room) -> tuple[Who, str | None]:
     staff = access.staff_of(room.gathering, request.cookies)
     if staff is not None:
         return staff, None
-    if access.site().keys.unsign("delay", slug, request.values.get("k", "")) != "helper":
+    site = access.site()
+    signed = site.keys.unsign("delay", slug, request.values.get("k", "")) or ""
+    what, _, until = signed.rpartition("-")
+    if what != "helper":
         raise Refused(refuse("not_logged_in"))
+    if int(until) <= site.house.clock():
+        raise Refused(refuse("old_helper_link"))
     return access.welcome_guest(slug)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Flask, current_app, g
+from flask import current_app, g
 from flask_babel import format_date, gettext
 
 from companion.domain.definition import Definition
@@ -66,12 +66,6 @@ def in_text(part: Part) -> str:
     if part.kind in ("link", "more"):
         return f"{part.text}:\n{part.url}"
     return part.text
-
-
-def compose(app: Flask, room: Room, registration: Registration, letter: Letter) -> Mail:
-    """The mail, ready to be handed in. To be called outside of a request too."""
-    with app.app_context():
-        return mail(room, registration, letter)
 
 
 def wording(room: Room, registration: Registration, letter: Letter) -> Wording:

@@ -73,7 +73,11 @@ def show_form(
         form=({"publish": "on"} if "publish" in request.args else {}) if form is None else form,
         refusal=answer(refusal) if refusal else None,
         done="done" in request.args,
-        cards=[shows(idea, gathering.words) for idea in mine[: -SHOWN - 1 : -1]],
+        cards=[
+            shows(idea, gathering.words)
+            | {"receipt": access.site().keys.receipt_code(gathering.slug, idea.by)}
+            for idea in mine[: -SHOWN - 1 : -1]
+        ],
         entered=len(mine),
         kinds=KINDS,
         limits={"text": TEXT_LIMIT, "author": NAME_LIMIT},

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.cast import Guest, Moderator, Projector
 from tests.browser.conftest import NewContext
 from tests.serving import Server
+
+#: What sticks out of the welcome, or of the window.
+OVERFLOWS = """() => [...document.querySelectorAll(".stage-welcome, .stage-welcome *, .stage-foot")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().bottom > innerHeight
+      || one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).display !== "inline")
+  .map((one) => one.outerHTML.slice(0, 80))"""
 
 
 def test_the_projector_keeps_its_picture_through_a_restart_and_catches_up(
@@ -31,6 +39,21 @@ def test_the_projector_keeps_its_picture_through_a_restart_and_catches_up(
     mona.publishes("Nach dem Neustart")
     hall.shows("Nach dem Neustart")
     hall.shows("Vor dem Neustart")
+
+
+def test_welcome_says_how_much_of_the_agenda_has_no_room(
+    server: Server, new_context: NewContext
+) -> None:
+    """On an old projector; on a wide one all of it stands there."""
+    hall = Projector(new_context(1024, 768), server.stage_link()).is_switched_on().page
+    items, more = hall.locator("#agenda [data-at]"), hall.locator("#agenda-more")
+    expect(more).to_have_text(re.compile(r"… und (1 weiterer Punkt|\d weitere)"))
+    shown = items.locator("visible=true").count()
+    assert f"{items.count() - shown} w" in more.inner_text()
+    assert hall.evaluate(OVERFLOWS) == []
+    hall.set_viewport_size({"width": 1920, "height": 1080})
+    expect(more).to_be_hidden()
+    assert items.locator("visible=true").count() == items.count()
 
 
 def test_the_projector_counts_hall_and_home(server: Server, new_context: NewContext) -> None:

@@ -109,6 +109,18 @@ def test_two_moderators_work_together(
     expect(ben.page.locator("#text-error")).to_contain_text("von diesem Gerät")
     expect(ben.page.get_by_label("Ihr Beitrag", exact=True)).to_have_value("Und noch einer")
 
+    # From the list of decisions: Mona takes back what Milo did.
+    mona.page.get_by_role("button", name="Verlauf").click()
+    last = mona.page.locator("#decisions [data-decision]").first
+    expect(last).to_contain_text("Milo: ein Gerät stumm geschaltet")
+    expect(last).to_contain_text("Du Idiot")
+    assert faults(mona.page) == []
+    last.get_by_role("button").click()
+    expect(last).to_contain_text("Mona: zurückgenommen: stumm schalten oder wieder zulassen")
+    expect(last.get_by_role("button")).to_have_count(0)
+    expect(part(milo, "muted")).to_contain_text("Niemand ist stumm geschaltet")
+    mona.page.keyboard.press("Escape")
+
     part(mona, "modes").get_by_label("Beiträge annehmen").uncheck()
     expect(ada.page.locator("#modes")).to_contain_text("keine neuen Beiträge")
     expect(ada.page.get_by_role("button", name="Senden", exact=True)).to_be_disabled()

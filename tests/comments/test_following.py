@@ -87,6 +87,14 @@ class Worker:
         words = self.gathering.words
         return [words[idea.standing.words] for idea in self.gathering.state.ideas.values()]
 
+    def counts(self, name: str, outcome: str | None = None) -> float:
+        """A figure of the gathering's, as /metrics tells it."""
+        of = f',outcome="{outcome}"' if outcome else ""
+        start = f'companion_{name}{{gathering="{SLUG}"{of}}} '
+        text = self.companion.meters.text(self.companion.house).decode()
+        found = [line for line in text.splitlines() if line.startswith(start)]
+        return float(found[0].removeprefix(start)) if found else 0.0
+
     def has(self, *texts: str) -> None:
         eventually(lambda: self.texts == list(texts), 5)
 
@@ -118,6 +126,27 @@ def connected(worker: Worker, facebook: Facebook, listeners: int = 1) -> Worker:
     worker.is_at("on")
     eventually(lambda: len(facebook.listeners) == listeners, 5)
     return worker
+
+
+def test_metrics_tell_of_comments_and_of_the_line_that_brings_them(
+    hire: Callable[..., Worker], facebook: Facebook
+) -> None:
+    worker = connected(hire().leads(), facebook)
+    facebook.tells("1_1", "Mehr Bänke", "Ida B. Wells", "77")
+    facebook.tells("1_2", " ", "Eva", "78")
+    worker.has("Mehr Bänke")
+    facebook.breaks_off()
+    eventually(lambda: len(facebook.listeners) == 1, 5)
+    facebook.tells("1_1", "Mehr Bänke", "Ida B. Wells", "77")
+    facebook.tells("1_3", "Mehr Bäume", "Eva", "78")
+    worker.has("Mehr Bänke", "Mehr Bäume")
+    for outcome, count in (("taken", 2), ("left", 1), ("again", 1)):
+        assert worker.counts("comments_total", outcome) == count, outcome
+    assert worker.counts("comment_connections_total", "opened") == 2
+    assert worker.counts("comment_connections_total", "dropped") == 1
+    assert worker.counts("comments_followed") == 1
+    worker.ends()
+    eventually(lambda: worker.counts("comments_followed") == 0, 5)
 
 
 def test_no_comment_twice_through_drops_and_restarts(

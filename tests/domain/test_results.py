@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -12,16 +13,24 @@ import openpyxl
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.answers.commands import CorrectAnswer, GiveAnswer
+from companion.domain.answers.events import AnswerGiven
+from companion.domain.definition import AgendaItem
+from companion.domain.groups.commands import HandIn, JoinGroup, TakePen
 from companion.domain.polls import commands as p
 from companion.domain.polls.events import PollPrepared
 from companion.domain.reading import from_json
 from companion.domain.results import commands as r
 from companion.domain.results.carrying import BadRecord, carry
 from companion.domain.results.record import Record, read_record, without_names
+from companion.domain.timing.commands import MarkAgenda
+from companion.domain.timing.course import course
+from companion.domain.timing.plan import Mark, Plan
 from companion.outside.record_files import NoRecord, read_lines, write_record
 from companion.store.log import MemoryLog
 from companion.verify import verify
-from tests.cast import OPERATORS, SLUG, Evening, Guest, Moderator, refused
+from tests.cast import DEFINITION, OPERATORS, SLUG, START, Evening, Guest, Moderator, refused
+from tests.domain.groups import Groups
 
 HEAD = {"exported": "2020-08-21T08:00:00.000Z", "public": True, "names": True}
 
@@ -29,7 +38,8 @@ HEAD = {"exported": "2020-08-21T08:00:00.000Z", "public": True, "names": True}
 @pytest.fixture
 def evening() -> Evening:
     """With ids as a house makes them: a file is taken with no others."""
-    made, numbers = Evening(), count(1)
+    agenda = (AgendaItem("a1", "18:00", "Gruß"), AgendaItem("a2", "18:30", "Ideen"))
+    made, numbers = Evening(definition=replace(DEFINITION, agenda=agenda)), count(1)
     made.ids = lambda prefix: f"{prefix}{next(numbers):016x}"
     return made
 
@@ -61,7 +71,9 @@ def tells(evening: Evening, ada: Guest, ben: Guest, mona: Moderator) -> None:
     for idea in (wlan, same, sums):
         mona.publishes(idea)
     ada.supports(sums)
+    ben.checks_in()
     ben.supports(sums)
+    ben.checks_out()
     ada.supports(wlan)
     mona.does(c.MergeIdeas(wlan, evening.idea(wlan).version, {same: evening.idea(same).version}))
     mona.hides(ada.posts("Kauft bei mir"), "advertising")
@@ -69,6 +81,13 @@ def tells(evening: Evening, ada: Guest, ben: Guest, mona: Moderator) -> None:
     poll = asks(mona, evening)
     ada.does(p.Vote(poll, ("yes",)))
     mona.does(p.ClosePoll(poll, evening.state.polls.polls[poll].version))
+    evening.clock.passes(600)
+    mona.does(MarkAgenda("a2"))
+    event = mona.does(GiveAnswer("planned", "=Amt", "+49 Bänke", {wlan: 1}))
+    assert isinstance(event, AnswerGiven)
+    evening.clock.passes(60)
+    mona.does(CorrectAnswer(event.answer, 2, "planned", "=Amt", "=1+1"))
+    mona.does(GiveAnswer("in_lab", "Stadtbücherei", "", {wlan: 3}, {"verwaltung": 1}))
 
 
 def test_is_public_when_the_city_says_so(evening: Evening, mona: Moderator) -> None:
@@ -183,6 +202,35 @@ def test_table_has_a_line_for_each_wording_and_no_formula(
     assert lines[0]["text"] == '\'=HYPERLINK("http://x.example")'
     assert lines[1]["name"] == "'=Ada"
     assert [line["support"] for line in lines] == ["2", "1", "0"]
+    sides = [(line["support_venue"], line["support_remote"]) for line in lines]
+    assert sides == [("1", "1"), ("0", "1"), ("0", "0")]
+
+
+def test_table_says_what_becomes_of_each(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """A wording's is that of the whole; by the theme where nobody answered the idea itself."""
+    tells(evening, ada, ben, mona)
+    table = write_record(record(evening), "csv", HEAD).decode("utf-8-sig")
+    by_theme, whole, wording = csv.DictReader(io.StringIO(table), delimiter=";")
+    assert (by_theme["outcome"], by_theme["outcome_by"]) == ("in_lab", "theme")
+    assert by_theme["answered_by"] == "Stadtbücherei"
+    for one in (whole, wording):
+        assert (one["outcome"], one["outcome_by"], one["answer"]) == ("in_lab", "idea", "")
+        assert one["answered"] == "2020-08-20T16:12:00.000Z"
+    columns = list(whole)
+    assert columns[:10] == [
+        "id",
+        "part_of",
+        "theme",
+        "theme_title",
+        "kind",
+        "text",
+        "name",
+        "origin",
+        "support",
+        "at",
+    ]
 
 
 def test_spreadsheet_holds_texts_and_numbers_alone(
@@ -192,13 +240,22 @@ def test_spreadsheet_holds_texts_and_numbers_alone(
     tells(evening, ada, ben, mona)
     content = write_record(record(evening), "xlsx", HEAD)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    ideas, polls, figures = (book[name] for name in ("ideas", "polls", "figures"))
+    ideas, polls, figures, answers = (
+        book[name] for name in ("ideas", "polls", "figures", "answers")
+    )
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert ideas["F2"].value == '=HYPERLINK("http://x.example")'
     assert [ideas.cell(row, 9).value for row in (2, 3, 4)] == [2, 1, 0]
     assert polls["C2"].value == "Mehr Bänke?"
     assert {row[0].value: row[1].value for row in figures.iter_rows(min_row=2)}["supporters"] == 2
+    given = [[cell.value for cell in row][1:] for row in answers.iter_rows(min_row=2)]
+    assert [row[:1] + row[2:6] for row in given] == [
+        ["theme", "Digitale Stadtverwaltung", "in_lab", None, "Stadtbücherei"],
+        ["idea", "Freies WLAN am Markt", "in_lab", None, "Stadtbücherei"],
+        ["idea", "Freies WLAN am Markt", "planned", "=1+1", "=Amt"],
+    ]
+    assert [row[-1] for row in given] == [None, None, "2020-08-20T16:12:00.000Z"]
 
 
 def test_files_hold_no_name_unless_asked(
@@ -241,6 +298,32 @@ def test_a_file_makes_the_same_record_elsewhere(
     assert verify(elsewhere.log, SLUG).problems == []
 
 
+def test_the_group_of_an_idea_goes_along(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """Called as the team did, or by its number; one's own in each wording."""
+    groups = Groups(evening, mona)
+    groups.set_up(2, titles=("Mobilität",))
+    for guest, text in ((ada, "Ein Radweg"), (ben, "Radwege")):
+        guest.does(JoinGroup())
+        guest.does(TakePen())
+        guest.does(HandIn((groups.writes(guest, text),)))
+    one, other = (evening.state.ideas_by[guest.who.id][0] for guest in (ada, ben))
+    mona.merges(one, other)
+    mona.publishes(one)
+    [idea] = record(evening).ideas
+    assert {idea["group"], idea["wordings"][0]["group"]} == {"Mobilität", "2"}
+    table = write_record(record(evening), "csv", HEAD).decode("utf-8-sig")
+    assert {row["group"] for row in csv.DictReader(io.StringIO(table), delimiter=";")} == {
+        "Mobilität",
+        "2",
+    }
+    elsewhere = carried(write_record(record(evening), "jsonl", HEAD))
+    assert record(elsewhere) == record(evening)
+    assert elsewhere.fresh("guest")["facts"]["groups"] is None
+    assert verify(elsewhere.log, SLUG).problems == []
+
+
 def test_the_team_decides_on_what_came_from_a_file(
     evening: Evening, ada: Guest, ben: Guest, mona: Moderator
 ) -> None:
@@ -255,6 +338,89 @@ def test_the_team_decides_on_what_came_from_a_file(
     assert record(elsewhere).figures["people"] == 2
 
 
+def test_a_file_of_before_is_read_as_well(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """Without answers, agenda and where support came from."""
+    tells(evening, ada, ben, mona)
+    found = record(evening)
+    for idea in found.ideas:
+        for key in ("support_venue", "outcome", "outcome_by", "answers", "group"):
+            del idea[key]
+    lines = write_record(replace(found, themes=[], agenda=[]), "jsonl", HEAD)
+    elsewhere = record(carried(lines))
+    assert [one["support"] for one in elsewhere.ideas] == [2, 1]
+    assert {one["outcome"] for one in elsewhere.ideas} == {"received"}
+
+
+WRONG_ANSWERS: list[dict[str, Any]] = [
+    {"id": "../etc"},
+    {"outcome": "perhaps"},
+    {"at": "gestern"},
+    {"text": "  "},
+    {"by": 7},
+    {"corrected": "morgen"},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_ANSWERS, ids=lambda one: next(iter(one)))
+def test_a_broken_answer_is_named(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator, wrong: dict[str, Any]
+) -> None:
+    tells(evening, ada, ben, mona)
+    found = record(evening)
+    found.ideas[1]["answers"][0] |= wrong
+    with pytest.raises(BadRecord, match="an answer"):
+        carried(write_record(found, "jsonl", HEAD))
+
+
+# The agenda as it went
+
+
+AGENDA = Plan(
+    "UTC", "2020-08-20", "16:00", "18:00", (("a", "16:00"), ("b", "16:30"), ("c", "17:00"))
+)
+
+
+def minutes(*marks: tuple[int, str | None]) -> list[tuple[str, float, float]]:
+    """When each item was on, in minutes from the start; `marks`: when, and what began."""
+    set_ = [Mark(START + at * 60, item) for at, item in marks]
+    return [
+        (item, (at - START) / 60, (until - START) / 60)
+        for item, at, until in course(AGENDA, set_, START)
+    ]
+
+
+def test_agenda_goes_as_planned_where_nobody_says_otherwise() -> None:
+    assert minutes() == [("a", 0, 30), ("b", 30, 60), ("c", 60, 120)]
+
+
+def test_agenda_goes_on_as_much_later_as_what_was_marked() -> None:
+    assert minutes((40, "b")) == [("a", 0, 30), ("b", 30, 70), ("c", 70, 130)]
+    assert minutes((20, "b")) == [("a", 0, 20), ("b", 20, 50), ("c", 50, 110)]
+
+
+def test_what_is_passed_over_was_not_on_and_what_comes_back_is_there_twice() -> None:
+    assert minutes((10, "c")) == [("a", 0, 10), ("c", 10, 70)]
+    assert minutes((40, "a"), (50, "c")) == [
+        ("a", 0, 30),
+        ("b", 30, 40),
+        ("a", 40, 50),
+        ("c", 50, 110),
+    ]
+    assert minutes((40, "c"), (45, None)) == [
+        ("a", 0, 30),
+        ("b", 30, 40),
+        ("c", 40, 45),
+        ("b", 45, 60),
+        ("c", 60, 120),
+    ]
+
+
+def test_marks_of_another_day_tell_nothing_of_this_one() -> None:
+    assert minutes((3_000, "c")) == minutes()
+
+
 BROKEN: dict[str, Any] = {
     "id": "../etc",
     "kind": "spam",
@@ -263,6 +429,7 @@ BROKEN: dict[str, Any] = {
     "text": "",
     "at": "gestern",
     "support": -1,
+    "support_venue": 7,
     "name": 7,
 }
 

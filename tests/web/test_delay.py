@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import time
 
+from companion.web.access import Keys
 from tests.web.browser import Browser
+from tests.web.entering import secret_of
 from tests.web.people import Evening, nonce
 
 
@@ -51,6 +54,20 @@ def test_strangers_neither_measure_nor_see_the_numbers(evening: Evening) -> None
         assert browser.get(link[:-1] + ("A" if link[-1] != "A" else "B")).status == 401
         assert browser.get(evening.path("delay/numbers")).status == 401
     assert evening.staff("door", "Sven").get(evening.path("delay/numbers")).status == 403
+
+
+def test_helpers_link_holds_for_a_day(evening: Evening) -> None:
+    """It is told apart from one that never was: whoever helped last year is told what to do."""
+    keys = Keys(secret_of(evening.server))
+    now = int(time.time())
+    old, good = (keys.sign("delay", evening.slug, f"helper-{at}") for at in (now - 60, now + 60))
+    browser = evening.browser()
+    assert browser.get(evening.path(f"delay?k={good}")).status == 200
+    refused = browser.get(evening.path(f"delay?k={old}"))
+    assert refused.status == 403
+    assert "einen neuen geben" in html.unescape(refused.text)
+    until = int(helper_link(evening).partition("helper-")[2].partition(".")[0])
+    assert now + 23 * 3600 < until < now + 26 * 3600
 
 
 def test_figures_are_public(evening: Evening) -> None:

@@ -15,10 +15,15 @@ import regex
 
 from companion.domain import commands as c
 from companion.domain import events as e
+from companion.domain.answers.carrying import BadAnswer, carry_answers
 from companion.domain.events import Draft, Writing
+from companion.domain.groups.commands import RANDOM
+from companion.domain.groups.events import GroupRemoved, GroupsSetUp
+from companion.domain.groups.standing import GROUPS
+from companion.domain.labs.carrying import BadLab, carry_labs
 from companion.domain.merging.events import IdeasMerged
 from companion.domain.polls.commands import KINDS as POLL_KINDS
-from companion.domain.reading import BadDefinition, from_mapping
+from companion.domain.reading import SLUG, BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.domain.results.events import RecordImported, ResultsPublished
 from companion.domain.results.record import FIGURES, ORIGINS, Record
@@ -45,17 +50,24 @@ def carry(record: Record, now: float, ids: Ids, *, public: bool) -> Iterator[Dra
     yield defined(record, now, ids)
     themes = {theme["id"] for theme in record.gathering.get("themes", ())}
     seen: set[str] = set()
+    groups = {title: ids("g") for title in named(record)}
+    yield from set_up(groups, now, ids)
     for number, idea in enumerate(record.ideas, 1):
         where = f"idea {number}"
         wordings = idea.get("wordings", [])
         whole = [idea, *wordings]
         for one in whole:
-            yield imported(one, themes, now, ids, where, seen, one is idea)
+            yield imported(one, themes, groups, now, ids, where, seen, one is idea)
         if wordings:
             others = {one["id"]: 2 for one in wordings}
             yield decision(
                 IdeasMerged(at=now, by=OPERATOR, idea=idea["id"], version=2, others=others)
             )
+    try:
+        yield from carry_answers(record.ideas, record.themes, themes, now, ids)
+        yield from carry_labs(record.labs, record.ideas, themes, now, ids)
+    except (BadAnswer, BadLab) as bad:
+        raise BadRecord(str(bad)) from None
     yield counted(record, now, ids)
     if public:
         event = ResultsPublished(at=now, by=OPERATOR, version=2)
@@ -74,8 +86,48 @@ def defined(record: Record, now: float, ids: Ids) -> Draft:
     return draft
 
 
+def named(record: Record) -> list[str]:
+    """What the small groups are called that ideas came from; files of before do not say it."""
+    whole = (one for idea in record.ideas for one in (idea, *idea.get("wordings", ())))
+    titles = [one["group"] for one in whole if one.get("group") is not None]
+    if not all(isinstance(title, str) for title in titles):
+        raise BadRecord("a group: its name is none")
+    return list(dict.fromkeys(titles))
+
+
+def set_up(groups: dict[str, str], now: float, ids: Ids) -> Iterator[Draft]:
+    """The small groups by what they are called, for their ideas to point to. Nobody meets in them
+    any more: each is removed at once."""
+    if not groups:
+        return
+    writes = {
+        id: Writing(ids("w"), "group_title", None, words(title, "a group", is_name=True))
+        for title, id in groups.items()
+    }
+    event = GroupsSetUp(
+        at=now,
+        by=OPERATOR,
+        version=2,
+        groups=tuple(groups.values()),
+        titles={id: one.id for id, one in writes.items()},
+        assignment=RANDOM,
+        top=1,
+    )
+    yield Draft(event, expects={GROUPS: 1}, moves=(GROUPS,), writes=tuple(writes.values()))
+    for id in groups.values():
+        gone = GroupRemoved(at=now, by=OPERATOR, group=id, version=2)
+        yield Draft(gone, expects={id: 1}, moves=(id,))
+
+
 def imported(
-    idea: Item, themes: set[str], now: float, ids: Ids, where: str, seen: set[str], whole: bool
+    idea: Item,
+    themes: set[str],
+    groups: dict[str, str],
+    now: float,
+    ids: Ids,
+    where: str,
+    seen: set[str],
+    whole: bool,
 ) -> Draft:
     """One idea or wording. People see a wording's support with the idea that it is part of."""
     id, person = idea.get("id"), ids("v")
@@ -102,8 +154,20 @@ def imported(
         published=True,
         posted=moment(idea.get("at"), where),
         support=number(idea.get("support"), where) if whole else 0,
+        support_venue=from_hall(idea, where) if whole else None,
+        group=groups.get(idea.get("group") or ""),
     )
     return Draft(event, writes=tuple(writes))
+
+
+def from_hall(idea: Item, where: str) -> int | None:
+    """Files of before do not say it."""
+    if "support_venue" not in idea:
+        return None
+    found = number(idea["support_venue"], where)
+    if found > number(idea.get("support"), where):
+        raise BadRecord(f"{where}: more support from the hall than there is")
+    return found
 
 
 def words(value: Any, where: str, *, is_name: bool = False) -> str:
@@ -135,9 +199,21 @@ def counted(record: Record, now: float, ids: Ids) -> Draft:
     texts = [json.dumps(poll, ensure_ascii=False) for poll in record.polls]
     writes = tuple(Writing(ids("w"), "poll_text", None, text) for text in texts)
     event = RecordImported(
-        at=now, by=OPERATOR, figures=figures, asked=tuple(one.id for one in writes)
+        at=now,
+        by=OPERATOR,
+        figures=figures,
+        asked=tuple(one.id for one in writes),
+        agenda=tuple(map(item_on, record.agenda)),
     )
     return Draft(event, writes=writes)
+
+
+def item_on(item: Item) -> tuple[str, float, float]:
+    """An item of the agenda, from when until when it was on."""
+    id, where = item.get("id"), "the agenda"
+    if not isinstance(id, str) or not SLUG.fullmatch(id):
+        raise BadRecord(f"{where}: no item")
+    return id, moment(item.get("at"), where), moment(item.get("until"), where)
 
 
 def is_poll(poll: Item) -> bool:

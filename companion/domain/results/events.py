@@ -41,10 +41,12 @@ class RecordFetched(Event):
 @dataclass(frozen=True, kw_only=True)
 class RecordImported(Event):
     """This gathering came out of a file. `figures`: what was counted where it was held and cannot
-    be counted from the ideas, by the names in record.FIGURES. `asked`: vault ids of its polls."""
+    be counted from the ideas, by the names in record.FIGURES. `asked`: vault ids of its polls.
+    `agenda`: which item was on from when until when."""
 
     figures: Mapping[str, int] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    agenda: tuple[tuple[str, float, float], ...] = ()
 
 
 TYPES: tuple[type[Event], ...] = (

@@ -47,3 +47,4 @@ def _(event: e.RecordFetched, state: State) -> None:
 def _(event: e.RecordImported, state: State) -> None:
     state.results.figures = event.figures
     state.results.asked = event.asked
+    state.results.agenda = tuple((id, at, until) for id, at, until in event.agenda)

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
+from companion.domain.answers.screen import show_outcome, show_theme
 from companion.domain.commands import REASONS
 from companion.domain.definition import Definition
+from companion.domain.labs.screen import read_labs
 from companion.domain.ledger import ledger
 from companion.domain.moments import iso
 from companion.domain.polls.commands import WORDS
@@ -16,7 +18,8 @@ from companion.domain.polls.screen import POLLS
 from companion.domain.results.people import is_brought
 from companion.domain.screens import IDEAS, SCREENS, Item, Words
 from companion.domain.state import PUBLISHED, Idea, State
-from companion.domain.themes.screen import headings
+from companion.domain.themes.screen import called, headings
+from companion.domain.timing.course import course
 
 ORIGINS = ("venue", "remote", "facebook", "paper")
 #: The parts of a definition that tell what the gathering was: nothing that only those with a seat
@@ -57,12 +60,16 @@ Pass = Callable[[Iterable[Idea]], Iterable[Idea]]
 @dataclass(frozen=True)
 class Record:
     """`gathering`: parts of its definition; `ideas`: the most supported first; `polls`: in their
-    order; `figures`: by the names in FIGURES."""
+    order; `figures`: by the names in FIGURES; `themes`: those that were answered; `agenda`: when
+    which item was on; `labs`: as labs.screen has them, without who is in them."""
 
     gathering: Item
     ideas: list[Item]
     polls: list[Item]
     figures: dict[str, int]
+    themes: list[Item] = field(default_factory=list)
+    agenda: list[Item] = field(default_factory=list)
+    labs: list[Item] = field(default_factory=list)
 
 
 def read_record(
@@ -70,17 +77,51 @@ def read_record(
 ) -> Record:
     """The record as it is now."""
     there = [idea for idea in hand_on(list(state.ideas.values())) if is_said(idea, words)]
-    shown = [show(idea, state, words) for idea in hand_on(there)]
+    there = most_supported(there, hand_on)
     return Record(
         gathering=told(definition, state, words),
-        ideas=sorted(shown, key=lambda item: (-item["support"], item["at"], item["id"])),
+        ideas=[show(idea, state, words) for idea in hand_on(there)],
         polls=[*brought(state, words), *answered(state, words)],
-        figures=figures(state, there),
+        figures=figures(state, there, hand_on),
+        themes=[
+            show_theme(state, theme.id, words)
+            for theme in state.themes.there
+            if state.answers.of_theme(theme.id)
+        ],
+        agenda=went(state, there),
+        labs=read_labs(state, words, hand_on),
     )
 
 
+def most_supported(ideas: list[Idea], hand_on: Pass) -> list[Idea]:
+    """In this order; of those with as much support the first one said comes first."""
+    by_support: dict[int, list[Idea]] = {}
+    for idea in hand_on(ideas):
+        by_support.setdefault(idea.support, []).append(idea)
+    return [idea for support in sorted(by_support, reverse=True) for idea in by_support[support]]
+
+
+def went(state: State, there: list[Idea]) -> list[Item]:
+    """When which item of the agenda was on, here or where the record is from."""
+    timing, brought = state.timing, state.results.agenda
+    around = max((idea.at for idea in there), default=0.0)
+    found = brought or course(timing.plan, timing.marks, around)
+    return [{"id": id, "at": iso(at), "until": iso(until)} for id, at, until in found]
+
+
 #: What of an idea on the wall is part of a record: its stable columns.
-OF_IDEA = ("id", "kind", "text", "name", "origin", "theme", "support", "at")
+OF_IDEA = (
+    "id",
+    "kind",
+    "text",
+    "name",
+    "origin",
+    "theme",
+    "support",
+    "at",
+    "support_venue",
+    "group",
+)
 
 
 def is_said(idea: Idea, words: Words) -> bool:
@@ -92,25 +133,42 @@ def show(idea: Idea, state: State, words: Words) -> Item:
     are there."""
     shown = SCREENS["guest"].part(IDEAS).shows(idea, words)
     shown["theme"] = there(state, idea.theme)
-    return {key: shown[key] for key in OF_IDEA} | {
-        "wordings": [
-            {
-                "id": one.id,
-                "text": words[one.standing.words],
-                "name": words.get(one.author) if one.author else None,
-                "kind": one.kind,
-                "origin": one.origin,
-                "theme": there(state, one.theme),
-                "at": iso(one.at),
-            }
-            for one in idea.wordings
-            if one.standing.words in words
-        ]
-    }
+    shown["group"] = title_of(state, idea.group, words)
+    outcome = show_outcome(state, idea, words)
+    return (
+        {key: shown[key] for key in OF_IDEA}
+        | outcome
+        | {
+            "wordings": [
+                {
+                    "id": one.id,
+                    "text": words[one.standing.words],
+                    "name": words.get(one.author) if one.author else None,
+                    "kind": one.kind,
+                    "origin": one.origin,
+                    "theme": there(state, one.theme),
+                    "at": iso(one.at),
+                    "group": title_of(state, one.group, words),
+                }
+                for one in idea.wordings
+                if one.standing.words in words
+            ]
+        }
+    )
 
 
 def there(state: State, theme: str | None) -> str | None:
     return theme if state.themes.find(theme) else None
+
+
+def title_of(state: State, group: str | None, words: Words) -> str | None:
+    """What a small group is called: as the team did, as its theme, or by its number alone."""
+    found = state.groups.groups.get(group or "")
+    if found is None:
+        return None
+    theme = state.themes.find(found.theme) if found.theme else None
+    named = words.get(found.title) if found.title else None
+    return named or (called(theme, words).title if theme else None) or str(found.number)
 
 
 def told(definition: Definition, state: State, words: Words) -> Item:
@@ -152,15 +210,19 @@ def brought(state: State, words: Words) -> Iterator[Item]:
             yield json.loads(words[id])
 
 
-def figures(state: State, there: list[Idea]) -> dict[str, int]:
+def figures(state: State, there: list[Idea], hand_on: Pass) -> dict[str, int]:
     """What is counted here, and what came out of a file."""
-    own = [idea for idea in there if idea.id not in state.results.ideas]
-    said = [one for idea in own for one in (idea, *idea.wordings)]
-    writers = {origin: {one.by for one in said if one.origin == origin} for origin in ORIGINS}
-    backers = {who for idea in there for who in idea.backers if not is_brought(who)}
+    writers: dict[str, set[str]] = {origin: set() for origin in ORIGINS}
+    backers: set[str] = set()
+    for idea in hand_on(there):
+        backers.update(who for who in idea.backers if not is_brought(who))
+        if idea.id not in state.results.ideas:
+            for one in idea.all_wordings:
+                writers[one.origin].add(one.by)
     shown = [poll for poll in state.polls.polls.values() if poll.is_public and poll.shows_results]
     voters = {visitor for poll in shown for visitor in poll.voices}
-    brought, counts = state.results.figures, ledger(state.ideas.values(), state.results.figures)
+    brought = state.results.figures
+    counts = ledger(hand_on(list(state.ideas.values())), brought)
     people = {
         **{f"contributors_{origin}": len(people) for origin, people in writers.items()},
         "supporters": len(backers),
@@ -183,7 +245,7 @@ def without_names(record: Record) -> Record:
         | {"name": None, "wordings": [wording | {"name": None} for wording in idea["wordings"]]}
         for idea in record.ideas
     ]
-    return Record(record.gathering, ideas, record.polls, record.figures)
+    return replace(record, ideas=ideas)
 
 
 def is_cloud(poll: Item) -> bool:

@@ -20,12 +20,14 @@ class Publication:
 
 @dataclass
 class Results:
-    """`past`: the publications before, the last one last. `figures`, `asked`, `ideas`: what was
-    counted, vault ids of polls and ids of ideas that came out of a file."""
+    """`past`: the publications before, the last one last. `figures`, `asked`, `agenda`,
+    `ideas`: what was counted, vault ids of polls, when which item was on, and ids of ideas, as they
+    came out of a file."""
 
     now: Publication = field(default_factory=Publication)
     past: list[Publication] = field(default_factory=list)
     version: int = 1
     figures: Mapping[str, int] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    agenda: tuple[tuple[str, float, float], ...] = ()
     ideas: set[str] = field(default_factory=set)

@@ -45,4 +45,5 @@ def _(event: e.DelayCodeShown, state: State) -> None:
 @fold.register
 def _(event: e.AgendaMarked, state: State) -> None:
     state.timing.mark = Mark(event.at, event.item) if event.item is not None else None
+    state.timing.marks.append(Mark(event.at, event.item))
     state.touch("facts", FACT)

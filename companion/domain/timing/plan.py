@@ -45,19 +45,31 @@ class Plan:
         or nobody knows."""
         if not self.items:
             return None
-        begins, ends = times(self, self._day(moment))
-        shift, first = 0.0, 0
-        if mark is not None and mark.item is not None:
-            places = [n for n, (_, id) in enumerate(begins) if id == mark.item]
-            if places:
-                first = places[0]
-                shift = mark.at - begins[first][0]
+        begins, ends = times(self, self.day_of(moment))
+        shift, first = self._shifted(begins, mark)
         if moment >= ends + shift:
             return None
         on = [id for at, id in begins[first:] if at + shift <= moment]
         return on[-1] if on else None
 
-    def _day(self, moment: float) -> str:
+    def turns(self, moment: float, mark: Mark | None) -> list[float]:
+        """When another item begins, or all ends, on the day of a moment, as long as this mark
+        holds."""
+        begins, ends = times(self, self.day_of(moment))
+        shift, first = self._shifted(begins, mark)
+        return [at + shift for at, _ in begins[first:]] + [ends + shift]
+
+    def _shifted(
+        self, begins: tuple[tuple[float, str], ...], mark: Mark | None
+    ) -> tuple[float, int]:
+        """By how many seconds a mark moves the plan, and from which item on."""
+        if mark is not None and mark.item is not None:
+            places = [n for n, (_, id) in enumerate(begins) if id == mark.item]
+            if places:
+                return mark.at - begins[places[0]][0], places[0]
+        return 0.0, 0
+
+    def day_of(self, moment: float) -> str:
         if self.date is not None:
             return self.date
         return dt.datetime.fromtimestamp(moment, ZoneInfo(self.timezone)).date().isoformat()

@@ -32,10 +32,12 @@ class Measured:
 @dataclass
 class Timing:
     """`by_hand`: the delay in seconds as a moderator set it, which counts before all measurements.
+    `marks`: all that were ever set.
     `shows_code_until`: the overlay shows the numbers until then."""
 
     plan: Plan = field(default_factory=Plan)
     mark: Mark | None = None
+    marks: list[Mark] = field(default_factory=list)
     measured: list[Measured] = field(default_factory=list)
     by_hand: float | None = None
     shows_code_until: float | None = None

@@ -87,6 +87,14 @@ class Meters:
         self._failures = counter("append_failures", "Appends that were not made durable.", of)
         self._mails = counter("mails", "Mails, by what became of them.", of, "outcome")
         self._queued = gauge("mails_queued", "Mails that are to go out.", of, merge="livemax")
+        self._comments = counter("comments", "Comments that came, by their outcome.", of, "outcome")
+        self._lines = counter(
+            "comment_connections",
+            "Connections to comments: opened, failed or ended.",
+            of,
+            "outcome",
+        )
+        self._listens = gauge("comments_followed", "Processes that hear comments now.", of)
         self._refusals = counter("refusals", "Refusals that are no command's.", "where", "code")
         self._feed = counter("feed_requests", "Requests of the feed.", of, "answer")
         self._requests = counter("http_requests", "HTTP requests.", "endpoint", "status")
@@ -158,6 +166,13 @@ class Meters:
             outcome, count = figures.mails.popitem()
             self._mails.labels(slug, outcome).inc(count)
         self._queued.labels(slug).set(figures.mails_queued)
+        while figures.comments:
+            outcome, count = figures.comments.popitem()
+            self._comments.labels(slug, outcome).inc(count)
+        while figures.lines:
+            outcome, count = figures.lines.popitem()
+            self._lines.labels(slug, outcome).inc(count)
+        self._listens.labels(slug).set(figures.listens)
         self._frames.labels(slug).inc(figures.frames)
         self._bytes.labels(slug).inc(figures.bytes)
         self._skipped.labels(slug).inc(figures.skipped)

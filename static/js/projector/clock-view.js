@@ -9,7 +9,7 @@ const AROUND = 5; // items of the agenda at most; fewer where they have no room
  */
 export function showClock(stage, { now, zone, say }) {
   countDown(at("countdown"), Date.parse(at("countdown").dataset.starts), now);
-  if (at("agenda")) markAgenda([...at("agenda").children], now);
+  if (at("agenda")) markAgenda([...at("agenda").querySelectorAll("[data-at]")], now, say);
   const until = Date.parse(stage.until);
   countDown(at("pause-countdown"), until, now);
   write(at("pause-until"), until > now ? say("pauseUntil", { time: clockOf(until, zone) }) : "");
@@ -22,7 +22,8 @@ function countDown(line, until, now) {
   if (left !== null && line.lastElementChild.textContent !== left) line.lastElementChild.textContent = left;
 }
 
-function markAgenda(items, now) {
+/** Those that are over go first; where others have no room either, it is told how many come after them. */
+function markAgenda(items, now, say) {
   const moments = items.map(({ dataset: { at, until } }) => ({ at: Date.parse(at), until: Date.parse(until) }));
   const on = current(moments, now);
   const next = moments.findIndex(({ until }) => until > now);
@@ -31,6 +32,8 @@ function markAgenda(items, now) {
   for (let room = AROUND; room > 0; room -= 1) {
     const first = Math.max(0, Math.min(next < 0 ? items.length : next, items.length - room));
     for (const [n, item] of items.entries()) item.hidden = n < first || n >= first + room;
+    const after = items.length - first - room;
+    write(at("agenda-more"), after > 0 ? say("agendaMore", { count: after }) : "");
     if (welcome.scrollHeight <= welcome.clientHeight + 1) return;
   }
 }
