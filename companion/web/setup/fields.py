@@ -339,7 +339,8 @@ SECTIONS: dict[str, Section] = {
             "texts",
             _("Texte"),
             _(
-                "Beschreibung, Stream, Kleingruppen, Kontakt, Impressum, Datenschutz, Barrierefreiheit"
+                "Beschreibung, Stream, Kleingruppen, Kontakt, Impressum, Datenschutz,"
+                " Barrierefreiheit"
             ),
             (
                 Part(
