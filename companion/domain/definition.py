@@ -18,6 +18,7 @@ from companion.domain.comments.terms import (
 )
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
 from companion.domain.groups.terms import GroupTerms
+from companion.domain.labs.terms import LabTerms
 from companion.domain.seats.terms import Conditions, Terms
 from companion.domain.stream import Stream
 from companion.domain.timing.plan import Plan
@@ -102,6 +103,7 @@ class Definition:
     retention: Mapping[str, int] = field(default_factory=dict)
     unlisted: bool = False
     comments: CommentTerms | None = None
+    labs: LabTerms | None = None
     groups: GroupTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
@@ -154,6 +156,11 @@ class Definition:
     def days(self, kind: str) -> int | None:
         """For how many days after its end it keeps what personal.FIELDS calls so; None: always."""
         return self.retention.get(kind, personal.FIELDS[kind].days)
+
+    @property
+    def lab_consent(self) -> str | None:
+        """The version of what those in labs agree to, where it has a text of its own."""
+        return self.labs.consent.version if self.labs and self.labs.consent else None
 
     def plan(self) -> Plan:
         """The agenda's times, as the log keeps them."""

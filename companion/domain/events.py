@@ -22,6 +22,7 @@ from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
 from companion.domain.groups import events as groups
 from companion.domain.house import events as house
+from companion.domain.labs import events as labs
 from companion.domain.mail import events as mail
 from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
@@ -44,7 +45,8 @@ class GatheringDefined(Event):
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
     anything was published a moderator had to read it. `comments`: those of
-    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `replaces`: the
+    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `lab_consent`: the
+    version of the text that those in labs agree to, where the file has one. `replaces`: the
     definition that held before, FIRST where there was none; None: an older version did not note
     it. `groups`: those of groups.terms.GroupTerms, but for the names."""
 
@@ -58,6 +60,7 @@ class GatheringDefined(Event):
     agenda: Mapping[str, Any] | None = None
     moderation: str | None = None
     comments: Mapping[str, Any] | None = None
+    lab_consent: str | None = None
     groups: Mapping[str, Any] | None = None
 
 
@@ -254,6 +257,7 @@ TYPES: dict[str, type[Event]] = {
         *themes.TYPES,
         *groups.TYPES,
         *house.TYPES,
+        *labs.TYPES,
     )
 }
 
@@ -264,6 +268,8 @@ ERASING = (
     RetentionRan,
     seats.RegistrationChanged,
     crew.NoteRemoved,
+    labs.LabMemberConfirmed,
+    labs.LabMemberChanged,
     receipts.ReceiptMailAsked,
     receipts.ReceiptMailStopped,
 )

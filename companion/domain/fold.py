@@ -23,6 +23,7 @@ from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
 from companion.domain.groups import fold as groups
 from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
+from companion.domain.labs import fold as labs
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.merging import events as merging
 from companion.domain.merging import links
@@ -80,6 +81,7 @@ def _(event: e.GatheringDefined, state: State) -> None:
     timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
+    labs.set_up(state, event.lab_consent)
     themes.set_up(state, event)
     groups.plan(state, event.groups)
 
@@ -285,6 +287,7 @@ def _(event: e.PersonForgotten, state: State) -> None:
     polls.forget(state, event.person, set(event.erased))
     groups.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
+    labs.forget(state, event.person)
 
 
 @fold.register
@@ -305,6 +308,7 @@ def _(event: e.RetentionRan, state: State) -> None:
     themes.expire(state, erased)
     groups.expire(state, erased)
     seats.expire(state, erased, event.registrations)
+    labs.expire(state, erased)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

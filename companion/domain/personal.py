@@ -84,6 +84,34 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field(
+            "lab_text",
+            "Was ein Themen-Labor von sich sagt, mit Terminen und Orten, wie die Stadt es"
+            " veröffentlicht.",
+            730,
+        ),
+        Field(
+            "lab_contact",
+            "Wen Sie zu einem Themen-Labor fragen können, wie die Stadt es veröffentlicht.",
+            730,
+        ),
+        Field(
+            "lab_member_name",
+            "Ihr Name, wenn Sie in einem Themen-Labor mitmachen: damit die Leitung weiß, wer"
+            " kommt.",
+            365,
+        ),
+        Field(
+            "lab_member_contact",
+            "Ihre E-Mail-Adresse für ein Themen-Labor: um Ihnen zu schreiben, worum Sie gebeten"
+            " haben.",
+            365,
+        ),
+        Field(
+            "lab_message",
+            "Was die Leitung denen schreibt, die in einem Themen-Labor eingetragen sind.",
+            365,
+        ),
         Field("answer_text", "Was die Stadt auf Beiträge und Themen antwortet, für alle.", 730),
         Field(
             "answer_office",
@@ -126,6 +154,14 @@ FIELDS: dict[str, Field] = {
 OF_GROUPS = {"group_title", "group_link", "group_member"}
 #: Kept only where comments on Facebook are taken up.
 OF_COMMENTS = {"comment_text", "comment_author"}
+#: Kept only where there are labs.
+OF_LABS = {
+    "lab_text",
+    "lab_contact",
+    "lab_member_name",
+    "lab_member_contact",
+    "lab_message",
+}
 #: Kept only where people register.
 OF_REGISTRATION = {
     "registration_name",

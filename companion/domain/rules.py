@@ -18,6 +18,8 @@ from companion.domain.events import FIRST, Draft, Writing
 from companion.domain.groups import handing, inside, membership
 from companion.domain.groups import rules as groups
 from companion.domain.house import rules as house
+from companion.domain.labs import joining  # noqa: F401  # its rules are said to `rule`
+from companion.domain.labs import rules as labs
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
@@ -73,6 +75,7 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **merging.RIGHTS,
     **comments.RIGHTS,
     **results.RIGHTS,
+    **labs.RIGHTS,
     **answers.RIGHTS,
     **receipts.RIGHTS,
     **themes.RIGHTS,
@@ -268,6 +271,7 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
+        lab_consent=definition.lab_consent,
         groups=definition.groups.plan() if definition.groups else None,
     )
     return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))

@@ -25,13 +25,16 @@ BATCH = regex.compile(r"b[0-9a-f]{16}")
 OPERATOR = "operator"
 #: Who holds the link to a registration.
 REGISTRANT = "registrant"
+#: Who holds the link to an entry in a lab.
+MEMBER = "member"
 
 
 @dataclass(frozen=True)
 class Who:
-    """Who asks. `role`: guest, registrant, operator, or one of commands.ROLES. `id`: a visitor's, a
-    registration's, a staff member's, or "operator". `session`: a staff member's session, checked at
-    every command. `badges`: those on a guest's phone, checked as often."""
+    """Who asks. `role`: guest, registrant, member, operator, or one of commands.ROLES. `id`: a
+    visitor's, a registration's, a lab's member's, a staff member's, or "operator". `session`: a
+    staff member's session, checked at every command. `badges`: those on a guest's phone, checked
+    as often."""
 
     role: str
     id: str

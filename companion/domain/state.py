@@ -13,6 +13,7 @@ from companion.domain.deeds.standing import Deeds
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
 from companion.domain.groups.standing import Groups
+from companion.domain.labs.standing import Labs
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -264,6 +265,7 @@ class State:
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)
+    labs: Labs = field(default_factory=Labs)
     answers: Answers = field(default_factory=Answers)
     receipts: Receipts = field(default_factory=Receipts)
     groups: Groups = field(default_factory=Groups)
@@ -287,8 +289,8 @@ class State:
         return None if staff.revoked else staff
 
     def knows(self, person: str) -> bool:
-        """Whether this is the id of somebody who wrote, supported, came in, registered or is
-        staff."""
+        """Whether this is the id of somebody who wrote, supported, came in, registered, is in a lab
+        or is staff."""
         return any(
             person in people
             for people in (
@@ -298,6 +300,7 @@ class State:
                 self.staff,
                 self.line.registrations,
                 self.hall.passes,
+                self.labs.members,
                 self.groups.by_visitor,
             )
         )

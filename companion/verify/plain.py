@@ -21,6 +21,8 @@ from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import FIRST, Event
 from companion.domain.groups.commands import ASSIGNMENTS
 from companion.domain.groups.terms import GroupTerms
+from companion.domain.labs import commands as labs
+from companion.domain.labs.standing import SAYS, WAYS
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
@@ -192,6 +194,11 @@ def are_figures(value: Any) -> bool:
     return isinstance(value, dict) and all(k in FIGURES and is_number(v) for k, v in value.items())
 
 
+def are_said(value: Any) -> bool:
+    """By a part of what a lab says, its text's id."""
+    return isinstance(value, dict) and all(k in SAYS and is_id(v) for k, v in value.items())
+
+
 def is_plan(value: Any) -> bool:
     """What groups.terms.GroupTerms is made of, but for the names."""
     return (
@@ -244,6 +251,8 @@ TERMS: dict[str, Check] = {
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "added": all_are(is_id),
+    "address": is_id,
     "after": is_check_code,
     "again": is_moment,
     "agenda": lambda value: is_agenda(value) or is_course(value),
@@ -276,6 +285,7 @@ FIELDS: dict[str, Check] = {
     "definition": is_id,
     "description": is_id,
     "doors": are_doors,
+    "ends": is_moment,
     "entry": is_count,
     "erased": all_are(is_id),
     "everybody": lambda value: isinstance(value, bool),
@@ -297,12 +307,15 @@ FIELDS: dict[str, Check] = {
     "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
+    "lab": is_id,
+    "lab_consent": is_version,
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
     "links": are_ids,
-    "member": is_id,
     "moderation": one_of(conduct.MODERATION),
     "low": is_id,
+    "meeting": is_id,
+    "member": is_id,
     "most": is_count,
     "name": is_id,
     "named": lambda value: isinstance(value, bool),
@@ -319,7 +332,7 @@ FIELDS: dict[str, Check] = {
     "outcome": one_of(OUTCOMES),
     "pasted_by": is_id,
     "person": is_id,
-    "place": one_of(PLACES),
+    "place": lambda value: value in PLACES or is_id(value),
     "posted": is_moment,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
@@ -331,6 +344,7 @@ FIELDS: dict[str, Check] = {
     "reader": is_id,
     "readers": all_are(is_id),
     "reason": one_of(c.REASONS),
+    "replaced": all_are(is_id),
     "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
@@ -339,6 +353,7 @@ FIELDS: dict[str, Check] = {
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
     "said": all_are(is_id),
+    "says": are_said,
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "seconds": is_moment,
@@ -346,12 +361,16 @@ FIELDS: dict[str, Check] = {
     "size": is_count,
     "slow": is_number,
     "staff": is_id,
+    "starts": is_moment,
+    "subject": is_id,
     "sorted": are_versions,
     "started": is_moment,
     "support": is_number,
+    "takes": lambda value: isinstance(value, bool),
     "support_venue": is_number,
     "terms": are_terms,
     "theme": is_theme,
+    "to": one_of(labs.TO),
     "theme_of": lambda value: isinstance(value, dict) and all_of(is_id, is_theme, value),
     "themes": all_are(is_theme),
     "to_ideas": are_versions,
@@ -366,8 +385,9 @@ FIELDS: dict[str, Check] = {
     "version": is_count,
     "versions": are_versions,
     "video": is_foreign_number,
+    "view": one_of(labs.VIEWS),
     "walk_in": is_id,
-    "way": one_of(door.WAYS),
+    "way": one_of((*door.WAYS, *WAYS)),
     "what": one_of(seats.VIEWS),
     "why": one_of(mail.WHY),
     "word": is_id,

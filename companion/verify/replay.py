@@ -15,6 +15,7 @@ from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
 from companion.domain.groups import events as groups
 from companion.domain.groups.standing import GROUPS
+from companion.domain.labs import events as labs
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
 from companion.domain.polls import events as polls
@@ -123,6 +124,10 @@ class Replay:
             version = self.versions.get(event.poll, 1)
             if event.version != version:
                 self.found.append(f"{where}: version {event.version} of a poll at {version}")
+        if isinstance(event, labs.LabDecided):
+            version = self.versions.get(event.lab, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of a lab at {version}")
         if isinstance(event, groups.GroupDecided):
             version = self.versions.get(event.group, 1)
             if event.version != version:
@@ -227,6 +232,16 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (OCCASIONS,)
         case mail.Mail():
             return (version_key(event.registration),)
+        case labs.LabMade():
+            return ()
+        case labs.LabDecided():
+            return (event.lab,)
+        case labs.LabMemberConfirmed():
+            return (event.member, *event.replaced)
+        case labs.LabMemberChanged():
+            return (event.member,)
+        case e.PersonForgotten() if event.person in state.labs.members:
+            return () if state.labs.members[event.person].erased else (event.person,)
         case e.PersonForgotten() if event.person in state.line.registrations:
             return (event.person,)
         case e.PersonForgotten():
@@ -236,7 +251,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             erased = set(event.erased)
             there = (idea for idea in state.ideas.values() if idea.status != FORGOTTEN)
             ideas = (idea for idea in there if idea.standing.words in erased)
-            return (*(idea.id for idea in ideas), *event.registrations)
+            members = (member.id for member in state.labs.expiring(erased))
+            return (*(idea.id for idea in ideas), *event.registrations, *members)
     return ()
 
 

@@ -11,6 +11,8 @@ from companion.domain.answers import events as answers
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
 from companion.domain.groups import events as groups
+from companion.domain.labs import events as labs
+from companion.domain.labs.standing import TEXT, TITLE
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
 from companion.domain.receipts import events as receipts
@@ -84,6 +86,24 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case polls.VoiceGiven():
             for word in event.said:
                 yield Entry(word, "poll_word", event.by, position)
+        case labs.LabDescribed():
+            for part, id in event.says.items():
+                field = "lab_text" if part in (TITLE, TEXT) else "lab_contact"
+                yield Entry(id, field, None, position)
+        case labs.LabMeetingSet():
+            for text in (event.place, event.address):
+                if text:
+                    yield Entry(text, "lab_text", None, position)
+        case labs.LabWritten():
+            yield Entry(event.subject, "lab_message", None, position)
+            yield Entry(event.words, "lab_message", None, position)
+        case labs.LabJoined():
+            yield Entry(event.contact, "lab_member_contact", event.member, position)
+            if event.name:
+                yield Entry(event.name, "lab_member_name", event.member, position)
+        case labs.LabMemberChanged():
+            if event.name:
+                yield Entry(event.name, "lab_member_name", event.member, position)
         case groups.GroupsSetUp():
             for title in event.titles.values():
                 yield Entry(title, "group_title", None, position)

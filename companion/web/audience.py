@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain import delta
 from companion.domain.commands import KINDS
 from companion.domain.conduct.commands import REPORT_REASONS
+from companion.domain.groups.screen import GROUPS, MEMBERSHIP
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, takes_ideas
-from companion.domain.screens import SCREENS
+from companion.domain.screens import FACTS, SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
 from companion.domain.themes.screen import THEMES
 from companion.live.house import Room
@@ -46,6 +47,8 @@ DONE = frozenset(
         "check_out",
     }
 )
+#: Where it says nothing about small groups.
+NO_GROUPS = '<div class="group-notice" id="group-notice"></div>'
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
@@ -99,6 +102,7 @@ def show_guest(
         "receipt": site().keys.receipt_code(room.gathering.slug, who.id),
         "receipt_hidden": "" if own["ideas"] else "hidden",
         "polls": polls_part(room, own, origin, nonce),
+        "circle": circle_part(room, own),
         "wall": wall_part(room, order, theme, {item["id"] for item in own["supports"]}, nonce),
     }
     stream = room.definition.within(current().code).stream
@@ -131,6 +135,7 @@ def frame(
             receipt=hole("receipt"),
             receipt_hidden=hole("receipt_hidden"),
             polls=hole("polls"),
+            circle=hole("circle"),
             wall=hole("wall"),
             order=order,
             theme=theme,
@@ -144,6 +149,7 @@ def frame(
             later=room.gathering.state.timing.later(origin),
             reasons=REPORT_REASONS,
             modes=room.gathering.state.conduct.modes,
+            labs=room.gathering.state.labs.is_shown,
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
@@ -167,8 +173,9 @@ def as_of(room: Room) -> tuple[object, ...]:
     state, now = room.gathering.state, site().house.clock()
     takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
     timing = (state.timing.mark, state.timing.grace)
+    stands = (state.conduct.modes, state.labs.is_shown)
     themes = tuple((id, state.changes.position((THEMES, id))) for id in state.themes.order)
-    return (state.definition, themes, int(now // 60), *takes, *timing, state.conduct.modes)
+    return (state.definition, themes, int(now // 60), *takes, *timing, *stands)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
@@ -180,6 +187,23 @@ def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
 
     key = ("own", room.gathering.slug, current().code)
     return make() if ideas else site().shelf.get(key, as_of(room), make)
+
+
+def circle_part(room: Room, own: delta.Update) -> str:
+    """What the page says about the small groups, and about the visitor's own: the same to all of
+    one group."""
+    state, words = room.gathering.state, room.gathering.words
+    fact = FACTS[GROUPS](state, words)
+    if fact is None:
+        return NO_GROUPS
+    membership = next(iter(own.get(MEMBERSHIP, ())), None)
+    group = state.groups.groups.get(membership["group"]) if membership else None
+    shown = SCREENS["guest"].part(GROUPS).shows(group, words) if group else None
+    key = ("circle", room.gathering.slug, current().code, group and group.id, membership is None)
+    called = shown and (shown["title"], shown["theme"])
+    version = (room.gathering.epoch, as_of(room), fact.get("plenum"), called)
+    context = {"fact": fact, "membership": membership, "group": shown}
+    return site().shelf.get(key, version, lambda: part("guest-group.html", room, **context))
 
 
 def wall_part(room: Room, order: str, theme: str | None, supported: set[str], nonce: str) -> str:

@@ -160,6 +160,7 @@ def draw(room: Room, record: Record) -> Drawn:
         "polls": [poll | {"lines": lines(poll)} for poll in record.polls],
         "figures": record.figures,
         "people": charts.bars(people(record)),
+        "labs": record.labs,
     }
     return Drawn(by_theme, context)
 

@@ -57,6 +57,9 @@ const pollsPainter = painter(at("polls-list"));
 let refusedVotes = new Map();
 let ticking = null;
 let polling = null; // what draws polls: comes with the first one
+const groupPainter = painter(at("group-notice"));
+let grouping = null; // what says something about small groups: comes with the first
+let groupSaid = null; // what it said last
 let offer = null; // of similar ideas: comes when somebody begins to write
 
 adopt(at("own-list"));
@@ -264,6 +267,7 @@ function drawNow() {
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
   if (known) drawPolls();
+  if (known) drawGroups();
   drawOwn(spotlight);
   const before = picture;
   picture = { state, own, spotlight, waiting, polls: held.collections.polls ?? before.polls };
@@ -340,6 +344,26 @@ function drawPolls() {
 async function loadPolls() {
   polling = {}; // on its way
   polling = await import("./guest/polls-view.js").catch(() => null);
+  draw();
+}
+
+/** Where one's small group is, and when all are to hear from them. */
+function drawGroups() {
+  const { facts, collections } = connection.held;
+  if (!facts.groups && groupSaid === null) return;
+  if (grouping === null) loadGroups();
+  if (!grouping?.groupNotice) return;
+  const themes = themesIn(page.language, collections.themes);
+  const standing = { fact: facts.groups, groups: collections.groups ?? new Map(), membership: connection.own?.membership ?? null, themes };
+  const notice = grouping.groupNotice(standing, say);
+  groupPainter(notice && html`<p class="notice notice-good">${notice.sentence} <a href=${page.base + notice.to}>${notice.link}</a></p>`);
+  if (notice && groupSaid !== null && notice.sentence !== groupSaid) announcer.say("groups", notice.sentence);
+  groupSaid = notice?.sentence ?? "";
+}
+
+async function loadGroups() {
+  grouping = {}; // on its way
+  grouping = await import("./guest/group-notice.js").catch(() => null);
   draw();
 }
 

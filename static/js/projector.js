@@ -30,6 +30,9 @@ const isReplay = stage.dataset.replay === "yes"; // the past instead of what is
 const connection = await source();
 const gathered = new Gathered();
 
+const gliding = new CSSStyleSheet();
+document.adoptedStyleSheets.push(gliding);
+
 let round = START;
 let pages = 1;
 let paused = false;
@@ -70,9 +73,15 @@ function drawNow() {
   const isGathered = gathered.update(next.ideas, Date.now()) && next.name === "themes";
   stage.dataset.gathers = isGathered ? "yes" : "no";
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
+  if (next.name !== drawn.name) glides([next.lit?.id, drawn.lit?.id].filter(Boolean));
   if (isOff || connection.isQuick) atOnce(paintNow);
   else if (isOther || isGathered) calmly(paintNow);
   else paintNow();
+}
+
+/** The cards of ideas that come into the light or leave it keep their names while all others fade with the wall. */
+function glides(ids) {
+  gliding.replaceSync(ids.map((id) => `.stage-idea[data-idea="${CSS.escape(id)}"] { view-transition-name: var(--glides) !important; }`).join(""));
 }
 
 /** What is to be seen. A change that takes its time asks again: ideas may have gone meanwhile. */

@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "progress": set(),
     "settings": {"mail_server"},
     "mail_server": set(),
+    "demo_labs": {"domain", "live"},
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
@@ -69,7 +70,7 @@ HOMES: dict[str, set[str]] = {
     "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
-    "Stemmer": {"live.similarity"},
+    "Stemmer": {"live.stems"},
     "smtplib": {"outside.carrier"},
     "tomli_w": {"outside.toml"},
     "phonenumbers": {"domain.seats.contact", "domain.flags.signs"},

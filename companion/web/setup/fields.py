@@ -451,6 +451,23 @@ SECTIONS: dict[str, Section] = {
                         " wie lange, steht von selbst unter dem Datenschutz."
                     ),
                 ),
+                Part(
+                    _("Themen-Labore: wozu einwilligt, wer sich einträgt"),
+                    (
+                        Field(
+                            "labs.consent.text",
+                            _("Text"),
+                            "lines",
+                            _("Leer: ein Text, der für jede Veranstaltung passt."),
+                            languages=True,
+                        ),
+                        Field(
+                            "labs.consent.version",
+                            _("Fassung"),
+                            hint=_("Zum Beispiel 2026-11. Ein anderer Text braucht eine neue."),
+                        ),
+                    ),
+                ),
             ),
         ),
         Section(

@@ -68,17 +68,27 @@ function Spotlit({ idea, size, themes, texts }) {
   `;
 }
 
-/** Sets the text as large as its box allows: with whole words and its own line breaks, where those do not cost much. */
+/**
+ * Sets the text as large as its box allows: with whole words and its own line breaks, where those do not cost much. Each
+ * size that is tried is a layout, so that few are: the other ways to wrap are only tried where they could be worth it.
+ */
 function fill(box) {
   const text = box.firstElementChild;
+  const { clientHeight: height, clientWidth: width } = box; // the text decides neither: css/stage.css contains it
   const at = (share) => Math.round(share * Math.min(innerHeight, innerWidth * 0.75));
   const fitsIn = (wrap) => (pixels) => {
     text.dataset.wrap = wrap;
     text.style.fontSize = `${pixels}px`;
-    return text.offsetHeight <= box.clientHeight && text.scrollWidth <= box.clientWidth;
+    return text.offsetHeight <= height && text.scrollWidth <= width;
   };
-  const least = at(LAST_RESORT);
-  const sizes = WRAPS.map((wrap) => (fitsIn(wrap)(least) ? largest(least, at(MOST), fitsIn(wrap)) : least - 1));
-  const place = sizes.findIndex((size) => size >= Math.max(least, WORTH * Math.max(...sizes)));
-  if (place >= 0) fitsIn(WRAPS[place])(sizes[place]);
+  const [least, most] = [at(LAST_RESORT), at(MOST)];
+  const sizeFor = (wrap) => (fitsIn(wrap)(least) ? largest(least, most, fitsIn(wrap)) : least - 1);
+  const place = WRAPS.findIndex((wrap, n) => {
+    const size = sizeFor(wrap);
+    if (size < least) return false;
+    const worthIt = Math.floor(size / WORTH) + 1; // from here on another way costs less than it is worth
+    if (worthIt <= most && WRAPS.slice(n + 1).some((other) => fitsIn(other)(worthIt))) return false;
+    return fitsIn(wrap)(size);
+  });
+  if (place < 0) fitsIn(WRAPS.at(-1))(least);
 }

@@ -9,7 +9,7 @@ from companion.domain.groups.walls import screen_of
 from companion.live.protocol import encode
 from companion.web import access
 
-routes = Blueprint("groups", __name__)
+routes = Blueprint("group_feed", __name__)
 
 
 @routes.get("/g/<slug>/group/feed")
