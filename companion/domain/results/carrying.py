@@ -17,10 +17,10 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.answers.carrying import BadAnswer, carry_answers
 from companion.domain.events import Draft, Writing
-from companion.domain.labs.carrying import BadLab, carry_labs
 from companion.domain.groups.commands import RANDOM
 from companion.domain.groups.events import GroupRemoved, GroupsSetUp
 from companion.domain.groups.standing import GROUPS
+from companion.domain.labs.carrying import BadLab, carry_labs
 from companion.domain.merging.events import IdeasMerged
 from companion.domain.polls.commands import KINDS as POLL_KINDS
 from companion.domain.reading import SLUG, BadDefinition, from_mapping
