@@ -8,10 +8,13 @@ import json
 import pytest
 
 from companion import green
+from companion.domain.fold import apply
 from companion.domain.groups import commands as g
 from companion.live.connections import Connection
 from companion.live.encoder import Encoder
 from companion.live.fanout import Fanout
+from companion.live.refound import missing
+from companion.live.story import Story
 from tests.cast import Guest
 from tests.domain.groups import Groups
 from tests.live.conftest import LiveEvening
@@ -83,3 +86,36 @@ def test_who_leaves_sees_the_groups_to_choose_from(rooms: Rooms) -> None:
     got = "".join(rooms.sent(rooms.ben, before))
     assert all(id in got for id in rooms.groups.ids)
     assert "Mehr B" not in got
+
+
+def test_groups_are_put_back_where_the_log_was_lost(rooms: Rooms) -> None:
+    """Everybody is where they were, with the scribe and the bell; what was written is not."""
+    groups, evening = rooms.groups, rooms.groups.evening
+    groups.mona.does(g.AddGroup("Leer"))
+    gone = groups.ids[2]
+    rooms.ada.does(g.JoinGroup(author="Ada"))
+    rooms.ada.does(g.TakePen())
+    groups.start(20)
+    groups.arrange(size=2, assignment=g.RANDOM)
+    groups.mona.does(g.ChangeGroup(groups.ids[1], open=False))
+    groups.mona.does(g.RemoveGroup(gone))
+    groups.writes(rooms.ada, "Mehr Bänke")
+    old = Story("e1", evening.state, dict(evening.words))
+    new = Story("e2")
+    for draft in missing(old, new, set(), evening.clock()):
+        apply(new.state, draft.event)
+        new.words.update({writing.id: writing.value for writing in draft.writes})
+    before, after = old.state.groups, new.state.groups
+    assert after.by_visitor.keys() == before.by_visitor.keys()
+    for id, group in before.groups.items():
+        again = after.groups[id]
+        assert again.members.keys() == group.members.keys()
+        assert (again.number, again.open, again.removed) == (
+            group.number,
+            group.open,
+            group.removed,
+        )
+        assert (again.scribe and again.scribe.id) == (group.scribe and group.scribe.id)
+    assert (after.until, after.size, after.assignment) == (before.until, 2, g.RANDOM)
+    assert not new.state.ideas
+    assert "Ada" in new.words.values()
