@@ -101,14 +101,18 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     panel.get_by_role("button", name="Einrichten", exact=True).click()
     expect(panel.locator(".groups-item")).to_have_count(3)
     expect(panel).not_to_contain_text("warten")
+    panel.get_by_role("button", name="Neu einrichten").click()
+    panel.get_by_label("Anzahl").fill("4")
+    panel.get_by_role("button", name="Einrichten", exact=True).click()
+    expect(panel.locator(".groups-item")).to_have_count(4)
     assert all(member.group for member in early)
     late = Member(server, gathering, "Hanna")
     assert late.group
 
     panel.get_by_role("button", name="Zeit starten").click()
-    expect(desk.locator(".groups-strip")).to_contain_text("0 von 3 Gruppen haben abgegeben")
+    expect(desk.locator(".groups-strip")).to_contain_text("0 von 4 Gruppen haben abgegeben")
     early[0].hands_in("Ein Radweg zur Schule", "Mehr Bänke am Markt")
-    expect(panel.locator(".groups-progress")).to_have_text("1 von 3 Gruppen haben abgegeben")
+    expect(panel.locator(".groups-progress")).to_have_text("1 von 4 Gruppen haben abgegeben")
 
     own = panel.locator(f'[data-group="{early[0].group}"]')
     own.locator(".groups-name").click()
