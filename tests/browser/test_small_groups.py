@@ -138,7 +138,7 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     hall.goto(server.stage_link(gathering=gathering))
     hall.goto(f"/g/{gathering}/projector")
     panel.get_by_role("button", name="Stand der Gruppen auf die Leinwand").click()
-    expect(hall.locator(".stage-groups-done")).to_have_text("1 von 3 Gruppen haben abgegeben")
+    expect(hall.locator(".stage-groups-done")).to_have_text("1 von 4 Gruppen haben abgegeben")
     photograph(hall, "hall-overview")
     desk.keyboard.press("Escape")
     desk.locator("body").press("l")
