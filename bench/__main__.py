@@ -24,6 +24,7 @@ from bench.figures import (
     latency,
     memory,
     stuck,
+    themes,
     workers,
 )
 from bench.machine import Noise, Times
@@ -46,10 +47,11 @@ FIGURES: dict[str, ModuleType] = {
         appends,
         workers,
         duplicates,
+        themes,
     )
 }
 #: Those that need a file of texts, which is no part of the project: measured where one is given.
-OF_TEXTS = {"duplicates"}
+OF_TEXTS = {"duplicates", "themes"}
 FAILED = 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from companion.domain import commands as c
@@ -107,27 +107,45 @@ def forget(house: House, settings: Settings, slug: str, person: str) -> Answer:
 
 
 def run_retention(house: House, settings: Settings, nonce: str | None = None) -> Answer:
-    """Erase what was kept as long as personal.FIELDS says, counted from each gathering's end. One
-    that is always today, as the demo, has none. `nonce`: with the same one it runs once."""
+    """Erase what was kept as long as personal.FIELDS says, counted from each gathering's end, and
+    what somebody who wanted to be in a lab told and did not confirm in time. A gathering that is
+    always today, as the demo, has no end. `nonce`: with the same one it runs once."""
     erased = 0
     for found in house:
-        if found.definition.date is None:
-            continue
-        now = house.clock()
-        over = now - found.definition.moment(found.definition.ends, now).timestamp()
-        answers = days_of_answers(found)
-        due = sorted(  # so that all who run it at the same time cut the same portions
-            entry.id
-            for entry in found.gathering.entries()
-            if (days := answers.get(entry.id, found.definition.days(entry.field)))
-            and over > days * DAY
-        )
+        # In one order, so that all who run it at the same time cut the same portions.
+        due = sorted({*out_of_time(found, house.clock()), *unconfirmed(found, house.clock())})
         for start in range(0, len(due), PORTION):
             portion = tuple(due[start : start + PORTION])
             own = nonce and f"{nonce} {portion[0]}"
             done(found.gathering.do(c.RunRetention(portion), THE_OPERATOR, own))
         erased += len(due)
     return {"erased": erased}
+
+
+def out_of_time(found: Room, now: float) -> Iterator[str]:
+    """What was kept as long as it may be. Who is in a lab is kept as long from when they joined,
+    where that was after the gathering."""
+    if found.definition.date is None:
+        return
+    ends = found.definition.moment(found.definition.ends, now).timestamp()
+    answers, joined = days_of_answers(found), joining(found)
+    for entry in found.gathering.entries():
+        days = answers.get(entry.id, found.definition.days(entry.field))
+        if days and now - max(ends, joined.get(entry.id, ends)) > days * DAY:
+            yield entry.id
+
+
+def joining(found: Room) -> dict[str, float]:
+    """When who is in a lab joined it, by vault id."""
+    members = found.gathering.state.labs.members.values()
+    return {id: one.confirmed or one.asked for one in members for id in one.vault_ids}
+
+
+def unconfirmed(found: Room, now: float) -> Iterator[str]:
+    """What those told who wanted to be in a lab and can confirm it no more."""
+    for member in found.gathering.state.labs.members.values():
+        if member.waits and member.is_late(now):
+            yield from member.vault_ids
 
 
 def days_of_answers(found: Room) -> dict[str, int]:

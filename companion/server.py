@@ -14,6 +14,7 @@ from typing import Any
 
 from companion import control, green, logs, workers
 from companion.app import create_app
+from companion.demo_labs import make_demo_labs
 from companion.domain.commands import RevokeStaff
 from companion.domain.reading import from_mapping
 from companion.ending import Ending
@@ -153,6 +154,9 @@ def define_demo(house: House) -> None:
         definition = from_mapping(tomllib.loads(file.read_text(encoding="utf-8")))
         if house.room(definition.slug) is None:
             house.define(definition)
+            room = house.room(definition.slug)
+            assert room is not None
+            make_demo_labs(room)
 
 
 def keep_retention(house: House, settings: Settings) -> None:

@@ -314,11 +314,11 @@ class Moderator(Person):
         self.does(command)
         return self.evening.state.queue.turn
 
-    def shows(self, mode: str, idea: str | None = None) -> None:
-        self.does(st.ShowPicture(mode, idea))
+    def shows(self, mode: str, idea: str | None = None, group: str | None = None) -> None:
+        self.does(st.ShowPicture(mode, idea, group))
 
-    def prepares(self, mode: str | None, idea: str | None = None) -> None:
-        self.does(st.PreparePicture(mode, idea))
+    def prepares(self, mode: str | None, idea: str | None = None, group: str | None = None) -> None:
+        self.does(st.PreparePicture(mode, idea, group))
 
     def takes(self, preview: int | None = None) -> None:
         """On air; `preview`: the number of the one seen, else the current one."""

@@ -28,7 +28,7 @@ MANY = 5_000
 #: ms; the desk's answer.
 REACH = 100
 #: Thresholds that are told.
-SCORES = (0.08, 0.10, LIKELY, 0.15, 0.20, 0.30, 0.45)
+SCORES = (0.08, 0.10, 0.12, LIKELY, 0.18, 0.20, 0.30, 0.45)
 #: The same for the guest's page, by its own module; its offer begins at 0.15.
 PHONE = ROOT / "static" / "js" / "guest" / "similar.js"
 ON_PHONE = """
@@ -75,6 +75,7 @@ def run(scale: Scale, tell: Tell) -> Result:
     tell()
     result.rows += [row_of_lists("desk", desk, pairs)]
     describe(result, "The desk", desk, pairs)
+    tell_costs(result, desk, pairs)
     phone = lists_of_phone(texts)
     if phone:
         result.rows += [row_of_lists("guest's page", phone, pairs)]
@@ -189,6 +190,34 @@ def describe(result: Result, who: str, found: Lists, pairs: list[Pair]) -> None:
         ]
         lines.append([f"{least:.2f}", *cells])
     head = ("score from", "precision, chosen on", "recall", "precision, held out", "recall")
+    result.table(head, lines)
+
+
+def tell_costs(result: Result, found: Lists, pairs: list[Pair]) -> None:
+    """What a moderator reads at each threshold, beside any of all contributions, and what for."""
+    same = {frozenset((pair.first, pair.second)) for pair in pairs if pair.same}
+    lines = []
+    for least in SCORES:
+        shown = [
+            frozenset((id, other))
+            for id, list in found.items()
+            for other, score in list[:MOST]
+            if score >= least
+        ]
+        right = sum(pair in same for pair in shown)
+        lines.append(
+            [
+                f"{least:.2f}",
+                f"{len(shown) / len(found):.2f}",
+                f"{right / max(1, len(shown)):.0%}",
+                f"{right / (2 * len(same)):.0%}",
+            ]
+        )
+    result.details.append(
+        f"What stands beside one of all {len(found)} contributions, up to {MOST} of them, at each"
+        " threshold. Pairs that nobody judged count as no duplicates."
+    )
+    head = ("score from", "shown beside one", "of those duplicates", "duplicates that are shown")
     result.table(head, lines)
 
 

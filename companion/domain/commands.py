@@ -12,6 +12,7 @@ from companion.domain.answers import commands as answers
 from companion.domain.command import Command as Command
 from companion.domain.conduct import commands as conduct
 from companion.domain.crew import commands as crew
+from companion.domain.groups import commands as groups
 from companion.domain.paper import commands as paper
 from companion.domain.polls import commands as polls
 from companion.domain.queue import commands as queue
@@ -40,12 +41,14 @@ NONCE = regex.compile(r"[\x21-\x7e]{8,64}")
 
 @dataclass(frozen=True)
 class PostIdea(Command):
-    """A guest's idea; who posts it is never said by the client."""
+    """A guest's idea; who posts it is never said by the client. `group`: the asker's small group,
+    for which alone it is until that hands it in."""
 
     text: str
     kind: str = "idea"
     theme: str | None = None
     author: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -282,6 +285,7 @@ BY_NAME: dict[str, type[Command]] = {
     **results.BY_NAME,
     **answers.BY_NAME,
     **themes.BY_NAME,
+    **groups.BY_NAME,
 }
 
 

@@ -17,6 +17,8 @@ from companion.domain.comments.terms import (
     CommentTerms,
 )
 from companion.domain.door.terms import AFTER, DoorConditions, DoorTerms
+from companion.domain.groups.terms import GroupTerms
+from companion.domain.labs.terms import LabTerms
 from companion.domain.seats.terms import Conditions, Terms
 from companion.domain.stream import Stream
 from companion.domain.timing.plan import Plan
@@ -101,6 +103,8 @@ class Definition:
     retention: Mapping[str, int] = field(default_factory=dict)
     unlisted: bool = False
     comments: CommentTerms | None = None
+    labs: LabTerms | None = None
+    groups: GroupTerms | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:
@@ -152,6 +156,11 @@ class Definition:
     def days(self, kind: str) -> int | None:
         """For how many days after its end it keeps what personal.FIELDS calls so; None: always."""
         return self.retention.get(kind, personal.FIELDS[kind].days)
+
+    @property
+    def lab_consent(self) -> str | None:
+        """The version of what those in labs agree to, where it has a text of its own."""
+        return self.labs.consent.version if self.labs and self.labs.consent else None
 
     def plan(self) -> Plan:
         """The agenda's times, as the log keeps them."""

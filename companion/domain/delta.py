@@ -9,10 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from companion.domain.groups.screen import (
+    MEMBERSHIP,
+    RANKINGS,
+    is_on_wall,
+    show_membership,
+    show_ranking,
+)
+from companion.domain.groups.walls import rules_of
 from companion.domain.polls.screen import VOICES, show_voice
 from companion.domain.screens import (
     FACTS,
-    SCREENS,
     Item,
     Part,
     Screen,
@@ -35,9 +42,9 @@ def show(part: Part, item: Any, words: Words) -> Item:
     return part.shows(item, words)
 
 
-def fresh(screen: str, state: State, words: Words) -> Update:
+def fresh(screen: str | Screen, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
-    rules = SCREENS[screen]
+    rules = rules_of(screen)
     items = {
         part.collection: [
             part.shows(item, words) for item in part.items(state).values() if part.holds(item)
@@ -57,9 +64,11 @@ def whole(rules: Screen, state: State, words: Words, items: Mapping[str, Iterabl
     }
 
 
-def since(screen: str, state: State, words: Words, position: int, show: Show = show) -> Update:
+def since(
+    screen: str | Screen, state: State, words: Words, position: int, show: Show = show
+) -> Update:
     """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
-    rules = SCREENS[screen]
+    rules = rules_of(screen)
     update: Update = {"position": state.position}
     items: dict[str, list[Any]] = {}
     gone: dict[str, list[str]] = {}
@@ -70,15 +79,15 @@ def since(screen: str, state: State, words: Words, position: int, show: Show = s
             if id in rules.facts:
                 changed_facts[id] = FACTS[id](state, words)
             continue
-        part = rules.by_change.get(collection)
-        if part is None or (part.collection, id) in seen:
-            continue
-        seen.add((part.collection, id))
-        item = part.items(state)[id]
-        if part.holds(item):
-            items.setdefault(part.collection, []).append(show(part, item, words))
-        elif part.gone(state, item) > position:
-            gone.setdefault(part.collection, []).append(id)
+        for part in rules.by_change.get(collection, ()):
+            if (part.collection, id) in seen:
+                continue
+            seen.add((part.collection, id))
+            item = part.items(state)[id]
+            if part.holds(item):
+                items.setdefault(part.collection, []).append(show(part, item, words))
+            elif part.gone(state, item) > position:
+                gone.setdefault(part.collection, []).append(id)
     if changed_facts:
         update["facts"] = changed_facts
     for collection, changed in items.items():
@@ -95,54 +104,76 @@ def is_empty(update: Update) -> bool:
 
 def leaves(screen: str, state: State, position: int) -> bool:
     """Whether anything left a screen after `position`: an older picture of it must not be given."""
-    parts = SCREENS[screen].by_collection
+    parts = rules_of(screen).by_collection
     changed = ((parts.get(name), id) for name, id in state.changes.since(position))
     there = ((part, part.items(state)[id]) for part, id in changed if part)
     return any(part.gone(state, item) > position for part, item in there)
 
 
 def own(person: str, state: State, words: Words, position: int | None = None) -> Update:
-    """What one person alone sees: their ideas, supports and voices in polls; after `position`, or
-    all of them. `gone`, where there is any: the ideas that were forgotten, polls without a voice
-    any more."""
+    """What one person alone sees: their ideas, supports, voices in polls, which small group they
+    are in and what they find best there; after `position`, or all of it. `gone`, where there is
+    any: the ideas that were forgotten, polls without a voice any more, the member that they were.
+    """
     keys: Iterable[Key]
     if position is None:
         ideas = [(IDEAS, id) for id in state.ideas_by.get(person, ())]
         voices = [(VOICES, poll.id) for poll in state.polls.of(person)]
-        keys = [*ideas, *own_supports(person, state), *voices]
+        keys = [*ideas, *own_supports(person, state), *voices, *own_groups(person, state)]
     else:
         changes = state.own_changes.get(person)
         keys = reversed(list(changes.since(position))) if changes else ()
     shown: Update = {IDEAS: [], "supports": []}
     for collection, id in keys:
-        if collection == VOICES:
-            voice = show_voice(state.polls.polls[id], person, words)
-            if voice is not None:
-                shown.setdefault(VOICES, []).append(voice)
-            elif position is not None:
-                shown.setdefault("gone", {IDEAS: []}).setdefault(VOICES, []).append(id)
-            continue
-        idea = state.ideas[id]
         if collection == "supports":
-            shown["supports"].append({"id": id, "on": supports(person, idea)})
-        elif idea.status != FORGOTTEN:
-            shown[IDEAS].append(show_own(idea, words))
+            on = supports(person, state.ideas[id], state)
+            shown["supports"].append({"id": id, "on": on})
+            continue
+        item = OWN[collection](person, id, state, words)
+        if item is not None:
+            shown.setdefault(collection, []).append(item)
         elif position is not None:
-            shown.setdefault("gone", {IDEAS: []})[IDEAS].append(id)
+            shown.setdefault("gone", {IDEAS: []}).setdefault(collection, []).append(id)
     return shown
+
+
+def own_idea(person: str, id: str, state: State, words: Words) -> Item | None:
+    idea = state.ideas[id]
+    return None if idea.status == FORGOTTEN else show_own(idea, words)
+
+
+#: What a person sees of each of these by its id; None: nothing any more.
+OWN: Mapping[str, Callable[[str, str, State, Words], Item | None]] = {
+    IDEAS: own_idea,
+    VOICES: lambda person, id, state, words: show_voice(state.polls.polls[id], person, words),
+    MEMBERSHIP: lambda person, id, state, words: show_membership(state.groups, id, words),
+    RANKINGS: lambda person, id, state, words: show_ranking(state.groups, id, person),
+}
 
 
 def own_supports(person: str, state: State) -> list[Key]:
     changes = state.own_changes.get(person)
     touched = changes.since(0) if changes else ()
     return [
-        key for key in touched if key[0] == "supports" and supports(person, state.ideas[key[1]])
+        key
+        for key in touched
+        if key[0] == "supports" and supports(person, state.ideas[key[1]], state)
     ]
 
 
-def supports(person: str, idea: Idea) -> bool:
-    """Whether a guest is shown that they support it; one that is hidden is not to be named."""
-    return is_public(idea) and person in idea.backers
+def own_groups(person: str, state: State) -> list[Key]:
+    member = state.groups.by_visitor.get(person)
+    if member is None:
+        return []
+    ranking = [(RANKINGS, member.group.id)] if member.group else []
+    return [(MEMBERSHIP, member.id), *ranking]
+
+
+def supports(person: str, idea: Idea, state: State) -> bool:
+    """Whether a guest is shown that they support it; one that they cannot see is not named."""
+    group = state.groups.group_of(person)
+    seen = is_public(idea) or (group is not None and is_on_wall(idea, group.id))
+    return seen and person in idea.backers
 
 
 class StartAfresh(Exception):

@@ -9,6 +9,8 @@ from companion.domain import events as e
 from companion.domain.answers import fold as answers
 from companion.domain.crew import rules as crew
 from companion.domain.events import Draft
+from companion.domain.labs import joining as labs
+from companion.domain.labs.standing import Member
 from companion.domain.receipts import rules as receipts
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import OPERATOR, Ids, Who, rule
@@ -26,6 +28,8 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
 def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.person in state.line.registrations:
         return seats.erasure(state.line.registrations[command.person], who, now)
+    if command.person in state.labs.members:
+        return labs.erasure(state.labs.members[command.person], who, now)
     if not state.knows(command.person):  # whatever was asked for must not get into the log (P1)
         return refuse("unknown_person")
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
@@ -33,6 +37,7 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     erased = {id for idea in ideas for id in idea.vault_ids}
     erased |= answers.alone(state, {idea.id for idea in ideas})
     erased |= state.polls.written_by(command.person)
+    erased |= state.groups.named_by(command.person)
     if command.person in state.staff:
         erased.add(command.person)
     erased |= crew.written_by(state, command.person)
@@ -55,10 +60,13 @@ def _(command: c.RunRetention, state: State, who: Who, now: float, ids: Ids) -> 
     event = e.RetentionRan(
         at=now, by=who.id, erased=command.due, registrations=tuple(one.id for one in nameless)
     )
-    return erasure(event, [*ideas, *nameless], command.due)
+    members = state.labs.expiring(due)
+    return erasure(event, [*ideas, *nameless, *members], command.due)
 
 
-def erasure(event: e.Event, about: Sequence[Idea | Registration], erased: tuple[str, ...]) -> Draft:
+def erasure(
+    event: e.Event, about: Sequence[Idea | Registration | Member], erased: tuple[str, ...]
+) -> Draft:
     """A draft that only goes through while those `about` whom it erases are as they are here: a
     decision under way at the same time would write words that nobody erases, or show none."""
     return Draft(

@@ -20,7 +20,9 @@ from companion.domain.event import Decided as Decided
 from companion.domain.event import Event as Event
 from companion.domain.event import Together as Together
 from companion.domain.event import UnknownEvent as UnknownEvent
+from companion.domain.groups import events as groups
 from companion.domain.house import events as house
+from companion.domain.labs import events as labs
 from companion.domain.mail import events as mail
 from companion.domain.merging import events as merging
 from companion.domain.polls import events as polls
@@ -43,9 +45,10 @@ class GatheringDefined(Event):
     `terms`: the fields of seats.terms.Conditions, where seats are given away. `doors`: those of
     door.terms.DoorConditions. `moderation`: one of conduct.commands.MODERATION; None: before
     anything was published a moderator had to read it. `comments`: those of
-    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `replaces`: the
+    comments.terms.CommentConditions. `agenda`: those of timing.plan.Plan. `lab_consent`: the
+    version of the text that those in labs agree to, where the file has one. `replaces`: the
     definition that held before, FIRST where there was none; None: an older version did not note
-    it."""
+    it. `groups`: those of groups.terms.GroupTerms, but for the names."""
 
     definition: str
     themes: tuple[str, ...] = ()
@@ -57,6 +60,8 @@ class GatheringDefined(Event):
     agenda: Mapping[str, Any] | None = None
     moderation: str | None = None
     comments: Mapping[str, Any] | None = None
+    lab_consent: str | None = None
+    groups: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +73,8 @@ class VisitorCheckedIn(Event):
 class IdeaPosted(Event):
     """`words` and `author` are vault ids; `origin` is the server's decision. `published`: whether
     it is shown at once; None: as the modes are. `staff`: who entered it for somebody else, `by`
-    being an id for that person alone. `repeats`: the idea that had the same text before."""
+    being an id for that person alone. `repeats`: the idea that had the same text before.
+    `group`: the small group that it is written in."""
 
     idea: str
     kind: str
@@ -79,6 +85,7 @@ class IdeaPosted(Event):
     published: bool | None = None
     staff: str | None = None
     repeats: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,7 +255,9 @@ TYPES: dict[str, type[Event]] = {
         *answers.TYPES,
         *receipts.TYPES,
         *themes.TYPES,
+        *groups.TYPES,
         *house.TYPES,
+        *labs.TYPES,
     )
 }
 
@@ -259,6 +268,8 @@ ERASING = (
     RetentionRan,
     seats.RegistrationChanged,
     crew.NoteRemoved,
+    labs.LabMemberConfirmed,
+    labs.LabMemberChanged,
     receipts.ReceiptMailAsked,
     receipts.ReceiptMailStopped,
 )

@@ -21,12 +21,15 @@ from companion.domain.door import fold as door
 from companion.domain.fairness import fold as fairness
 from companion.domain.fairness.sides import VENUE
 from companion.domain.folding import fold
+from companion.domain.groups import fold as groups
 from companion.domain.house import fold as house  # noqa: F401  # its rules are said to `fold`
+from companion.domain.labs import fold as labs
 from companion.domain.mail import fold as mail  # noqa: F401  # its rules are said to `fold`
 from companion.domain.merging import events as merging
 from companion.domain.merging import links
 from companion.domain.polls import fold as polls
 from companion.domain.presence import fold as presence  # noqa: F401  # says what its events change
+from companion.domain.public import leave_public_view, touch_supporters
 from companion.domain.queue import fold as queue
 from companion.domain.receipts import fold as receipts
 from companion.domain.results import fold as results
@@ -59,6 +62,7 @@ def apply(state: State, event: e.Event) -> State:
     fold(event, state)
     door.follow(event, state)
     crew.follow(state)
+    groups.follow(state)
     stage.follow(event, state)
     deeds.follow(event, state)
     fairness.follow(state, event)
@@ -77,7 +81,9 @@ def _(event: e.GatheringDefined, state: State) -> None:
     timing.set_up(state, event.agenda)
     conduct.set_up(state, event.moderation or PRE)
     comments.set_up(state, event.comments)
+    labs.set_up(state, event.lab_consent)
     themes.set_up(state, event)
+    groups.plan(state, event.groups)
 
 
 @fold.register
@@ -85,6 +91,8 @@ def _(event: e.IdeaPosted, state: State) -> None:
     at_once = state.conduct.modes.moderation == POST
     if event.published is not None:
         at_once = event.published
+    elif event.group is not None:  # handing it in decides that
+        at_once = False
     state.ideas[event.idea] = Idea(
         id=event.idea,
         by=event.by,
@@ -98,6 +106,8 @@ def _(event: e.IdeaPosted, state: State) -> None:
         about=state.timing.about(event.origin, event.at),
         staff=event.staff,
         repeats=event.repeats,
+        group=event.group,
+        inside=event.group is not None,
     )
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
@@ -108,7 +118,7 @@ def _(event: e.IdeaPosted, state: State) -> None:
 def _(event: e.IdeaImported, state: State) -> None:
     fold.dispatch(e.IdeaPosted)(event, state)
     idea = state.ideas[event.idea]
-    idea.at = event.posted
+    idea.at, idea.inside = event.posted, False
     idea.supporters.update(backer(idea.id, n) for n in range(event.support))
     idea.from_hall.update(backer(idea.id, n) for n in range(event.support_venue or 0))
     state.results.ideas.add(idea.id)
@@ -188,7 +198,7 @@ def _(event: merging.IdeasMerged, state: State) -> None:
     one, others = state.ideas[event.idea], [state.ideas[id] for id in event.others]
     spots = [queue.spot(state, id) for id in event.others]
     public = PUBLISHED in (one.status, *(other.status for other in others))
-    status = PUBLISHED if public else one.status
+    status = PUBLISHED if public else one.standing.status
     decide_on(state, one, event, Standing(status, one.standing.words, joint=joint), "merged")
     for other in others:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
@@ -233,17 +243,6 @@ def decide_on(state: State, idea: Idea, event: e.Decided, new: Standing, what: s
     links.touch(state, idea)
 
 
-def touch_supporters(state: State, idea: Idea) -> None:
-    """A support is its owner's to see as long as the idea is."""
-    for supporter in idea.backers:
-        state.touch_own(supporter, "supports", idea.id)
-
-
-def leave_public_view(state: State, idea: Idea) -> None:
-    idea.left = state.position
-    queue.leave(state, idea)
-
-
 def status_before_hiding(idea: Idea) -> str:
     """What a hidden idea was when it was hidden."""
     return next(
@@ -286,7 +285,9 @@ def _(event: e.PersonForgotten, state: State) -> None:
     crew.forget(state, event.erased)
     receipts.forget(state, event.erased)
     polls.forget(state, event.person, set(event.erased))
+    groups.forget(state, event.person, set(event.erased))
     seats.forget(state, event.person, event)
+    labs.forget(state, event.person)
 
 
 @fold.register
@@ -305,7 +306,9 @@ def _(event: e.RetentionRan, state: State) -> None:
     receipts.forget(state, erased)
     polls.expire(state, erased)
     themes.expire(state, erased)
+    groups.expire(state, erased)
     seats.expire(state, erased, event.registrations)
+    labs.expire(state, erased)
 
 
 def forget_idea(state: State, idea: Idea) -> None:

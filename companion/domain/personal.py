@@ -84,6 +84,34 @@ FIELDS: dict[str, Field] = {
             "Eine zufällige Zahl, mit der wir erkennen, ob jemand schon angemeldet ist.",
             30,
         ),
+        Field(
+            "lab_text",
+            "Was ein Themen-Labor von sich sagt, mit Terminen und Orten, wie die Stadt es"
+            " veröffentlicht.",
+            730,
+        ),
+        Field(
+            "lab_contact",
+            "Wen Sie zu einem Themen-Labor fragen können, wie die Stadt es veröffentlicht.",
+            730,
+        ),
+        Field(
+            "lab_member_name",
+            "Ihr Name, wenn Sie in einem Themen-Labor mitmachen: damit die Leitung weiß, wer"
+            " kommt.",
+            365,
+        ),
+        Field(
+            "lab_member_contact",
+            "Ihre E-Mail-Adresse für ein Themen-Labor: um Ihnen zu schreiben, worum Sie gebeten"
+            " haben.",
+            365,
+        ),
+        Field(
+            "lab_message",
+            "Was die Leitung denen schreibt, die in einem Themen-Labor eingetragen sind.",
+            365,
+        ),
         Field("answer_text", "Was die Stadt auf Beiträge und Themen antwortet, für alle.", 730),
         Field(
             "answer_office",
@@ -102,12 +130,38 @@ FIELDS: dict[str, Field] = {
             "Titel und Beschreibung von Themen, wie das Team sie am Pult nennt.",
             730,
         ),
+        Field(
+            "group_title",
+            "Wie eine Kleingruppe heißt: um sie und ihre Vorschläge zu zeigen.",
+            730,
+        ),
+        Field(
+            "group_link",
+            "Adresse des Videoraums einer Kleingruppe: um sie ihren Mitgliedern zu zeigen.",
+            30,
+        ),
+        Field(
+            "group_member",
+            "Ihr Name in der Kleingruppe, wenn Sie ihn angeben: damit die anderen dort und das Team"
+            " wissen, wer da ist.",
+            30,
+        ),
         Field("definition", "Programm der Veranstaltung, mit den öffentlich Auftretenden.", None),
     )
 }
 
+#: Kept only where there are small groups.
+OF_GROUPS = {"group_title", "group_link", "group_member"}
 #: Kept only where comments on Facebook are taken up.
 OF_COMMENTS = {"comment_text", "comment_author"}
+#: Kept only where there are labs.
+OF_LABS = {
+    "lab_text",
+    "lab_contact",
+    "lab_member_name",
+    "lab_member_contact",
+    "lab_message",
+}
 #: Kept only where people register.
 OF_REGISTRATION = {
     "registration_name",

@@ -37,17 +37,20 @@ def posting(
         if isinstance(author, Refusal):
             return author
         writes.append(Writing(ids("w"), "idea_author", person, author))
+    named = command.group if isinstance(command, c.PostIdea) else None
+    group = state.groups.groups.get(named or "")
     event = e.IdeaPosted(
         at=now,
         by=person,
         idea=ids("i"),
         kind=command.kind,
-        theme=command.theme or None,
+        theme=command.theme or (group.theme if group else None),
         origin=origin,
         words=writes[0].id,
         author=writes[1].id if len(writes) == 2 else None,
         staff=staff,
         published=published,
         repeats=command.repeats if isinstance(command, c.RepeatedIdea) else None,
+        group=group.id if group else None,
     )
     return Draft(event, writes=tuple(writes))

@@ -27,6 +27,9 @@ from companion.domain.definition import (
     Theme,
 )
 from companion.domain.door.terms import DoorTerms, read_door
+from companion.domain.groups.terms import GroupTerms, read_groups
+from companion.domain.labs import terms as labs
+from companion.domain.labs.terms import LabTerms
 from companion.domain.personal import FIELDS
 from companion.domain.seats import terms
 from companion.domain.stream import Stream, read_stream
@@ -88,6 +91,8 @@ def translated(raw: Mapping[str, Any], translation: Reader) -> Reader:
         merged[key] = {**(raw.get(key) or {}), **table} or None
     other = translation.table("registration", None, lambda item: item.raw) or {}
     merged["registration"] = terms.translated(raw.get("registration"), other)
+    other = translation.table("labs", None, lambda item: item.raw) or {}
+    merged["labs"] = labs.translated(raw.get("labs"), other)
     nothing: dict[str, Any] = {}
     items = [item.raw for item in translation.tables("agenda", AgendaItem)]
     agenda = zip_longest(raw.get("agenda", []), items, fillvalue=nothing)
@@ -156,6 +161,8 @@ def read(reader: Reader) -> Definition:
         retention=reader.table("retention", None, read_retention) or {},
         unlisted=reader.flag("unlisted"),
         comments=reader.table("comments", CommentTerms, read_comments),
+        labs=reader.table("labs", LabTerms, labs.read_labs),
+        groups=reader.table("groups", GroupTerms, read_groups),
     )
     if definition.slug == HOUSE:
         reader.wrong("slug", "is the house's own")

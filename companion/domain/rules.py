@@ -15,7 +15,11 @@ from companion.domain.crew import rules as crew
 from companion.domain.definition import is_within
 from companion.domain.door import rules as door
 from companion.domain.events import FIRST, Draft, Writing
+from companion.domain.groups import handing, inside, membership
+from companion.domain.groups import rules as groups
 from companion.domain.house import rules as house
+from companion.domain.labs import joining  # noqa: F401  # its rules are said to `rule`
+from companion.domain.labs import rules as labs
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging
 from companion.domain.paper import rules as paper
@@ -31,7 +35,7 @@ from companion.domain.results import rules as results
 from companion.domain.ruling import OPERATOR as OPERATOR
 from companion.domain.ruling import Ids as Ids
 from companion.domain.ruling import Who as Who
-from companion.domain.ruling import checked_batch, decision, public_idea, rule, seen_idea
+from companion.domain.ruling import checked_batch, decision, rule, seen_idea, shown_idea
 from companion.domain.seats import rules as seats
 from companion.domain.stage import rules as stage
 from companion.domain.state import HIDDEN, PUBLISHED, Idea, Staff, State
@@ -71,9 +75,14 @@ RIGHTS: dict[type[c.Command], frozenset[str]] = {
     **merging.RIGHTS,
     **comments.RIGHTS,
     **results.RIGHTS,
+    **labs.RIGHTS,
     **answers.RIGHTS,
     **receipts.RIGHTS,
     **themes.RIGHTS,
+    **groups.RIGHTS,
+    **membership.RIGHTS,
+    **inside.RIGHTS,
+    **handing.RIGHTS,
 }
 
 
@@ -94,7 +103,10 @@ def _(command: c.PostIdea, state: State, who: Who, now: float, ids: Ids) -> Draf
     origin = origin_of(who, state)
     if not takes_ideas(state, origin, now):
         return refuse("closed")
-    not_taken = conduct.not_taken(state, who.id, now)
+    if command.group:
+        not_taken = inside.not_taken(state, who.id, command.group)
+    else:
+        not_taken = conduct.not_taken(state, who.id, now)
     if not_taken:
         return not_taken
     return posting(command, state, now, ids, who.id, origin)
@@ -112,7 +124,7 @@ def takes_ideas(state: State, origin: str, now: float) -> bool:
 
 @rule.register
 def _(command: c.SupportIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if public_idea(state, command.idea) is None:
+    if shown_idea(state, command.idea, who.id) is None:
         return refuse("unknown_idea")
     # A second support is appended too: its nonce must be remembered, and it folds to nothing.
     origin = origin_of(who, state)
@@ -121,7 +133,7 @@ def _(command: c.SupportIdea, state: State, who: Who, now: float, ids: Ids) -> D
 
 @rule.register
 def _(command: c.WithdrawSupport, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if public_idea(state, command.idea) is None:
+    if shown_idea(state, command.idea, who.id) is None:
         return refuse("unknown_idea")
     return Draft(e.SupportWithdrawn(at=now, by=who.id, idea=command.idea))
 
@@ -167,7 +179,7 @@ def _(command: c.RestoreIdea, state: State, who: Who, now: float, ids: Ids) -> D
 
 @rule.register
 def _(command: c.EditIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version)
+    idea = seen_idea(state, command.idea, command.version, inside=True)
     if isinstance(idea, Refusal):
         return idea
     text = clean_text(command.text)
@@ -213,7 +225,13 @@ Deciding = c.PublishIdea | c.HideIdea | c.RestoreIdea | c.UndoIdea
 
 
 def idea_to_decide(state: State, command: Deciding, *, also_merged: bool = False) -> Idea | Refusal:
-    seen = seen_idea(state, command.idea, command.version, also_merged=also_merged)
+    seen = seen_idea(
+        state,
+        command.idea,
+        command.version,
+        also_merged=also_merged,
+        inside=not isinstance(command, c.PublishIdea),
+    )
     return checked_batch(command.batch) or seen
 
 
@@ -253,6 +271,8 @@ def _(command: c.DefineGathering, state: State, who: Who, now: float, ids: Ids) 
         agenda=asdict(definition.plan()),
         moderation=definition.moderation,
         comments=asdict(taken) if taken else None,
+        lab_consent=definition.lab_consent,
+        groups=definition.groups.plan() if definition.groups else None,
     )
     return Draft(event, expects={before: 1}, moves=(before,), writes=tuple(writes))
 

@@ -12,6 +12,7 @@ import regex
 from companion.domain.commands import Command
 from companion.domain.event import Decided
 from companion.domain.events import Draft, Writing
+from companion.domain.groups.screen import is_on_wall
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.state import FORGOTTEN, PUBLISHED, Idea, State
 
@@ -24,13 +25,16 @@ BATCH = regex.compile(r"b[0-9a-f]{16}")
 OPERATOR = "operator"
 #: Who holds the link to a registration.
 REGISTRANT = "registrant"
+#: Who holds the link to an entry in a lab.
+MEMBER = "member"
 
 
 @dataclass(frozen=True)
 class Who:
-    """Who asks. `role`: guest, registrant, operator, or one of commands.ROLES. `id`: a visitor's, a
-    registration's, a staff member's, or "operator". `session`: a staff member's session, checked at
-    every command. `badges`: those on a guest's phone, checked as often."""
+    """Who asks. `role`: guest, registrant, member, operator, or one of commands.ROLES. `id`: a
+    visitor's, a registration's, a lab's member's, a staff member's, or "operator". `session`: a
+    staff member's session, checked at every command. `badges`: those on a guest's phone, checked
+    as often."""
 
     role: str
     id: str
@@ -43,9 +47,12 @@ def rule(command: Command, state: State, who: Who, now: float, ids: Ids) -> Draf
     raise NotImplementedError(type(command).__name__)
 
 
-def seen_idea(state: State, id: str, version: int, *, also_merged: bool = False) -> Idea | Refusal:
+def seen_idea(
+    state: State, id: str, version: int, *, also_merged: bool = False, inside: bool = False
+) -> Idea | Refusal:
     """The idea as the moderator saw it, or who was first and what they did (`by`: a staff id). On a
-    wording of another idea nothing can be decided but what is about that."""
+    wording of another idea nothing can be decided but what is about that; on one that its small
+    group has not handed in, only what may be there (`inside`)."""
     idea = state.ideas.get(id)
     if idea is None or idea.status == FORGOTTEN:
         return refuse("unknown_idea")
@@ -59,6 +66,8 @@ def seen_idea(state: State, id: str, version: int, *, also_merged: bool = False)
         )
     if idea.survivor and not also_merged:
         return refuse("merged", into=idea.survivor.id)
+    if idea.is_inside and not inside:
+        return refuse("in_group")
     return idea
 
 
@@ -67,6 +76,15 @@ def public_idea(state: State, id: str) -> Idea | None:
     merged into a public one counts for that: an old screen still has it."""
     idea = state.ideas.get(id)
     return idea if idea and idea.whole.status == PUBLISHED else None
+
+
+def shown_idea(state: State, id: str, visitor: str) -> Idea | None:
+    """The same, or one on the wall of the small group that this visitor is in."""
+    idea = state.ideas.get(id)
+    group = state.groups.group_of(visitor)
+    if idea and group and is_on_wall(idea.whole, group.id):
+        return idea
+    return public_idea(state, id)
 
 
 def decision(event: Decided, writes: tuple[Writing, ...] = ()) -> Draft:

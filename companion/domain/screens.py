@@ -21,6 +21,7 @@ from companion.domain.door.screen import FACT as DOOR
 from companion.domain.door.screen import PASSES, show_conflict, show_hall
 from companion.domain.fairness.screen import BALANCE, SIZES, show_balance, show_sizes
 from companion.domain.flags.signs import FLAGS, REPEAT, flags
+from companion.domain.groups import screen as groups
 from companion.domain.merging.screen import show_wordings, show_wordings_to_moderators
 from companion.domain.moments import iso as iso
 from companion.domain.polls.poll import REMOVED
@@ -47,9 +48,11 @@ Item = dict[str, Any]
 IDEAS = "ideas"
 
 #: The single values of the evening itself.
-EVENING = ("spotlight", POLL, "gathering", MODES, SIZES, TIMING)
+EVENING = ("spotlight", POLL, "gathering", MODES, SIZES, TIMING, groups.FACT)
 #: Those that the team has among itself.
 CREW = (TEAM, NOTES, ASKS, DEEDS)
+#: What a guest's client asks for to see their small group; this one is for who is in none.
+LOBBY = "group"
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,10 @@ class Screen:
         return {part.collection: part for part in self.parts}
 
     @cached_property
-    def by_change(self) -> Mapping[str, Part]:
+    def by_change(self) -> Mapping[str, tuple[Part, ...]]:
         """The parts by the names under which changes to their items are noted."""
-        return {name: part for part in self.parts for name in (part.collection, *part.also)}
+        names = {name for part in self.parts for name in (part.collection, *part.also)}
+        return {name: tuple(part for part in self.parts if part.concerns(name)) for name in names}
 
 
 #: Where the items of a collection are.
@@ -105,6 +109,8 @@ COLLECTIONS: dict[str, Callable[[State], Mapping[str, Any]]] = {
     PASSES: lambda state: state.hall.passes,
     POLLS: lambda state: state.polls.polls,
     THEMES: lambda state: state.themes.all,
+    groups.GROUPS: lambda state: state.groups.groups,
+    groups.IN_GROUPS: lambda state: state.ideas,
 }
 
 
@@ -121,6 +127,7 @@ def show_public(idea: Idea, words: Words) -> Item:
         "support_venue": idea.support_venue,
         "at": iso(idea.at),
         "about": show_about(idea.about),
+        **groups.show_of_group(idea),
     }
     return shown | show_wordings(idea, words)
 
@@ -173,6 +180,7 @@ def show_own(idea: Idea, words: Words) -> Item:
         "id": idea.id,
         "text": words.get(idea.standing.words, ""),
         "status": idea.status,
+        **groups.show_of_group(idea),
     }
     if idea.survivor:
         return shown | show_fate(idea.survivor, words)
@@ -228,6 +236,8 @@ FACTS: dict[str, Callable[[State, Words], Any]] = {
     stage.PREVIEW: stage.show_preview,
     stage.AIRED: stage.show_aired,
     RESULTS: show_publication,
+    groups.FACT: groups.show_groups,
+    groups.PLAN: groups.show_plan,
 }
 
 
@@ -251,14 +261,25 @@ LIGHT = Part(
     show_in_the_hall,
     frozenset({stage.NAMED, stage.LIT}),
 )
-#: Whatever leaves such a screen was on it before.
+#: Whatever leaves such a screen was on it before, but for what its group never handed in.
 EVERYTHING = Part(
     IDEAS,
-    lambda idea: idea.status != FORGOTTEN,
-    lambda state, idea: state.position,
+    lambda idea: idea.status != FORGOTTEN and not idea.is_inside,
+    lambda state, idea: state.position if idea.was_out or not idea.group else 0,
     show_to_moderators,
     frozenset({INSIDE}),
 )
+#: What groups have not handed in, in a list of its own: nobody has to decide on it.
+WITHIN = Part(
+    groups.IN_GROUPS,
+    groups.is_inside,
+    groups.left_inside,
+    show_to_moderators,
+    frozenset({IDEAS, INSIDE}),
+)
+#: The small groups, as everybody sees them, and as the team does.
+CIRCLES = Part(groups.GROUPS, groups.is_there, groups.left_group, groups.show_group)
+ALL_CIRCLES = Part(groups.GROUPS, groups.can_come_back, groups.left_group, groups.show_to_team)
 #: Polls that are open or closed, as everybody sees them, and as the hall does.
 ASKED = Part(POLLS, lambda poll: poll.is_public, lambda state, poll: poll.left, show_poll)
 PROJECTED = replace(ASKED, shows=show_in_hall)
@@ -290,15 +311,25 @@ CONFLICTS = Part(
 SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
-        Screen("guest", (WALL, ASKED, HEADINGS)),
-        Screen("projector", (HALL, PROJECTED, HEADINGS), (*EVENING, stage.STAGE)),
+        Screen("guest", (WALL, ASKED, HEADINGS, CIRCLES)),
+        Screen(LOBBY, (CIRCLES,)),
+        Screen("projector", (HALL, PROJECTED, HEADINGS, CIRCLES), (*EVENING, stage.STAGE)),
         # Where the crew directs the stage: what the hall sees, and what comes and came.
-        Screen("stage", (HALL, PROJECTED, HEADINGS), (*EVENING, *stage.FACTS)),
+        Screen("stage", (HALL, PROJECTED, HEADINGS, CIRCLES), (*EVENING, *stage.FACTS)),
         Screen("overlay", (LIGHT, PROJECTED, HEADINGS), (*EVENING, stage.STAGE)),
         Screen(
             "moderator",
-            (EVERYTHING, ALL_POLLS, ALL_HEADINGS),
-            (*EVENING, stage.STAGE, *CREW, BALANCE, DELAYS, RESULTS, *queue.FACTS),
+            (EVERYTHING, ALL_POLLS, ALL_HEADINGS, WITHIN, ALL_CIRCLES),
+            (
+                *EVENING,
+                groups.PLAN,
+                stage.STAGE,
+                *CREW,
+                BALANCE,
+                DELAYS,
+                RESULTS,
+                *queue.FACTS,
+            ),
         ),
         Screen("desk", (LIST,), ("gathering", FACT)),
         Screen("door", (CONFLICTS,), ("gathering", DOOR)),
@@ -311,6 +342,7 @@ SCREENS: dict[str, Screen] = {
 #: Which roles may connect to a screen.
 VIEWERS: dict[str, frozenset[str]] = {
     "guest": frozenset({"guest"}),
+    LOBBY: frozenset({"guest"}),
     "moderator": frozenset({"moderator", "admin"}),
     "projector": frozenset({"stage", "moderator", "admin"}),
     "stage": frozenset({"moderator", "admin"}),

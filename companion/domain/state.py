@@ -12,6 +12,8 @@ from companion.domain.crew.standing import Crew
 from companion.domain.deeds.standing import Deeds
 from companion.domain.door.hall import Hall
 from companion.domain.fairness.balance import Balance
+from companion.domain.groups.standing import Groups
+from companion.domain.labs.standing import Labs
 from companion.domain.mail.post import Post
 from companion.domain.marks import Marks
 from companion.domain.polls.poll import Polls
@@ -27,6 +29,8 @@ from companion.domain.timing.standing import About, Timing
 PENDING, PUBLISHED, HIDDEN, FORGOTTEN = "pending", "published", "hidden", "forgotten"
 #: It is a wording of another idea (domain/merging).
 MERGED = "merged"
+#: It is a small group's, which has not handed it in (domain/groups).
+IN_GROUP = "in_group"
 
 #: An item on a screen: (collection, id). Single values are ("facts", name).
 Key = tuple[str, str]
@@ -101,7 +105,8 @@ class Idea:
     that. `theme`: where it was sorted, whether that theme is there or not (State.theme_of);
     `themes_before`: where it was before, the last one last; `sorted`: the version of that.
     `survivor`: the idea that it was merged into; `wordings`: those that were merged into
-    it."""
+    it. `group`: the small group that it was written in; `inside`: the group has not handed it in;
+    `was_out`: it once had; `points_of`: how it is ranked there, by visitor."""
 
     id: str
     by: str
@@ -129,6 +134,10 @@ class Idea:
     sorting: Sorting | None = None
     sorted: int = 1
     themes_before: list[str | None] = field(default_factory=list)
+    group: str | None = None
+    inside: bool = False
+    was_out: bool = False
+    points_of: dict[str, int] = field(default_factory=dict)
     survivor: Idea | None = field(default=None, repr=False, compare=False)
     wordings: list[Idea] = field(default_factory=list, repr=False, compare=False)
 
@@ -157,8 +166,25 @@ class Idea:
         return len(self.backers) if self.wordings else len(self.supporters)
 
     @property
+    def is_inside(self) -> bool:
+        """Whether it is its group's alone: also as a wording, what it is part of decides that."""
+        return self.whole.inside
+
+    @property
+    def points(self) -> int:
+        """How its group ranks it; where somebody ranked several wordings, the best counts."""
+        if not self.wordings:
+            return sum(self.points_of.values())
+        best: dict[str, int] = {}
+        for wording in self.all_wordings:
+            for visitor, points in wording.points_of.items():
+                best[visitor] = max(points, best.get(visitor, 0))
+        return sum(best.values())
+
+    @property
     def status(self) -> str:
-        return self.standing.status
+        standing = self.standing.status
+        return IN_GROUP if self.inside and standing in (PENDING, PUBLISHED) else standing
 
     @property
     def first_words(self) -> str:
@@ -239,8 +265,10 @@ class State:
     stage: Stage = field(default_factory=Stage)
     following: Following = field(default_factory=Following)
     results: Results = field(default_factory=Results)
+    labs: Labs = field(default_factory=Labs)
     answers: Answers = field(default_factory=Answers)
     receipts: Receipts = field(default_factory=Receipts)
+    groups: Groups = field(default_factory=Groups)
     changes: Changes = field(default_factory=Changes)
     own_changes: dict[str, Changes] = field(default_factory=dict)
     people: Changes = field(default_factory=Changes)
@@ -261,8 +289,8 @@ class State:
         return None if staff.revoked else staff
 
     def knows(self, person: str) -> bool:
-        """Whether this is the id of somebody who wrote, supported, came in, registered or is
-        staff."""
+        """Whether this is the id of somebody who wrote, supported, came in, registered, is in a lab
+        or is staff."""
         return any(
             person in people
             for people in (
@@ -272,6 +300,8 @@ class State:
                 self.staff,
                 self.line.registrations,
                 self.hall.passes,
+                self.labs.members,
+                self.groups.by_visitor,
             )
         )
 

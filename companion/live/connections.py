@@ -12,7 +12,8 @@ class Connection:
     `session`: the staff session.
     `position`: of the screen that it brings along, None where it brings none. `told`: the number of
     the presence that it knows. `origin`: where its page says that the guest counts from, None where
-    it says nothing. `group`: None before it was greeted and after it left."""
+    it says nothing. `follows`: its screen is that of the small group that its person is in now.
+    `group`: None before it was greeted and after it left."""
 
     sid: str
     screen: str
@@ -23,7 +24,13 @@ class Connection:
     own_position: int | None = None
     told: int = 0
     origin: str | None = None
+    follows: bool = False
     group: Group | None = None
+
+    @property
+    def page(self) -> str:
+        """What its client asked for, whichever small group's screen it is."""
+        return self.screen.partition(":")[0]
 
 
 @dataclass(eq=False)

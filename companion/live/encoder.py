@@ -12,6 +12,7 @@ from typing import Any
 
 from companion import green
 from companion.domain import delta
+from companion.domain.groups.walls import rules_of, walls
 from companion.domain.screens import SCREENS, Part, Words
 from companion.domain.state import State
 from companion.live.gathering import Gathering
@@ -47,7 +48,7 @@ class Encoder:
         green.spawn(self._run)
 
     def keep_up(self) -> None:
-        for screen in SCREENS.values():
+        for screen in (*SCREENS.values(), *walls(self._gathering.state)):
             for part in screen.parts:
                 self._sheet(part)
 
@@ -58,7 +59,7 @@ class Encoder:
 
     def fresh(self, screen: str) -> str:
         """A whole screen."""
-        rules = SCREENS[screen]
+        rules = rules_of(screen)
         items = {part.collection: self._sheet(part).items.values() for part in rules.parts}
         state, words = self._gathering.state, self._gathering.words
         return self._text(delta.whole(rules, state, words, {}), items)
@@ -73,7 +74,7 @@ class Encoder:
         update = delta.since(screen, state, words, position, show)
         if delta.is_empty(update):
             return None
-        collections = update.keys() & SCREENS[screen].by_collection.keys()
+        collections = update.keys() & rules_of(screen).by_collection.keys()
         return self._text(update, {name: update.pop(name) for name in collections})
 
     def nothing(self) -> str:

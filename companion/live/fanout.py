@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from companion import green
 from companion.domain import delta
+from companion.domain.groups.walls import screen_of
 from companion.live import protocol
 from companion.live.connections import Connection, Group, Groups
 from companion.live.encoder import Encoder
@@ -105,7 +106,7 @@ class Fanout:
     def join(self, connection: Connection) -> None:
         """Take a connection in; its first update follows at once, after the caller has answered."""
         self._connections[connection.sid] = connection
-        self._figures.joined[connection.screen] += 1
+        self._figures.joined[connection.page] += 1
         if connection.person:
             self._people[connection.person].add(connection)
         if connection.session:
@@ -118,7 +119,7 @@ class Fanout:
         connection = self._connections.pop(sid, None)
         if connection is None:
             return
-        self._figures.left[connection.screen] += 1
+        self._figures.left[connection.page] += 1
         self._groups.take_out(connection)
         self._staff.discard(connection)
         self._presence.leave(connection)
@@ -156,6 +157,8 @@ class Fanout:
         if connection.position and connection.position > self._gathering.position:
             self._gathering.catch_up()  # it comes from a worker that knows more
         position = self._gathering.position
+        if connection.follows:
+            connection.screen, connection.position = self._wall(connection), None
         if connection.position is None or not 0 < connection.position <= position:
             packet = self._fresh_packet(connection.screen)
         else:
@@ -167,6 +170,11 @@ class Fanout:
         if connection.person:
             self._tell_own(connection)
             self._presence.tell_place(connection)
+
+    def _wall(self, connection: Connection) -> str:
+        """The screen of the small group that its person is in."""
+        assert connection.person is not None
+        return screen_of(self._gathering.state, connection.person)
 
     def _fresh_packet(self, screen: str) -> Any:
         """The whole screen, encoded once for all who come before the next change."""
@@ -206,6 +214,7 @@ class Fanout:
         self._end_void_sessions()
         if self._gathering.epoch != self._epoch:
             self._start_afresh()
+        self._change_rooms()
         self._send_updates()
         self._send_own()
 
@@ -225,9 +234,22 @@ class Fanout:
         for connection in self._connections.values():
             connection.own_position = None
             if connection.group:
+                if connection.follows:
+                    connection.screen = self._wall(connection)
                 self._groups.put([connection], connection.screen, NOTHING)
         self._own_behind = {c for c in self._connections.values() if c.person and c.group}
         self._own_position = 0
+
+    def _change_rooms(self) -> None:
+        """Who is in another small group than before sees another screen, and none of this one."""
+        for _, person in self._gathering.state.people.since(self._own_position):
+            for connection in self._people.get(person, ()):
+                if connection.follows and connection.group:
+                    screen = self._wall(connection)
+                    if screen != connection.screen:
+                        self._groups.take_out(connection)
+                        connection.screen = screen
+                        self._groups.put([connection], screen, NOTHING)
 
     def _send_updates(self) -> None:
         head = self._gathering.position

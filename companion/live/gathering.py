@@ -25,7 +25,15 @@ from companion.live.figures import Figures
 from companion.live.limits import seconds
 from companion.live.protocol import acknowledge
 from companion.live.story import Story, read
-from companion.store.log import Appended, Conflict, Duplicate, EpochChanged, Log, Unavailable
+from companion.store.log import (
+    Appended,
+    Conflict,
+    Duplicate,
+    EpochChanged,
+    Log,
+    Record,
+    Unavailable,
+)
 
 #: How long a follower waits for news before it asks again, in seconds.
 FOLLOW = 30.0
@@ -260,6 +268,11 @@ class Gathering:
                 CATCH_UP,
             )
             return self._story is story
+
+    def past(self, after: int, limit: int, epoch: str) -> list[Record]:
+        """What the log tells from a position on, of the epoch in which the caller counts. Raises
+        EpochChanged, Unavailable."""
+        return self._log.read(self.slug, after, limit, epoch=epoch).records
 
     def probe(self) -> bool:
         """Find out whether appends work, where the last one failed and nobody sends more."""

@@ -24,6 +24,7 @@ from companion.live.fanout import Fanout, Wire
 from companion.live.gathering import Done, Gathering
 from companion.live.ranking import Ranking
 from companion.live.storage import Storage, storage
+from companion.live.suggestions import Suggestions
 from companion.store.log import Damaged, Log, Unavailable
 
 #: How often gatherings are looked for that somebody else began, in seconds.
@@ -42,6 +43,7 @@ class Room:
     answers: Answers
     ranking: Ranking
     duplicates: Duplicates
+    suggestions: Suggestions
     fanout: Fanout | None
 
     @property
@@ -146,4 +148,5 @@ class House:
             encoder.start()
             fanout.start()
         answers, ranking = Answers(gathering, encoder), Ranking(gathering)
-        self._rooms[slug] = Room(gathering, answers, ranking, Duplicates(gathering), fanout)
+        duplicates, suggestions = Duplicates(gathering), Suggestions(gathering)
+        self._rooms[slug] = Room(gathering, answers, ranking, duplicates, suggestions, fanout)

@@ -44,7 +44,8 @@ class Limits:
     hall's address is never what they are counted by. Typed codes: what a visitor types to come in,
     and all visitors of a gathering together (docs/decisions/0097-six-digits.md).
     Receipts: codes that are typed to see what became of one's ideas, and the mails that strangers
-    can have sent to one address by that; more is not sent, and nobody is told."""
+    can have sent to one address by that; more is not sent, and nobody is told. Labs: likewise,
+    of those who want to be in one."""
 
     ideas: Buckets
     commands: Buckets
@@ -55,6 +56,9 @@ class Limits:
     guesses: Buckets = field(default_factory=lambda: Buckets(1 / 2, 20))
     typed_codes: Buckets = field(default_factory=lambda: Buckets(1 / 20, 6))
     typed_codes_in_all: Buckets = field(default_factory=lambda: Buckets(1 / 10, 60))
+    lab_joins: Buckets = field(default_factory=lambda: Buckets(1 / 300, 6))
+    lab_joins_by_address: Buckets = field(default_factory=lambda: Buckets(1 / 30, 60))
+    lab_mails: Buckets = field(default_factory=lambda: Buckets(3 / 86_400, 3))
     receipts: Buckets = field(default_factory=lambda: Buckets(1 / 20, 6))
     receipts_by_address: Buckets = field(default_factory=lambda: Buckets(1, 300))
     receipt_mails: Buckets = field(default_factory=lambda: Buckets(3 / 86_400, 3))

@@ -10,7 +10,7 @@ from typing import Any
 from companion.domain import events as e
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.screens import SCREENS
-from companion.domain.themes.events import ThemeAdded, ThemeDecided
+from companion.domain.themes.events import IdeasSorted, SortingUndone, ThemeAdded, ThemeDecided
 
 #: Server to client.
 UPDATE, OWN, PRESENCE, RESTART = "update", "own", "presence", "restart"
@@ -83,6 +83,8 @@ def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
             answer[name] = value
     if isinstance(event, ThemeAdded | ThemeDecided):
         answer["theme"] = event.theme
+    if isinstance(event, IdeasSorted | SortingUndone):
+        answer["sorted"] = event.sorted
     return answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from companion.domain import delta
@@ -38,10 +39,12 @@ class Ranking:
         self._sorted: dict[str, list[Place]] = {}
         self._places: dict[str, dict[str, Place]] = {}
 
-    def first(self, order: str, count: int) -> list[Idea]:
-        """Up to `count` ideas, first in this order, as of now."""
+    def first(self, order: str, count: int, theme: str | None = None) -> list[Idea]:
+        """Up to `count` ideas, first in this order, as of now; of a theme, or of all."""
         self._catch_up()
-        return [self._gathering.state.ideas[place[-1]] for place in self._sorted[order][:count]]
+        ideas = self._gathering.state.ideas
+        ranked = (ideas[place[-1]] for place in self._sorted[order])
+        return list(islice((idea for idea in ranked if theme in (None, idea.theme)), count))
 
     def _catch_up(self) -> None:
         state = self._gathering.state

@@ -20,6 +20,7 @@ from companion.domain import events as e
 from companion.domain.conduct.events import ModesSwitched, VisitorMuted
 from companion.domain.conduct.standing import MODES
 from companion.domain.events import Draft, Writing
+from companion.domain.labs.standing import STANDARD
 from companion.domain.presence.events import CodesRevoked, PresenceRevoked
 from companion.domain.rules import OPERATOR
 from companion.domain.state import Staff
@@ -81,6 +82,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         agenda=asdict(state.timing.plan),
         moderation=state.conduct.defined,
         comments=asdict(state.following.conditions) if state.following.is_set_up else None,
+        lab_consent=None if state.labs.consent == STANDARD else state.labs.consent,
     )
     writes = [Writing(state.definition, "definition", None, text)]
     salt = state.line.salt

@@ -11,25 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import regex
-import Stemmer
+from companion.live.stems import stems
 
-WORD = regex.compile(r"[\p{L}\p{N}]+")
-#: "Kölner Straße", "Kölnerstr." and "Kölner Str" are one place.
-STREET = regex.compile(r"(?<=\w{3})(strasse|str)$")
-#: Words that hold sentences together and say nothing of what they are about.
-EMPTY = frozenset(
-    """
-    aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei
-    beim bin bis bitte da damit dann das dass dem den denn der des die dies diese diesem
-    diesen dieser dieses doch dort durch ein eine einem einen einer eines er es etwas für
-    gibt hab habe haben hat hier ich ihr im immer in ins ist ja jede jedem jeden jeder kann
-    kein keine keinen können könnte man mehr mit muss müssen nach nicht noch nur ob oder
-    ohne schon sehr sein sich sie sind so soll sollen sollte sollten str strasse um und uns
-    unser unsere unserer unter viel viele vom von vor war was wenn wer werden wie wir wird
-    wo wurde wäre zu zum zur über
-    """.split()  # noqa: SIM905  # a text, not ninety lines
-)
 #: A text of fewer weighty words counts as if it held so many: one in common makes little alike.
 FEW = 8
 #: Texts that are compared exactly, of those that have most in common.
@@ -51,7 +34,6 @@ class Index:
     def __init__(self) -> None:
         self._stems: dict[str, Counter[str]] = {}
         self._holders: dict[str, set[str]] = defaultdict(set)
-        self._stem = Stemmer.Stemmer("german", 20_000).stemWords
 
     def __len__(self) -> int:
         return len(self._stems)
@@ -59,8 +41,8 @@ class Index:
     def put(self, id: str, text: str) -> None:
         """Add a text, or replace it."""
         self.drop(id)
-        stems = self._stems[id] = Counter(self.stems(text))
-        for stem in stems:
+        counts = self._stems[id] = Counter(stems(text))
+        for stem in counts:
             self._holders[stem].add(id)
 
     def drop(self, id: str) -> None:
@@ -74,10 +56,10 @@ class Index:
     def like(self, id: str, count: int, least: float) -> list[Likeness]:
         """Up to `count` texts that are like one of them, the most alike first, from a score of
         `least` on. None where it is not there."""
-        stems = self._stems.get(id)
-        if stems is None:
+        counts = self._stems.get(id)
+        if counts is None:
             return []
-        weights = self._weights(stems)
+        weights = self._weights(counts)
         norm = self._norm(weights)
         found = []
         for other in self._closest(weights, id):
@@ -87,13 +69,6 @@ class Index:
             if score >= least:
                 found.append(Likeness(other, score))
         return sorted(found, key=lambda one: (-one.score, one.id))[:count]
-
-    def stems(self, text: str) -> list[str]:
-        """What a text is about, as stems."""
-        words = WORD.findall(text.lower().replace("ß", "ss"))
-        words = [STREET.sub("", word) for word in words if word not in EMPTY]
-        stems: list[str] = self._stem(words)
-        return stems
 
     def _closest(self, weights: dict[str, float], id: str) -> Iterable[str]:
         """Those that have most in common with a text, roughly; their length counts only then."""
@@ -105,12 +80,12 @@ class Index:
         common.pop(id, None)
         return sorted(common, key=lambda one: common[one] / len(self._stems[one]) ** 0.5)[-CLOSE:]
 
-    def _weights(self, stems: Counter[str]) -> dict[str, float]:
+    def _weights(self, counts: Counter[str]) -> dict[str, float]:
         """A stem weighs the more, the fewer texts hold it."""
         every = len(self._stems) + 1
         return {
             stem: (1 + math.log(times)) * (1 + math.log(every / len(self._holders[stem])))
-            for stem, times in stems.items()
+            for stem, times in counts.items()
         }
 
     def _norm(self, weights: dict[str, float]) -> float:

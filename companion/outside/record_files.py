@@ -45,6 +45,8 @@ COLUMNS = (
 )
 #: A line for each idea or theme that an answer is to (`to`: "idea" or "theme").
 ANSWER_COLUMNS = ("answer", "to", "id", "about", "outcome", "text", "by", "at", "corrected")
+#: A line for each idea that a lab works on, or one for a lab without any.
+LAB_COLUMNS = ("lab", "title", "idea", "text", "support")
 POLL_COLUMNS = ("poll", "kind", "question", "option", "text", "venue", "remote")
 
 Row = list[str | int]
@@ -81,6 +83,7 @@ def as_spreadsheet(record: Record) -> bytes:
             ("polls", POLL_COLUMNS, answered(record)),
             ("figures", ("figure", "count"), counted(record)),
             ("answers", ANSWER_COLUMNS, given(record)),
+            ("labs", LAB_COLUMNS, in_labs(record)),
         )
         for name, columns, rows in sheets:
             sheet = book.add_worksheet(name)
@@ -107,6 +110,7 @@ def as_lines(record: Record, head: dict[str, Any]) -> bytes:
         *({"type": "poll", **poll} for poll in record.polls),
         *({"type": "theme", **theme} for theme in record.themes),
         *({"type": "item", **item} for item in record.agenda),
+        *({"type": "lab", **lab} for lab in record.labs),
         {"type": "figures", **record.figures},
     ]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
@@ -160,6 +164,17 @@ def given(record: Record) -> Iterator[Row]:
             ]
 
 
+def in_labs(record: Record) -> Iterator[Row]:
+    ideas = {idea["id"]: idea for idea in record.ideas}
+    for lab in record.labs:
+        about: Row = [lab["id"], lab["title"]]
+        known = [ideas[id] for id in lab["ideas"] if id in ideas]
+        for idea in known:
+            yield [*about, idea["id"], idea["text"], idea["support"]]
+        if not known:
+            yield [*about, "", "", 0]
+
+
 def answered(record: Record) -> Iterator[Row]:
     """First how many answered; of a ranking the options have points."""
     for poll in record.polls:
@@ -203,7 +218,7 @@ def read_lines(content: bytes) -> tuple[Record, dict[str, Any]]:
         wordings = idea.setdefault("wordings", [])
         if not isinstance(wordings, list) or not all(isinstance(one, dict) for one in wordings):
             raise NoRecord("an idea's wordings are none")
-    ideas, polls, themes, agenda = (
-        parts.get(kind, []) for kind in ("idea", "poll", "theme", "item")
+    ideas, polls, themes, agenda, labs = (
+        parts.get(kind, []) for kind in ("idea", "poll", "theme", "item", "lab")
     )
-    return Record(gathering, ideas, polls, figures, themes=themes, agenda=agenda), head
+    return Record(gathering, ideas, polls, figures, themes, agenda, labs), head

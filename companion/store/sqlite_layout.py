@@ -61,6 +61,17 @@ def layout(db: sqlite3.Connection) -> int | None:
     return None
 
 
+def unusable(found: int | None) -> str:
+    """Why a file of this layout is refused, and what to do about it."""
+    if found is None:
+        return "is not Companion's; it was left as it is"
+    if found > LAYOUT:
+        return (
+            f"has layout {found}, of a newer version; this one knows {LAYOUT}. It was left as it is"
+        )
+    return f"has layout {found}; start the server once, which brings it to {LAYOUT}"
+
+
 def bring_up_to_date(db: sqlite3.Connection, found: int) -> None:
     """Make an empty file (`found`: 0) or an older one into one of LAYOUT, in one transaction: it is
     as it was, or as it shall be, and no copy of what people wrote lies about."""
@@ -71,6 +82,12 @@ def bring_up_to_date(db: sqlite3.Connection, found: int) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def write_layout(db: sqlite3.Connection) -> None:
+    """Write the layout's number once more: a page that goes through the write-ahead log."""
+    number = db.execute("PRAGMA user_version").fetchone()[0]
+    db.execute(f"PRAGMA user_version = {number}")
 
 
 def strange(db: sqlite3.Connection) -> list[str]:

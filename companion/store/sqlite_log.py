@@ -21,14 +21,12 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from companion import green
-from companion.domain.events import Draft, Writing, decode, encode
+from companion.domain.events import Draft, Writing
 from companion.store.log import (
     Appended,
     Batch,
-    Conflict,
     Copy,
     Damaged,
-    Duplicate,
     InUse,
     Outcome,
     Record,
@@ -38,7 +36,15 @@ from companion.store.log import (
     new_epoch,
 )
 from companion.store.sqlite_copies import damage, head, restore, snapshot
-from companion.store.sqlite_layout import LAYOUT, READABLE, bring_up_to_date, layout
+from companion.store.sqlite_layout import (
+    LAYOUT,
+    READABLE,
+    bring_up_to_date,
+    layout,
+    unusable,
+    write_layout,
+)
+from companion.store.sqlite_rows import append, entries, read
 
 T = TypeVar("T")
 
@@ -304,85 +310,10 @@ def lock(data: Path) -> IO[str]:
     return file
 
 
-def unusable(found: int | None) -> str:
-    """Why a file of this layout is refused, and what to do about it."""
-    if found is None:
-        return "is not Companion's; it was left as it is"
-    if found > LAYOUT:
-        return (
-            f"has layout {found}, of a newer version; this one knows {LAYOUT}. It was left as it is"
-        )
-    return f"has layout {found}; start the server once, which brings it to {LAYOUT}"
-
-
-def write_layout(db: sqlite3.Connection) -> None:
-    """Write the layout's number once more: a page that goes through the write-ahead log."""
-    number = db.execute("PRAGMA user_version").fetchone()[0]
-    db.execute(f"PRAGMA user_version = {number}")
-
-
 def why(problem: Exception) -> str:
     """What went wrong, for a log line: SQLite quotes no values, others might (rule P1)."""
     kind = type(problem).__name__
     return f"{kind}: {problem}" if isinstance(problem, sqlite3.Error) else kind
-
-
-def append(db: sqlite3.Connection, slug: str, draft: Draft, position: int) -> Outcome:
-    """Write one draft at `position`, inside a transaction."""
-    if draft.nonce is not None:
-        row = db.execute(
-            "SELECT position FROM events WHERE gathering = ? AND nonce = ?", (slug, draft.nonce)
-        ).fetchone()
-        if row:
-            return Duplicate(row[0])
-    for key, expected in draft.expects.items():
-        row = db.execute(
-            "SELECT version FROM versions WHERE gathering = ? AND key = ?", (slug, key)
-        ).fetchone()
-        version = row[0] if row else 1
-        if version != expected:
-            return Conflict(key, version)
-    if draft.moves:
-        db.executemany(
-            "INSERT INTO versions VALUES (?, ?, 2)"
-            " ON CONFLICT (gathering, key) DO UPDATE SET version = version + 1",
-            [(slug, key) for key in draft.moves],
-        )
-    db.execute(
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
-        (slug, position, *encode(draft.event), draft.nonce),
-    )
-    if draft.writes:
-        db.executemany(
-            "INSERT INTO vault VALUES (?, ?, ?, ?, ?, ?)",
-            [(slug, w.id, w.field, w.owner, position, w.value) for w in draft.writes],
-        )
-    if draft.erases:
-        db.executemany(
-            "DELETE FROM vault WHERE gathering = ? AND id = ?", [(slug, id) for id in draft.erases]
-        )
-    return Appended(position)
-
-
-def read(db: sqlite3.Connection, slug: str, after: int, limit: int) -> Batch:
-    rows = db.execute(
-        "SELECT position, type, data, nonce FROM events"
-        " WHERE gathering = ? AND position > ? ORDER BY position LIMIT ?",
-        (slug, after, limit),
-    ).fetchall()
-    if not rows:
-        return Batch()
-    words = db.execute(
-        "SELECT id, value FROM vault WHERE gathering = ? AND position > ? AND position <= ?",
-        (slug, after, rows[-1][0]),
-    )
-    records = [Record(position, decode(name, data), nonce) for position, name, data, nonce in rows]
-    return Batch(records, dict(words.fetchall()))
-
-
-def entries(db: sqlite3.Connection, slug: str) -> list[Writing]:
-    rows = db.execute("SELECT id, field, owner, value FROM vault WHERE gathering = ?", (slug,))
-    return [Writing(*row) for row in rows]
 
 
 def fail(jobs: list[tuple[str, Draft, Future[Outcome]]], reason: str) -> None:

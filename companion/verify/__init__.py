@@ -9,7 +9,7 @@ from companion.store.log import Damaged, Log, Record
 from companion.verify.figures import Figures, figures
 from companion.verify.order import Receipt
 from companion.verify.replay import Replay, records
-from companion.verify.screens import check_counts, check_screens, check_wordings
+from companion.verify.screens import check_counts, check_groups, check_screens, check_wordings
 from companion.verify.vault import check_vault
 
 #: Is given the records and how many there are, and hands them on.
@@ -50,4 +50,5 @@ def verify(
     found += check_screens(replay.state, words)
     found += check_counts(replay.state)
     found += check_wordings(replay.state)
+    found += check_groups(replay.state)
     return Report(slug, figures(snapshot, replay), found)

@@ -19,6 +19,10 @@ from companion.domain.door import commands as door
 from companion.domain.door.terms import DoorConditions
 from companion.domain.door.verdict import CONFLICTS
 from companion.domain.events import FIRST, Event
+from companion.domain.groups.commands import ASSIGNMENTS
+from companion.domain.groups.terms import GroupTerms
+from companion.domain.labs import commands as labs
+from companion.domain.labs.standing import SAYS, WAYS
 from companion.domain.mail import commands as mail
 from companion.domain.polls import commands as polls
 from companion.domain.polls.poll import FIXED
@@ -190,6 +194,33 @@ def are_figures(value: Any) -> bool:
     return isinstance(value, dict) and all(k in FIGURES and is_number(v) for k, v in value.items())
 
 
+def are_said(value: Any) -> bool:
+    """By a part of what a lab says, its text's id."""
+    return isinstance(value, dict) and all(k in SAYS and is_id(v) for k, v in value.items())
+
+
+def is_plan(value: Any) -> bool:
+    """What groups.terms.GroupTerms is made of, but for the names."""
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {f.name for f in fields(GroupTerms)} - {"names"}
+        and value.get("assignment", ASSIGNMENTS[0]) in ASSIGNMENTS
+        and all(
+            item is None or key == "assignment" or type(item) in (int, bool)
+            for key, item in value.items()
+        )
+    )
+
+
+def are_ids(value: Any) -> bool:
+    """By an id, another."""
+    return isinstance(value, dict) and all_of(is_id, is_id, value)
+
+
+def all_of(keys: Check, values: Check, given: dict[Any, Any]) -> bool:
+    return all(keys(key) and values(value) for key, value in given.items())
+
+
 def one_of(words: tuple[str, ...]) -> Check:
     return lambda value: value in words
 
@@ -220,12 +251,15 @@ TERMS: dict[str, Check] = {
 }
 #: By name, what a field of any event may hold.
 FIELDS: dict[str, Check] = {
+    "added": all_are(is_id),
+    "address": is_id,
     "after": is_check_code,
     "again": is_moment,
     "agenda": lambda value: is_agenda(value) or is_course(value),
     "answer": is_id,
     "apart": lambda value: isinstance(value, bool),
     "asked": all_are(is_id),
+    "assignment": one_of(ASSIGNMENTS),
     "at": is_moment,
     "attempt": is_count,
     "attention": is_number,
@@ -251,6 +285,7 @@ FIELDS: dict[str, Check] = {
     "definition": is_id,
     "description": is_id,
     "doors": are_doors,
+    "ends": is_moment,
     "entry": is_count,
     "erased": all_are(is_id),
     "everybody": lambda value: isinstance(value, bool),
@@ -263,16 +298,24 @@ FIELDS: dict[str, Check] = {
     "gathering": is_theme,
     "given": is_moment,
     "grace": is_moment,
+    "group": is_id,
+    "groups": lambda value: all_are(is_id)(value) or is_plan(value),
     "high": is_id,
     "idea": is_id,
+    "ideas": all_are(is_id),
     "issue": is_count,
     "item": is_theme,
     "key": is_nonce,
     "kind": one_of(c.KINDS),
+    "lab": is_id,
+    "lab_consent": is_version,
     "language": one_of(seats.LANGUAGES),
     "link": is_id,
+    "links": are_ids,
     "moderation": one_of(conduct.MODERATION),
     "low": is_id,
+    "meeting": is_id,
+    "member": is_id,
     "most": is_count,
     "name": is_id,
     "named": lambda value: isinstance(value, bool),
@@ -281,6 +324,7 @@ FIELDS: dict[str, Check] = {
     "notice": is_count,
     "occasion": one_of(mail.OCCASIONS),
     "office": is_id,
+    "open": lambda value: isinstance(value, bool),
     "opens": is_moment,
     "options": are_options,
     "origin": one_of(ORIGINS),
@@ -288,7 +332,7 @@ FIELDS: dict[str, Check] = {
     "outcome": one_of(OUTCOMES),
     "pasted_by": is_id,
     "person": is_id,
-    "place": one_of(PLACES),
+    "place": lambda value: value in PLACES or is_id(value),
     "posted": is_moment,
     "posting": lambda value: isinstance(value, bool),
     "published": lambda value: isinstance(value, bool),
@@ -300,6 +344,7 @@ FIELDS: dict[str, Check] = {
     "reader": is_id,
     "readers": all_are(is_id),
     "reason": one_of(c.REASONS),
+    "replaced": all_are(is_id),
     "replaces": lambda value: value == FIRST or is_id(value),
     "received": is_moment,
     "registration": is_id,
@@ -308,29 +353,41 @@ FIELDS: dict[str, Check] = {
     "registrations": all_are(is_id),
     "role": one_of(c.ROLES),
     "said": all_are(is_id),
+    "says": are_said,
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "seconds": is_moment,
     "session": is_id,
+    "size": is_count,
     "slow": is_number,
     "staff": is_id,
+    "starts": is_moment,
+    "subject": is_id,
     "sorted": are_versions,
+    "started": is_moment,
     "support": is_number,
+    "takes": lambda value: isinstance(value, bool),
     "support_venue": is_number,
     "terms": are_terms,
     "theme": is_theme,
+    "to": one_of(labs.TO),
+    "theme_of": lambda value: isinstance(value, dict) and all_of(is_id, is_theme, value),
     "themes": all_are(is_theme),
     "to_ideas": are_versions,
     "to_themes": are_theme_versions,
     "title": is_id,
+    "titles": are_ids,
+    "top": is_count,
     "turn": is_count,
     "undoes": lambda value: isinstance(value, bool),
     "undone": is_count,
     "until": is_moment,
     "version": is_count,
+    "versions": are_versions,
     "video": is_foreign_number,
+    "view": one_of(labs.VIEWS),
     "walk_in": is_id,
-    "way": one_of(door.WAYS),
+    "way": one_of((*door.WAYS, *WAYS)),
     "what": one_of(seats.VIEWS),
     "why": one_of(mail.WHY),
     "word": is_id,

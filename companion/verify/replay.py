@@ -13,6 +13,9 @@ from companion.domain.conduct.standing import MODES
 from companion.domain.door import events as door
 from companion.domain.door.rules import ROOM, TICKET
 from companion.domain.fold import apply
+from companion.domain.groups import events as groups
+from companion.domain.groups.standing import GROUPS
+from companion.domain.labs import events as labs
 from companion.domain.mail import events as mail
 from companion.domain.mail.post import OCCASIONS, version_key
 from companion.domain.polls import events as polls
@@ -121,6 +124,14 @@ class Replay:
             version = self.versions.get(event.poll, 1)
             if event.version != version:
                 self.found.append(f"{where}: version {event.version} of a poll at {version}")
+        if isinstance(event, labs.LabDecided):
+            version = self.versions.get(event.lab, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of a lab at {version}")
+        if isinstance(event, groups.GroupDecided):
+            version = self.versions.get(event.group, 1)
+            if event.version != version:
+                self.found.append(f"{where}: version {event.version} of a group at {version}")
         if isinstance(event, e.ERASING):
             self.erased.update(dict.fromkeys(event.erased, record.position))
         if is_moment(event.at):
@@ -147,7 +158,7 @@ class Replay:
 
 def decided(event: e.Event) -> Mapping[str, int | None]:
     """The versions that ideas have after a decision, as it says itself."""
-    if isinstance(event, e.Decided):
+    if isinstance(event, e.Decided | groups.Handing):
         return event.versions
     if isinstance(event, e.IdeaSpotlighted | queue.Turned) and event.idea is not None:
         return {event.idea: event.version}
@@ -192,6 +203,12 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             | seats.ConsentWithdrawn()
         ):
             return (event.registration,)
+        case groups.Handing():
+            return (event.group, *event.versions)
+        case groups.GroupDecided():
+            return (event.group,)
+        case groups.GroupsDecided():
+            return (GROUPS,)
         case stage.StageChanged():
             return (STAGE,)
         case results.ResultsDecided():
@@ -215,6 +232,16 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             return (OCCASIONS,)
         case mail.Mail():
             return (version_key(event.registration),)
+        case labs.LabMade():
+            return ()
+        case labs.LabDecided():
+            return (event.lab,)
+        case labs.LabMemberConfirmed():
+            return (event.member, *event.replaced)
+        case labs.LabMemberChanged():
+            return (event.member,)
+        case e.PersonForgotten() if event.person in state.labs.members:
+            return () if state.labs.members[event.person].erased else (event.person,)
         case e.PersonForgotten() if event.person in state.line.registrations:
             return (event.person,)
         case e.PersonForgotten():
@@ -224,7 +251,8 @@ def moves(event: e.Event, state: State) -> tuple[str, ...]:
             erased = set(event.erased)
             there = (idea for idea in state.ideas.values() if idea.status != FORGOTTEN)
             ideas = (idea for idea in there if idea.standing.words in erased)
-            return (*(idea.id for idea in ideas), *event.registrations)
+            members = (member.id for member in state.labs.expiring(erased))
+            return (*(idea.id for idea in ideas), *event.registrations, *members)
     return ()
 
 

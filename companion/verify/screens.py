@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from companion.domain.delta import IDEAS, fresh
+from companion.domain.groups.walls import rules_of
 from companion.domain.polls.screen import POLLS
 from companion.domain.polls.tally import Tally
-from companion.domain.screens import SCREENS
+from companion.domain.screens import LOBBY, SCREENS
 from companion.domain.state import FORGOTTEN, MERGED, PUBLISHED, State
 
 PUBLIC = ("guest", "projector", "stage")
@@ -57,6 +58,30 @@ def check_queue(state: State, published: set[str]) -> Iterator[str]:
     placed = [*state.queue.order, *state.queue.done, *lit]
     yield from (f"S3: idea {id} is in the queue" for id in sorted(set(placed) - published))
     yield from (f"idea {id} is in two places" for id in sorted(set(placed)) if placed.count(id) > 1)
+
+
+def check_groups(state: State) -> Iterator[str]:
+    """A member is in one small group, and its wall shows what was written there alone."""
+    groups = state.groups
+    for member in groups.members.values():
+        there = [group for group in groups.groups.values() if member.id in group.members]
+        if there != ([member.group] if member.group else []):
+            yield f"member {member.id} is in {len(there)} groups"
+    for group in groups.there:
+        if group.scribe and group.scribe.id not in group.members:
+            yield f"the scribe of group {group.id} is no member"
+        wall = rules_of(f"{LOBBY}:{group.id}").part(IDEAS)
+        shown = [idea for idea in state.ideas.values() if wall.holds(idea)]
+        yield from (
+            f"S1: group {group.id} is shown idea {idea.id}"
+            for idea in shown
+            if idea.group != group.id
+        )
+        yield from (
+            f"S1: idea {idea.id} was handed in and is not out"
+            for idea in group.handed
+            if idea.is_inside and idea.status != FORGOTTEN
+        )
 
 
 def check_counts(state: State) -> Iterator[str]:

@@ -10,6 +10,9 @@ from companion.domain import events as e
 from companion.domain.answers import events as answers
 from companion.domain.crew import events as crew
 from companion.domain.door import events as door
+from companion.domain.groups import events as groups
+from companion.domain.labs import events as labs
+from companion.domain.labs.standing import TEXT, TITLE
 from companion.domain.personal import FIELDS
 from companion.domain.polls import events as polls
 from companion.domain.receipts import events as receipts
@@ -83,6 +86,38 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
         case polls.VoiceGiven():
             for word in event.said:
                 yield Entry(word, "poll_word", event.by, position)
+        case labs.LabDescribed():
+            for part, id in event.says.items():
+                field = "lab_text" if part in (TITLE, TEXT) else "lab_contact"
+                yield Entry(id, field, None, position)
+        case labs.LabMeetingSet():
+            for text in (event.place, event.address):
+                if text:
+                    yield Entry(text, "lab_text", None, position)
+        case labs.LabWritten():
+            yield Entry(event.subject, "lab_message", None, position)
+            yield Entry(event.words, "lab_message", None, position)
+        case labs.LabJoined():
+            yield Entry(event.contact, "lab_member_contact", event.member, position)
+            if event.name:
+                yield Entry(event.name, "lab_member_name", event.member, position)
+        case labs.LabMemberChanged():
+            if event.name:
+                yield Entry(event.name, "lab_member_name", event.member, position)
+        case groups.GroupsSetUp():
+            for title in event.titles.values():
+                yield Entry(title, "group_title", None, position)
+            for link in event.links.values():
+                yield Entry(link, "group_link", None, position)
+        case groups.GroupAdded() | groups.GroupChanged():
+            before = state.groups.groups.get(event.group)
+            if event.title and not (before and before.title == event.title):
+                yield Entry(event.title, "group_title", None, position)
+            if event.link and not (before and before.link == event.link):
+                yield Entry(event.link, "group_link", None, position)
+        case groups.GroupJoined():
+            if event.name:
+                yield Entry(event.name, "group_member", event.by, position)
         case stage.StageSet():
             if event.caption and event.caption != state.stage.now.caption:
                 yield Entry(event.caption, "stage_caption", None, position)

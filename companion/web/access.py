@@ -20,7 +20,7 @@ from companion.domain.receipts import codes as receipt_codes
 from companion.domain.receipts.commands import READER
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
-from companion.domain.ruling import REGISTRANT
+from companion.domain.ruling import MEMBER, REGISTRANT
 from companion.domain.seats import codes, contact
 from companion.domain.seats.contact import Contact
 from companion.live.following import Follower
@@ -29,6 +29,7 @@ from companion.live.house import House, Room
 from companion.live.limits import seconds
 from companion.live.mailing import Mailer
 from companion.live.meters import Meters
+from companion.live.replays import Replays
 from companion.settings import Settings
 from companion.web.moulds import Shelf
 from companion.web.receipt_index import Receipts
@@ -113,6 +114,7 @@ class Site:
     follower: Follower
     shelf: Shelf = field(default_factory=Shelf)
     receipts: Receipts = field(default_factory=Receipts)
+    replays: Replays = field(default_factory=Replays)
 
     @property
     def base_url(self) -> str:
@@ -199,6 +201,29 @@ def registrant(slug: str, link: str) -> Who:
 def registration_path(slug: str, registration: str) -> str:
     """The address of a registration's own page."""
     return f"/g/{slug}/register/{site().keys.sign('registration', slug, registration)}"
+
+
+def member(slug: str, link: str) -> Who:
+    """Whoever holds the link to an entry in a lab."""
+    found = site().keys.unsign("lab", slug, link)
+    if found is None:
+        raise Refused(refuse("unknown_member"))
+    return Who(MEMBER, found)
+
+
+def entry_path(slug: str, member: str) -> str:
+    """The address of an entry's own page."""
+    return f"/g/{slug}/labs/entry/{site().keys.sign('lab', slug, member)}"
+
+
+def pace_lab(slug: str, who: Who) -> None:
+    """Refuses who wants to be in too many labs, and an address from which far more want to be than
+    people do."""
+    wait = site().house.commons.take(
+        slug, ("lab_joins", who.id), ("lab_joins_by_address", address())
+    )
+    if wait:
+        raise Refused(refuse("too_fast", wait=seconds(wait)))
 
 
 def reader(slug: str, link: str) -> Who:

@@ -3,7 +3,6 @@ and each answer's own page to correct it or take it back. It works without scrip
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +25,7 @@ from companion.live.pauses import breathing
 from companion.web import access
 from companion.web.language import current
 from companion.web.moderation import signature
+from companion.web.outcomes import dated
 from companion.web.pages import page
 from companion.web.particulars import moment, new_nonce, nonce, number
 from companion.web.refusals import Refused, answer, status
@@ -209,15 +209,6 @@ def themes(room: Room, counts: Mapping[str, int], zone: ZoneInfo) -> list[View]:
             }
         )
     return found
-
-
-def dated(shown: View, zone: ZoneInfo) -> View:
-    """An answer with its moments as people's clocks have them."""
-    return shown | {"at": local(shown["at"], zone), "corrected": local(shown["corrected"], zone)}
-
-
-def local(at: str | None, zone: ZoneInfo) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(at).astimezone(zone) if at else None
 
 
 def last_office(room: Room, who: Who) -> str:

@@ -13,10 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from companion.domain import delta
 from companion.domain.commands import KINDS
 from companion.domain.conduct.commands import REPORT_REASONS
+from companion.domain.groups.screen import GROUPS, MEMBERSHIP
 from companion.domain.refusals import Refusal
 from companion.domain.rules import Who, takes_ideas
-from companion.domain.screens import SCREENS
+from companion.domain.screens import FACTS, SCREENS
 from companion.domain.text import NAME_LIMIT, TEXT_LIMIT
+from companion.domain.themes.screen import THEMES
 from companion.live.house import Room
 from companion.live.ranking import ORDERS
 from companion.web import access
@@ -45,6 +47,8 @@ DONE = frozenset(
         "check_out",
     }
 )
+#: Where it says nothing about small groups.
+NO_GROUPS = '<div class="group-notice" id="group-notice"></div>'
 #: What stands in an idea's form where the visitor does not support it, and where they do.
 SUPPORT = {"pressed": ("false", "true"), "deed": ("support_idea", "withdraw_support")}
 
@@ -82,6 +86,8 @@ def show_guest(
     state, words = room.gathering.state, room.gathering.words
     order = request.values.get("order", "new")
     order = order if order in ORDERS else "new"
+    wanted = state.themes.find(request.args.get("theme"))
+    theme = wanted.id if wanted else None
     own = delta.own(who.id, state, words)
     nonce = secrets.token_urlsafe(12)
     presence = counts(room)
@@ -96,17 +102,23 @@ def show_guest(
         "receipt": site().keys.receipt_code(room.gathering.slug, who.id),
         "receipt_hidden": "" if own["ideas"] else "hidden",
         "polls": polls_part(room, own, origin, nonce),
-        "wall": wall_part(room, order, {item["id"] for item in own["supports"]}, nonce),
+        "circle": circle_part(room, own),
+        "wall": wall_part(room, order, theme, {item["id"] for item in own["supports"]}, nonce),
     }
     stream = room.definition.within(current().code).stream
     if origin == "remote" and stream and stream.source:
         allow_frames()
-    html = frame(room, order, origin, refusal, form).filled(values.__getitem__)
+    html = frame(room, order, theme, origin, refusal, form).filled(values.__getitem__)
     return make_response(html, status(refusal) if refusal else 200)
 
 
 def frame(
-    room: Room, order: str, origin: str, refusal: Refusal | None, form: Mapping[str, str] | None
+    room: Room,
+    order: str,
+    theme: str | None,
+    origin: str,
+    refusal: Refusal | None,
+    form: Mapping[str, str] | None,
 ) -> Mould:
     """The page without what is one visitor's own. What a refused form held is kept by nobody."""
     done = request.args.get("done")
@@ -123,8 +135,10 @@ def frame(
             receipt=hole("receipt"),
             receipt_hidden=hole("receipt_hidden"),
             polls=hole("polls"),
+            circle=hole("circle"),
             wall=hole("wall"),
             order=order,
+            theme=theme,
             done=done,
             refusal=answer(refusal) if refusal else None,
             form={name: (form or {}).get(name, "") for name in FORM_FIELDS},
@@ -135,12 +149,22 @@ def frame(
             later=room.gathering.state.timing.later(origin),
             reasons=REPORT_REASONS,
             modes=room.gathering.state.conduct.modes,
+            labs=room.gathering.state.labs.is_shown,
             counts={"venue": hole("venue"), "remote": hole("remote")},
         )
 
     if refusal:
         return Mould(make())
-    key = ("frame", room.gathering.slug, current().code, order, origin, done, site().base_url)
+    key = (
+        "frame",
+        room.gathering.slug,
+        current().code,
+        order,
+        theme,
+        origin,
+        done,
+        site().base_url,
+    )
     return site().shelf.get(key, as_of(room), lambda: Mould(make()))
 
 
@@ -149,7 +173,9 @@ def as_of(room: Room) -> tuple[object, ...]:
     state, now = room.gathering.state, site().house.clock()
     takes = [takes_ideas(state, origin, now) for origin in ("venue", "remote")]
     timing = (state.timing.mark, state.timing.grace)
-    return (state.definition, int(now // 60), *takes, *timing, state.conduct.modes)
+    stands = (state.conduct.modes, state.labs.is_shown)
+    themes = tuple((id, state.changes.position((THEMES, id))) for id in state.themes.order)
+    return (state.definition, themes, int(now // 60), *takes, *timing, *stands)
 
 
 def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
@@ -163,10 +189,28 @@ def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
     return make() if ideas else site().shelf.get(key, as_of(room), make)
 
 
-def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
-    """The published ideas, newest or most supported first, up to WALL of them."""
+def circle_part(room: Room, own: delta.Update) -> str:
+    """What the page says about the small groups, and about the visitor's own: the same to all of
+    one group."""
     state, words = room.gathering.state, room.gathering.words
-    ideas = room.ranking.first(order, WALL + 1)
+    fact = FACTS[GROUPS](state, words)
+    if fact is None:
+        return NO_GROUPS
+    membership = next(iter(own.get(MEMBERSHIP, ())), None)
+    group = state.groups.groups.get(membership["group"]) if membership else None
+    shown = SCREENS["guest"].part(GROUPS).shows(group, words) if group else None
+    key = ("circle", room.gathering.slug, current().code, group and group.id, membership is None)
+    called = shown and (shown["title"], shown["theme"])
+    version = (room.gathering.epoch, as_of(room), fact.get("plenum"), called)
+    context = {"fact": fact, "membership": membership, "group": shown}
+    return site().shelf.get(key, version, lambda: part("guest-group.html", room, **context))
+
+
+def wall_part(room: Room, order: str, theme: str | None, supported: set[str], nonce: str) -> str:
+    """The published ideas, newest or most supported first, up to WALL of them; of a theme, or of
+    all."""
+    state, words = room.gathering.state, room.gathering.words
+    ideas = room.ranking.first(order, WALL + 1, theme)
     there_is_more = len(ideas) > WALL
     del ideas[WALL:]
 
@@ -177,13 +221,14 @@ def wall_part(room: Room, order: str, supported: set[str], nonce: str) -> str:
             for idea in ideas
         ]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
-        return Mould(part("guest-wall.html", room, spotlight=state.spotlight, **context))
+        html = part("guest-wall.html", room, spotlight=state.spotlight, theme=theme, **context)
+        return Mould(html)
 
     def value(name: str) -> str:
         kind, _, idea = name.partition(" ")
         return nonce if kind == "nonce" else SUPPORT[kind][idea in supported]
 
-    key = ("wall", room.gathering.slug, current().code, order)
+    key = ("wall", room.gathering.slug, current().code, order, theme)
     seen = tuple((idea.id, state.changes.position((delta.IDEAS, idea.id))) for idea in ideas)
     version = (room.gathering.epoch, as_of(room), state.spotlight, there_is_more, seen)
     return site().shelf.get(key, version, make).filled(value)

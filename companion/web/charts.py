@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from companion.domain.definition import Definition
 from companion.domain.results.record import ORIGINS, Record
 from companion.domain.results.timeline import HOUR, Timeline, timeline
-from companion.web.views import agenda
 
 View = dict[str, Any]
 
@@ -83,24 +82,27 @@ def evening(record: Record, definition: Definition) -> View | None:
         "by_day": line.step > HOUR,
         "minutes": line.step // 60,
         "labels": columns[:: -(-len(columns) // LABELS)],
-        "agenda": programme(line, definition),
+        "agenda": programme(line, record, definition),
         "origins": [one for one in ORIGINS if any(c.counts[one] for c in line.columns)],
     }
 
 
-def programme(line: Timeline, definition: Definition) -> list[View]:
-    """The items that the columns reach, as far as they do."""
+def programme(line: Timeline, record: Record, definition: Definition) -> list[View]:
+    """The items as they really were on, as far as the columns reach."""
     span, found = line.ends - line.starts, []
-    for number, item in enumerate(agenda(definition, line.starts), 1):
-        begins, ends = item["at"].timestamp(), item["until"].timestamp()
-        x, until = max(begins, line.starts), min(ends, line.ends)
-        if x < until:
+    titles = {item.id: item.title for item in definition.agenda}
+    zone = ZoneInfo(definition.timezone)
+    for number, item in enumerate(record.agenda, 1):
+        at, until = (dt.datetime.fromisoformat(item[key]) for key in ("at", "until"))
+        x, to = max(at.timestamp(), line.starts), min(until.timestamp(), line.ends)
+        if x < to:
             found.append(
-                item
-                | {
+                {
                     "number": number,
+                    "title": titles.get(item["id"], ""),
+                    "at": at.astimezone(zone),
                     "x": share(x - line.starts, span),
-                    "length": share(until - x, span),
+                    "length": share(to - x, span),
                 }
             )
     return found

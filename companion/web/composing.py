@@ -7,7 +7,7 @@ from flask import Flask
 from companion.domain.mail.post import Letter
 from companion.live.house import Room
 from companion.outside.mail import Mail
-from companion.web import letters, receipt_letters
+from companion.web import lab_letters, letters, receipt_letters
 
 
 def compose(app: Flask, room: Room, letter: Letter) -> Mail:
@@ -17,4 +17,7 @@ def compose(app: Flask, room: Room, letter: Letter) -> Mail:
         registration = state.line.registrations.get(letter.registration)
         if registration is not None:
             return letters.mail(room, registration, letter)
+        member = state.labs.members.get(letter.registration)
+        if member is not None:
+            return lab_letters.mail(room, member, letter)
         return receipt_letters.mail(room, state.receipts.readers[letter.registration], letter)

@@ -7,7 +7,13 @@ import base64
 from flask import Blueprint, Response, make_response
 from flask_babel import gettext
 
-from companion.domain.personal import FIELDS, OF_COMMENTS, OF_REGISTRATION
+from companion.domain.personal import (
+    FIELDS,
+    OF_COMMENTS,
+    OF_GROUPS,
+    OF_LABS,
+    OF_REGISTRATION,
+)
 from companion.domain.refusals import refuse
 from companion.web import access
 from companion.web.language import current
@@ -26,13 +32,16 @@ def imprint(slug: str) -> str:
 @routes.get("/g/<slug>/privacy")
 def privacy(slug: str) -> str:
     """The gathering's own words, then what the vault keeps, as the code declares it (rule P3)."""
-    definition = access.room(slug).definition.within(current().code)
-    terms = definition.registration
+    room = access.room(slug)
+    definition = room.definition.within(current().code)
+    terms, labs = definition.registration, room.gathering.state.labs.labs
     fields = [
         {"purpose": gettext(field.purpose), "days": definition.days(field.name)}
         for field in FIELDS.values()
         if (terms or field.name not in OF_REGISTRATION)
         and (definition.comments or field.name not in OF_COMMENTS)
+        and (labs or field.name not in OF_LABS)
+        and (definition.groups or field.name not in OF_GROUPS)
     ]
     for question in terms.questions if terms else ():
         purpose = f"{question.title} {question.purpose}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -155,6 +156,21 @@ def similar(slug: str) -> Json:
     access.require_staff(room.gathering, "moderator")
     found = room.duplicates.of(request.args.get("idea", ""))
     return jsonify(similar=[{"id": one.id, "score": round(one.score, 3)} for one in found])
+
+
+@routes.get("/g/<slug>/moderate/suggestions")
+def suggestions(slug: str) -> Json:
+    """Under which theme `?idea=` may belong; without it, which ideas could be sorted together."""
+    room = access.room(slug)
+    access.require_staff(room.gathering, "moderator")
+    idea = request.args.get("idea")
+    if idea is None:
+        return jsonify(asdict(room.suggestions.overview()))
+    found = [
+        {"theme": one.theme, "words": one.words, "sure": one.is_sure}
+        for one in room.suggestions.of(idea)
+    ]
+    return jsonify(suggestions=found)
 
 
 def signature(gathering: Gathering, who: Who) -> dict[str, Any]:

@@ -1,6 +1,10 @@
-"""What becomes of ideas, in words."""
+"""What becomes of ideas, in words and with dates."""
 
 from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
@@ -16,3 +20,12 @@ def outcome_word(outcome: str) -> str:
         "not_possible": gettext("Nicht möglich"),
     }
     return found[outcome]
+
+
+def dated(shown: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """An answer with its moments as people's clocks have them."""
+    return shown | {"at": local(shown["at"], zone), "corrected": local(shown["corrected"], zone)}
+
+
+def local(at: str | None, zone: ZoneInfo) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(at).astimezone(zone) if at else None

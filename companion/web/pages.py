@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, g, render_template, request
 
+from companion.domain.themes.screen import headings
 from companion.live.house import Room
 from companion.web import access
 from companion.web.language import current
@@ -16,12 +17,15 @@ from companion.web.views import View, view
 WASM = " 'wasm-unsafe-eval'; worker-src 'self'"
 
 
-def gathering_view(room: Room, later: float = 0.0) -> View:
-    """`later`: seconds by which who asks hears of everything later than the hall."""
+def gathering_view(room: Room, later: float = 0.0, moment: float | None = None) -> View:
+    """`later`: seconds by which who asks hears of everything later than the hall. `moment`: another
+    one than now, in seconds since 1970."""
     site, timing = access.site(), room.gathering.state.timing
-    now = site.house.clock()
+    now = site.house.clock() if moment is None else moment
     on = timing.on(now - later) if timing.mark else None
-    return view(room.definition, now, site.base_url, current().code, later=later, on=on)
+    code, (state, words) = current().code, (room.gathering.state, room.gathering.words)
+    seen = view(room.definition, now, site.base_url, code, later=later, on=on)
+    return seen | {"themes": headings(state, words, code)}
 
 
 def page(
@@ -30,11 +34,12 @@ def page(
     screen: str | None = None,
     token: str | None = None,
     later: float = 0.0,
+    moment: float | None = None,
     **context: Any,
 ) -> str:
     """Render a page of a gathering. `screen`: which one its script connects to; `token`: a guest's,
-    so that the script need not ask for it; `later`: as for gathering_view."""
-    gathering = gathering_view(room, later)
+    so that the script need not ask for it; `later`, `moment`: as for gathering_view."""
+    gathering = gathering_view(room, later, moment)
     settings = {
         "slug": gathering["slug"],
         "base": gathering["path"],

@@ -23,8 +23,8 @@ from companion.domain.seats.contact import MAIL, read_contact
 from companion.live.house import Room
 from companion.outside.mail import ONE_CLICK
 from companion.web import access
-from companion.web.answers import dated, local
 from companion.web.language import current
+from companion.web.outcomes import dated, local
 from companion.web.pages import page
 from companion.web.particulars import new_nonce, nonce
 from companion.web.refusals import Refused, answer, status

@@ -11,7 +11,7 @@ from flask_socketio import SocketIO
 
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
-from companion.domain.screens import VIEWERS
+from companion.domain.screens import LOBBY, VIEWERS
 from companion.domain.seats.commands import ViewList
 from companion.live.brake import Brake
 from companion.live.connections import Connection
@@ -69,6 +69,7 @@ class Desk:
                 badges=who.badges,
                 position=hello.position if resumes else None,
                 origin=hello.origin,
+                follows=hello.screen == LOBBY,
             )
         )
         if hello.screen == "entrance":
@@ -82,7 +83,7 @@ class Desk:
         room = access.site().house.room(hello.gathering)
         if room is None:
             return refuse("unknown_gathering")
-        if hello.screen == "guest":
+        if hello.screen in ("guest", LOBBY):
             # However full it is, the evening's staff gets in.
             if len(self._peers) >= access.site().settings.max_connections:
                 return refuse("full", wait=30)

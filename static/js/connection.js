@@ -29,6 +29,7 @@ export const TIMES = Object.freeze({
 const FAILURES_BEFORE_FEED = 2; // in a row; a network that blocks WebSockets blocks every attempt
 const FAILURES_BEFORE_LONGER = 2; // in a row, the lost connection among them
 const MISSES_BEFORE_LOST = 3; // beats in a row without an answer
+const VISITORS = new Set(["guest", "group"]); // screens of people without a login
 const EASE = 10; // how many times as long as an answer took the next beat waits, so that a server under load recovers
 
 /**
@@ -68,7 +69,7 @@ export class Connection {
   #restarted = null; // the timer by which it should be back
 
   /**
-   * The first argument is the page's JSON; a guest's page brings the visitor's token, and the origin that it shows for
+   * The first argument is the page's JSON; a guest's page, of all or of a small group, brings the visitor's token, and the origin that it shows for
    * them; others bring a cookie.
    * changed(): anything above changed. opened(): commands can be sent (again).
    */
@@ -89,6 +90,7 @@ export class Connection {
       auth: (answer) => answer(this.#credentials()),
     });
     this.#feed = new Feed(base, {
+      whole: screen === "group" ? "group/feed" : null,
       since: () => this.#cursor,
       token: () => this.#token,
       fate: () => fateOf(this.own, this.held),
@@ -134,7 +136,7 @@ export class Connection {
 
   /** A guest's page asks for the screen by HTTP, where all who come share it; the socket brings what changed since. */
   async #begin() {
-    this.#bringing = this.#isGuest;
+    this.#bringing = this.#screen === "guest";
     if (this.#bringing) await this.#feed.bring().catch(() => {}); // without it the socket brings the whole
     this.#bringing = false;
     this.#connect();
@@ -151,14 +153,20 @@ export class Connection {
   }
 
   get #isGuest() {
-    return this.#screen === "guest";
+    return VISITORS.has(this.#screen);
+  }
+
+  /** Each group's screen is its own, and comes whole. */
+  get #resumes() {
+    return this.#screen !== "group";
   }
 
   #credentials() {
     const token = this.#token ? { token: this.#token } : {};
     const claimed = this.origin ?? this.#claimed;
     const origin = claimed ? { origin: claimed } : {};
-    return { gathering: this.#gathering, screen: this.#screen, ...token, ...origin, ...this.#cursor };
+    const cursor = this.#resumes ? this.#cursor : {};
+    return { gathering: this.#gathering, screen: this.#screen, ...token, ...origin, ...cursor };
   }
 
   #connected() {
@@ -261,6 +269,7 @@ export class Feed {
   #ownPause = 0;
 
   /**
+   * on.whole: the path of a screen that is one visitor's own, with `own` in it; null for the one that all guests share.
    * on.since() -> {epoch?, position?} held. on.token() -> the visitor's, or null. on.fate(): see delta.js.
    * on.update(update) and on.own(message) take what came. on.answered(well): whether the server answered this time.
    * on.gaveUp(): it does not answer, so it is no better than the socket.
@@ -321,6 +330,7 @@ export class Feed {
   }
 
   async #ask() {
+    if (this.#on.whole) return this.#askForAll();
     const answer = await this.#request(`feed?since=${this.#since()}`);
     if (!this.running) return; // the socket is back and knows better
     this.#take(answer);
@@ -328,6 +338,13 @@ export class Feed {
     this.#ownAfter(drawn(this.#times.own));
     const [own] = await this.#request("own");
     if (this.running) this.#on.own(own);
+  }
+
+  async #askForAll() {
+    const [{ own, ...update }] = await this.#request(this.#on.whole);
+    if (!this.running) return;
+    this.#on.update(update);
+    this.#on.own(own);
   }
 
   #since() {

@@ -53,10 +53,12 @@ function merged(collections, update) {
 
 /**
  * What this visitor has contributed: own = {ideas: Map(id -> {id, text, status, reason?}), supports: Set(id),
- * voices: Map(poll -> {id, options, words, origin})}.
+ * voices: Map(poll -> {id, options, words, origin}), membership: {id, group, name, scribe} or null where they are in no
+ * small group and wait for none, rankings: Map(group -> {id, ideas})}.
  * Ideas keep the order in which they came: the oldest first.
  *
- * Returns `own` after the message {ideas, supports: [{id, on}], voices?, gone?: {ideas: [id], voices?: [poll]}}.
+ * Returns `own` after the message {ideas, supports: [{id, on}], voices?, membership?: [one], rankings?,
+ * gone?: {ideas: [id], voices?: [poll], membership?: [id]}}.
  * `whole`: the message is all there is (the first after a connect), so what is not in it is gone.
  */
 export function applyOwn(own, message, whole) {
@@ -69,7 +71,11 @@ export function applyOwn(own, message, whole) {
   const voices = new Map(before?.voices);
   for (const voice of message.voices ?? []) voices.set(voice.id, voice);
   for (const poll of message.gone?.voices ?? []) voices.delete(poll);
-  return { ideas, supports, voices };
+  const rankings = new Map(before?.rankings);
+  for (const ranking of message.rankings ?? []) rankings.set(ranking.id, ranking);
+  const left = message.gone?.membership?.includes(before?.membership?.id);
+  const membership = message.membership?.at(-1) ?? (left ? null : before?.membership ?? null);
+  return { ideas, supports, voices, membership, rankings };
 }
 
 /** `own` as the screen shows it: what hangs on the wall is published, in the words that hang there. */

@@ -4,11 +4,12 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
+import { Themes } from "./guest/themes.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
 import { painter } from "./html.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
@@ -43,6 +44,7 @@ const report = new Report(at("report"), {
 });
 
 const shelf = wallInThePage();
+const themesShown = new Themes(at("theme"), at("wall-theme"), rearrange);
 let lastCall = null; // minutes that were left when the end was looked at
 let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
@@ -55,6 +57,9 @@ const pollsPainter = painter(at("polls-list"));
 let refusedVotes = new Map();
 let ticking = null;
 let polling = null; // what draws polls: comes with the first one
+const groupPainter = painter(at("group-notice"));
+let grouping = null; // what says something about small groups: comes with the first
+let groupSaid = null; // what it said last
 let offer = null; // of similar ideas: comes when somebody begins to write
 
 adopt(at("own-list"));
@@ -163,7 +168,8 @@ function reveal() {
 }
 
 function rearrange() {
-  shelf.ids = arranged(ideasHeld(), shelf.order, connection.held.facts.sizes);
+  shelf.ids = arranged(themesShown.of(ideasHeld()), shelf.order, connection.held.facts.sizes);
+  shelf.isCut = false;
   draw();
 }
 
@@ -261,6 +267,7 @@ function drawNow() {
   const spotlight = known ? held.facts.spotlight ?? null : picture.spotlight;
   const waiting = known ? drawWall(spotlight) : 0;
   if (known) drawPolls();
+  if (known) drawGroups();
   drawOwn(spotlight);
   const before = picture;
   picture = { state, own, spotlight, waiting, polls: held.collections.polls ?? before.polls };
@@ -293,7 +300,9 @@ function drawPlace(origin) {
 }
 
 function drawWall(spotlight) {
-  const ideas = ideasHeld();
+  const themes = themesIn(page.language, connection.held.collections.themes);
+  themesShown.draw(themes);
+  const ideas = themesShown.of(ideasHeld());
   const { epoch, position, facts } = connection.held;
   if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.isCut = false;
@@ -302,8 +311,7 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const themes = gathering?.themes ?? [];
-  const wall = { shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+  const wall = { shelf, none: themesShown.wanted === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
@@ -336,6 +344,26 @@ function drawPolls() {
 async function loadPolls() {
   polling = {}; // on its way
   polling = await import("./guest/polls-view.js").catch(() => null);
+  draw();
+}
+
+/** Where one's small group is, and when all are to hear from them. */
+function drawGroups() {
+  const { facts, collections } = connection.held;
+  if (!facts.groups && groupSaid === null) return;
+  if (grouping === null) loadGroups();
+  if (!grouping?.groupNotice) return;
+  const themes = themesIn(page.language, collections.themes);
+  const standing = { fact: facts.groups, groups: collections.groups ?? new Map(), membership: connection.own?.membership ?? null, themes };
+  const notice = grouping.groupNotice(standing, say);
+  groupPainter(notice && html`<p class="notice notice-good">${notice.sentence} <a href=${page.base + notice.to}>${notice.link}</a></p>`);
+  if (notice && groupSaid !== null && notice.sentence !== groupSaid) announcer.say("groups", notice.sentence);
+  groupSaid = notice?.sentence ?? "";
+}
+
+async function loadGroups() {
+  grouping = {}; // on its way
+  grouping = await import("./guest/group-notice.js").catch(() => null);
   draw();
 }
 

@@ -14,7 +14,7 @@ import { Look } from "./moderate/team.js";
 import { Toasts } from "./moderate/toasts.js";
 import { ToastsView } from "./moderate/toasts-view.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const OUT = new Set(["not_logged_in", "forbidden"]);
 const AWAY = new Set(["restarting", "lost"]);
@@ -61,7 +61,7 @@ let given = {};
 let stateBefore = connection.state;
 let behindBefore = 0;
 
-listenForKeys({ bindings, act: key, choose, lettersOn: () => at("letters").checked });
+listenForKeys({ bindings, act: key, choose, lettersOn: () => at("letters").checked, first: keyOfChooser });
 at("letters").checked = kept(storage, `${drawer}letters`, true);
 at("letters").addEventListener("change", () => keep(storage, `${drawer}letters`, at("letters").checked));
 at("open-help").addEventListener("click", openHelp);
@@ -85,6 +85,13 @@ function key(action) {
   else if (Object.hasOwn(PAGE_KEYS, action)) PAGE_KEYS[action]();
   else desk.key(action);
   drawNow();
+}
+
+/** While themes are chosen by key, keys are themes. */
+function keyOfChooser({ key: pressed }) {
+  if (!desk.sorting.take(pressed, bindings)) return false;
+  drawNow();
+  return true;
 }
 
 function choose(number) {
@@ -124,7 +131,8 @@ function drawNow() {
   // Whoever is logged out sees no more of what is not public.
   if (OUT.has(refusal)) return clear();
   if (held.epoch === null) return;
-  desk.update(held.collections.ideas ?? NOTHING, held.facts);
+  const { ideas = NOTHING, themes = NOTHING } = held.collections;
+  desk.update(ideas, held.facts, themes, themesIn(page.language, themes));
   sayWhatIsNew();
   given = gather();
   drawAll();
@@ -142,7 +150,7 @@ const NOTHING = new Map();
 /** What all that is drawn is given, the panels too. */
 function gather() {
   const { held, presence } = connection;
-  const themes = gatheringIn(page.language, held.facts)?.themes ?? NONE;
+  const { themes } = desk;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const room = at("desk").clientWidth / rem;
   const sizes = { wide: room >= WIDE, roomy: room >= ROOMY };
@@ -150,7 +158,6 @@ function gather() {
   return { desk, held, presence, here, page, me, texts, say, themes, send, tell, bindings, keyOf, keyLabels, ...sizes, changed: draw };
 }
 
-const NONE = [];
 const keyOf = (action) => bindings.keyOf(action);
 const send = (name, fields) => outbox.put(name, fields);
 

@@ -2,7 +2,7 @@ import { Connection } from "./connection.js";
 import { showEnd } from "./ends.js";
 import { html, painter } from "./html.js";
 import { DelayCode } from "./overlay/delay-code.js";
-import { factsOf, gatheringIn, onFrame, readJson, speaker } from "./page.js";
+import { factsOf, gatheringIn, onFrame, readJson, speaker, themesIn } from "./page.js";
 import { NONE, shown } from "./overlay/hold.js";
 import { By } from "./projector/marks.js";
 import { largest } from "./projector/fit.js";
@@ -82,7 +82,7 @@ function bring(wanted, given) {
 }
 
 function fill(wanted, { ideas, poll, held }) {
-  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
+  const themes = themesIn(page.language, held.collections.themes);
   if (wanted === "poll") return paint(html`<${Poll} ...${{ poll, held, ideas, themes, texts, say, compact: true }} />`);
   const before = lower.querySelector(".lower-text")?.textContent;
   paint(html`<${Lower} idea=${ideas.get(wanted)} themes=${themes} />`);

@@ -42,6 +42,20 @@ export function gatheringIn(language, facts) {
   return facts.gathering?.languages?.[language] ?? facts.gathering ?? null;
 }
 
+const inOrder = new WeakMap(); // by the collection: cards are drawn anew where the list is another one
+const NO_THEMES = Object.freeze([]);
+
+/** The themes that are there, in their order and in the page's language. themes: the screen's collection, a Map. */
+export function themesIn(language, themes) {
+  if (!themes) return NO_THEMES;
+  if (!inOrder.has(themes)) {
+    const there = [...themes.values()].filter(({ removed }) => !removed);
+    there.sort((one, other) => one.place - other.place);
+    inOrder.set(themes, there.map((theme) => ({ ...theme, ...theme.languages?.[language] })));
+  }
+  return inOrder.get(themes);
+}
+
 /** Shows the state of the connection in the page's header, in words and by data-state for the colour. */
 export function markConnection(element, state, texts) {
   element.dataset.state = state;

@@ -1,8 +1,9 @@
 import { Connection } from "./connection.js";
 import { html, painter } from "./html.js";
-import { Announcer, gatheringIn, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, gatheringIn, onFrame, readJson, speaker, themesIn } from "./page.js";
 import { atOnce, calmly } from "./projector/calmly.js";
 import { showClock } from "./projector/clock-view.js";
+import { Gathered } from "./projector/gathered.js";
 import { Picture } from "./projector/picture.js";
 import { showEnd } from "./ends.js";
 import { Poll, pollOnAir } from "./projector/poll.js";
@@ -25,7 +26,9 @@ const ahead = Date.parse(stage.dataset.now) - Date.now(); // ms; the server's cl
 const announcer = new Announcer(at("announcer"));
 const paint = painter(at("picture"));
 const draw = onFrame(drawNow);
-const connection = new Connection(page, { changed: draw });
+const isReplay = stage.dataset.replay === "yes"; // the past instead of what is
+const connection = await source();
+const gathered = new Gathered();
 
 const gliding = new CSSStyleSheet();
 document.adoptedStyleSheets.push(gliding);
@@ -47,6 +50,12 @@ setInterval(tick, SECOND);
 tick();
 connection.start();
 
+async function source() {
+  if (!isReplay) return new Connection(page, { changed: draw });
+  const { Replay } = await import("./replay/source.js");
+  return new Replay(page, { stage, changed: draw });
+}
+
 function drawNow() {
   const { held, state, presence } = connection;
   at("crew").dataset.state = state;
@@ -60,10 +69,13 @@ function drawNow() {
   const { order, page: shown } = next.round;
   const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
     || shown !== drawn.page || order[0] !== drawn.order[0];
+  // What is sorted glides into its column.
+  const isGathered = gathered.update(next.ideas, Date.now()) && next.name === "themes";
+  stage.dataset.gathers = isGathered ? "yes" : "no";
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
   if (next.name !== drawn.name) glides([next.lit?.id, drawn.lit?.id].filter(Boolean));
-  if (isOff) atOnce(paintNow);
-  else if (isOther) calmly(paintNow);
+  if (isOff || connection.isQuick) atOnce(paintNow);
+  else if (isOther || isGathered) calmly(paintNow);
   else paintNow();
 }
 
@@ -86,7 +98,7 @@ function paintNow() {
   const picture = pictureNow();
   const { name, lit } = picture;
   texts.gathering = gatheringIn(page.language, held.facts);
-  const themes = texts.gathering?.themes ?? [];
+  const themes = themesIn(page.language, held.collections.themes);
   if (name !== drawn.name) pages = 1;
   round = picture.round;
   stage.dataset.picture = name;
@@ -94,7 +106,8 @@ function paintNow() {
   callOrThank();
   tick();
   const size = `${innerWidth}x${innerHeight}`;
-  paint(html`<${Picture} ...${{ ...picture, Poll, held, size, arranged, themes, texts, say }} />`);
+  const given = { size, arranged, themes, gathered, now: Date.now(), moment: now(), texts, say };
+  paint(html`<${Picture} ...${{ ...picture, Poll, held, ...given }} />`);
   drawn = { ...round, lit, name, poll: picture.poll };
   markPage();
 }
@@ -123,13 +136,20 @@ function callOrThank() {
 }
 
 function now() {
-  return Date.now() + ahead;
+  return isReplay ? connection.now() : Date.now() + ahead;
 }
 
 function tick() {
   showClock(connection.held.facts.stage ?? {}, { now: now(), zone: stage.dataset.zone, say });
+  if (isReplay) showMoment();
   showEnd(at("ends"), connection.held.facts.timing, "venue", now(), say);
   if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
+}
+
+/** Nobody shall take the past for now. */
+function showMoment() {
+  const moment = new Date(now());
+  at("replay-time").textContent = moment.toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit", timeZone: stage.dataset.zone });
 }
 
 function turn() {
@@ -152,6 +172,7 @@ function pause() {
 
 function pressed(key) {
   if (key.ctrlKey || key.metaKey || key.altKey) return;
+  if (isReplay && !key.target.closest("button") && connection.pressed(key.key)) return key.preventDefault();
   if (key.key === " " && !key.target.closest("button")) pause();
   else if (key.key === "ArrowRight" || key.key === "PageDown") leaf(1);
   else if (key.key === "ArrowLeft" || key.key === "PageUp") leaf(-1);

@@ -132,6 +132,24 @@ WRITTEN: dict[str, str] = {
     "ResultsReverted": '{"at":1.5,"by":"s1","version":4}',
     "RecordFetched": '{"at":1.5,"by":"s1","file":"csv","named":false}',
     "RecordImported": '{"at":1.5,"by":"operator","figures":{"hidden":1},"asked":["w12"]}',
+    "LabMade": '{"at":1.5,"by":"s1","lab":"z1","version":1,"says":{"title":"w20"},'
+    '"themes":["stadt"],"takes":true,"added":["i1"]}',
+    "LabChanged": '{"at":1.5,"by":"s1","lab":"z1","version":2,"says":{"title":"w21"},"themes":[]}',
+    "LabOpened": '{"at":1.5,"by":"s1","lab":"z1","version":3,"takes":true}',
+    "LabIdeaAdded": '{"at":1.5,"by":"s1","lab":"z1","version":4,"idea":"i2"}',
+    "LabIdeaTaken": '{"at":1.5,"by":"s1","lab":"z1","version":5,"idea":"i2"}',
+    "LabMeetingSet": '{"at":1.5,"by":"s1","lab":"z1","version":6,"meeting":"j1","starts":5.0,'
+    '"ends":9.5,"place":"w22","address":"w23"}',
+    "LabMeetingRemoved": '{"at":1.5,"by":"s1","lab":"z1","version":7,"meeting":"j1"}',
+    "LabRemoved": '{"at":1.5,"by":"s1","lab":"z1","version":8}',
+    "LabReverted": '{"at":1.5,"by":"s1","lab":"z1","version":9}',
+    "LabJoined": '{"at":1.5,"by":"m1","member":"m1","lab":"z1","way":"take_part",'
+    '"contact":"w24","consent":"2026-11","language":"de","name":"w25"}',
+    "LabMemberConfirmed": '{"at":1.5,"by":"m1","member":"m1","replaced":[],"erased":[]}',
+    "LabMemberChanged": '{"at":1.5,"by":"m1","member":"m1","way":"be_told","name":null,'
+    '"erased":["w25"]}',
+    "LabWritten": '{"at":1.5,"by":"s1","lab":"z1","subject":"w26","words":"w27","to":"all"}',
+    "LabMembersViewed": '{"at":1.5,"by":"s1","lab":"z1","view":"csv"}',
     "AnswerGiven": '{"at":1.5,"by":"s1","answer":"a1","version":2,"outcome":"planned",'
     '"office":"w12","words":"w13","to_ideas":{"i1":2},"to_themes":{"stadt":2}}',
     "AnswerImported": '{"at":1.5,"by":"operator","answer":"a1","version":2,"outcome":"planned",'
@@ -148,7 +166,8 @@ WRITTEN: dict[str, str] = {
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
-    "GatheringDefined": {"terms", "doors", "moderation", "comments", "agenda", "replaces"},
+    "GatheringDefined": {"terms", "doors", "moderation", "comments", "agenda", "replaces"}
+    | {"lab_consent"},
     "Registered": {"language", "after"},
     "IdeaPosted": {"published", "staff", "repeats"},
     "CommentTaken": {"published", "staff", "repeats"},

@@ -11,6 +11,7 @@ from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
 from companion.domain.house import commands as h
+from companion.domain.labs import commands as la
 from companion.domain.mail import commands as m
 from companion.domain.paper.commands import EnterIdea
 from companion.domain.polls import commands as p
@@ -20,7 +21,7 @@ from companion.domain.receipts import commands as y
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import commands as r
 from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
-from companion.domain.ruling import REGISTRANT
+from companion.domain.ruling import MEMBER, REGISTRANT
 from companion.domain.seats import commands as s
 from companion.domain.stage import commands as st
 from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
@@ -100,6 +101,21 @@ MAY: dict[type[c.Command], set[str]] = {
     r.WithdrawResults: MODERATORS,
     r.UndoResults: MODERATORS,
     r.FetchRecord: MODERATORS,
+    la.MakeLab: MODERATORS | {OPERATOR},
+    la.ChangeLab: MODERATORS,
+    la.OpenLab: MODERATORS,
+    la.AddIdea: MODERATORS,
+    la.TakeIdea: MODERATORS,
+    la.SetMeeting: MODERATORS | {OPERATOR},
+    la.RemoveMeeting: MODERATORS,
+    la.RemoveLab: MODERATORS,
+    la.UndoLab: MODERATORS,
+    la.WriteToLab: MODERATORS,
+    la.ViewMembers: {"admin"},
+    la.JoinLab: GUESTS,
+    la.ConfirmMember: {MEMBER},
+    la.ChangeMember: {MEMBER},
+    la.LeaveLab: {MEMBER},
     t.SwitchModes: MODERATORS,
     t.RevertModes: MODERATORS,
     t.MuteVisitor: MODERATORS,
@@ -171,6 +187,21 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     r.WithdrawResults: r.WithdrawResults(1),
     r.UndoResults: r.UndoResults(1),
     r.FetchRecord: r.FetchRecord("csv"),
+    la.MakeLab: la.MakeLab("WLAN"),
+    la.ChangeLab: la.ChangeLab("WLAN", lab="z0", version=1),
+    la.OpenLab: la.OpenLab("z0", 1, False),
+    la.AddIdea: la.AddIdea("z0", 1, "i0"),
+    la.TakeIdea: la.TakeIdea("z0", 1, "i0"),
+    la.SetMeeting: la.SetMeeting("z0", 1, 1_600_000_000, 90),
+    la.RemoveMeeting: la.RemoveMeeting("z0", 1, "j0"),
+    la.RemoveLab: la.RemoveLab("z0", 1),
+    la.UndoLab: la.UndoLab("z0", 1),
+    la.WriteToLab: la.WriteToLab("z0", "Termin", "Wir treffen uns."),
+    la.ViewMembers: la.ViewMembers("z0", "page"),
+    la.JoinLab: la.JoinLab("z0", "be_told", "ada@example.org"),
+    la.ConfirmMember: la.ConfirmMember(),
+    la.ChangeMember: la.ChangeMember(1, "be_told"),
+    la.LeaveLab: la.LeaveLab(),
     t.SwitchModes: t.SwitchModes(1, posting=False),
     t.RevertModes: t.RevertModes(1),
     t.MuteVisitor: t.MuteVisitor("v0"),
@@ -269,7 +300,9 @@ def test_every_command_has_its_row_in_the_table_of_rights() -> None:
     assert set(RIGHTS) == set(MAY) == set(COMMANDS) == every
 
 
-@pytest.mark.parametrize("role", ["guest", OPERATOR, REGISTRANT, y.HOLDER, y.READER, *c.ROLES])
+@pytest.mark.parametrize(
+    "role", ["guest", OPERATOR, REGISTRANT, MEMBER, y.HOLDER, y.READER, *c.ROLES]
+)
 @pytest.mark.parametrize("command", MAY, ids=lambda command: command.__name__)
 def test_each_role_may_what_the_table_says(
     evening: Evening, command: type[c.Command], role: str

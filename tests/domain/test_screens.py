@@ -35,7 +35,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
-from tests.domain import cases_after, cases_conduct, cases_themes
+from tests.domain import cases_after, cases_conduct, cases_groups, cases_themes
 
 PUBLIC = ("guest", "projector")
 
@@ -685,6 +685,7 @@ def published(it: Recorded, **fields: Any) -> str:
 cases_conduct.cases(case, published)
 cases_after.cases(case, published)
 cases_themes.cases(case, published)
+cases_groups.cases(case)
 
 
 def other_definition() -> Definition:
@@ -893,7 +894,7 @@ def test_fresh_screen_is_whole_and_says_so(evening: Evening, ada: Guest, mona: M
     fresh = evening.fresh("guest")
     assert fresh["fresh"] is True
     assert len(fresh["ideas"]) == 300
-    facts = {"spotlight", "poll", "gathering", "modes", "sizes", "timing"}
+    facts = {"spotlight", "poll", "gathering", "modes", "sizes", "timing", "groups"}
     assert fresh["facts"].keys() == facts
     assert fresh["position"] == evening.state.position
 

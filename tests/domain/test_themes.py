@@ -9,6 +9,7 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain.definition import Theme
+from companion.domain.events import GatheringDefined
 from companion.domain.results.carrying import carry
 from companion.domain.results.record import read_record
 from companion.domain.themes import commands as t
@@ -333,8 +334,9 @@ def test_record_has_the_themes_as_they_are_and_becomes_a_gathering_with_them(
     ]
     assert {idea["id"]: idea["theme"] for idea in record.ideas} == {ideas[0]: rad, ideas[1]: None}
     sent = replace(record, ideas=[one | {"id": f"i{n:016x}"} for n, one in enumerate(record.ideas)])
-    drafts = list(carry(sent, 0.0, evening.ids, public=False))
-    assert drafts[0].event.themes == (STADT, rad)  # type: ignore[attr-defined]  # GatheringDefined
+    first, *_ = carry(sent, 0.0, evening.ids, public=False)
+    assert isinstance(first.event, GatheringDefined)
+    assert first.event.themes == (STADT, rad)
 
 
 def test_everything_about_themes_follows_from_the_log(

@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "progress": set(),
     "settings": {"mail_server"},
     "mail_server": set(),
+    "demo_labs": {"domain", "live"},
     "green": set(),
 }
 #: What the domain may use beside the standard library: pure functions.
@@ -58,13 +59,18 @@ HOMES: dict[str, set[str]] = {
     "engineio": {"live.frames"},
     "flask": {"web", "app"},
     "flask_socketio": {"web.sockets", "app"},
-    "sqlite3": {"store.sqlite_log", "store.sqlite_layout", "store.sqlite_copies"},
+    "sqlite3": {
+        "store.sqlite_log",
+        "store.sqlite_layout",
+        "store.sqlite_rows",
+        "store.sqlite_copies",
+    },
     "redis": {"store.redis_link"},
     "brotli": {"live.answers", "web.assets"},
     "cryptography": {"web.sealed"},
     "qrcode": {"outside.qr"},
     "icalendar": {"outside.calendar"},
-    "Stemmer": {"live.similarity"},
+    "Stemmer": {"live.stems"},
     "smtplib": {"outside.carrier"},
     "tomli_w": {"outside.toml"},
     "phonenumbers": {"domain.seats.contact", "domain.flags.signs"},

@@ -7,7 +7,7 @@ import { Panels } from "../../static/js/moderate/open-panel.js";
 import { Heights, windowOf } from "../../static/js/moderate/window.js";
 
 const idea = (more) => ({ id: "i1", text: "Mehr Bänke in der Straße", name: null, origin: "venue", kind: "wish", theme: null, ...more });
-const passes = (filter, more = {}) => lets({ ...NO_FILTER, ...filter })(idea(more));
+const passes = (filter, more = {}) => lets({ ...NO_FILTER, ...filter }, [{ id: "stadt" }])(idea(more));
 
 test("filter: none lets everything through", () => {
   assert.equal(lets(NO_FILTER), null);
@@ -29,6 +29,11 @@ test("filter: several hold together", () => {
   assert.ok(passes({ origin: "venue", kind: "wish", theme: "none" }));
   assert.ok(!passes({ origin: "venue", kind: "idea" }));
   assert.ok(!passes({ theme: "none" }, { theme: "stadt" }));
+  assert.ok(passes({ theme: "stadt" }, { theme: "stadt" }));
+});
+
+test("filter: an idea of a theme that was removed stands without one", () => {
+  assert.ok(passes({ theme: "none" }, { theme: "gone" }));
 });
 
 test("filter: what was marked, by whom ever", () => {
@@ -64,8 +69,8 @@ test("bindings: a key that is taken is named, and nothing changes", () => {
 });
 
 test("bindings: panels bring theirs along, where the key is free", () => {
-  const bindings = new Bindings([{ action: "note", key: "t" }, { action: "poll", key: "p" }]);
-  assert.equal(bindings.actionOf("t"), "note");
+  const bindings = new Bindings([{ action: "note", key: "l" }, { action: "poll", key: "p" }]);
+  assert.equal(bindings.actionOf("l"), "note");
   assert.equal(bindings.keyOf("poll"), "");
   assert.equal(bindings.choose("poll", "z"), null);
 });

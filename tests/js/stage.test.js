@@ -5,7 +5,8 @@ import { NONE, shown } from "../../static/js/overlay/hold.js";
 import { current, remaining } from "../../static/js/projector/clock.js";
 import { sceneOf } from "../../static/js/projector/scene.js";
 import { sumsOf } from "../../static/js/projector/sums.js";
-import { groupsOf, paged } from "../../static/js/projector/themes.js";
+import { Gathered } from "../../static/js/projector/gathered.js";
+import { gridOf, paged } from "../../static/js/projector/themes.js";
 import { Director } from "../../static/js/stage/director.js";
 
 const THEMES = [{ id: "stadt", title: "Digitale Stadt" }, { id: "amt", title: "Stadtverwaltung" }];
@@ -64,8 +65,22 @@ test("clock: counts down, within a day", () => {
   assert.equal(current([{ at: 0, until: 5 }, { at: 5, until: 9 }], 5), 1);
 });
 
-test("themes: as many beside each other on each page as on any other", () => {
-  assert.deepEqual([1, 2, 3, 4, 5].map((count) => groupsOf(count, 130)), [1, 2, 3, 2, 3]);
+test("themes: beside each other, then below, as many on each page as on any other", () => {
+  const grid = (count, height) => Object.values(gridOf(count, 130, height)).join("x");
+  assert.deepEqual([1, 2, 3, 4, 5].map((count) => grid(count, 40)), ["1x1", "2x1", "3x1", "2x1", "3x1"]);
+  assert.deepEqual([3, 4, 6, 7, 12].map((count) => grid(count, 70)), ["3x1", "2x2", "3x2", "2x2", "3x2"]);
+});
+
+test("gathered: what was sorted last stands first for a while; what was there at the first look did not come", () => {
+  const under = (themes) => new Map(Object.entries(themes).map(([id, theme]) => [id, { id, theme }]));
+  const gathered = new Gathered();
+  assert.equal(gathered.update(under({ i1: "stadt", i2: null }), 0), false);
+  assert.equal(gathered.update(under({ i1: "stadt", i2: "amt", i3: null }), 1_000), true);
+  assert.deepEqual(gathered.first(["i3", "i1", "i2"]), ["i2", "i3", "i1"]);
+  assert.deepEqual([gathered.isNew("i2", 2_000), gathered.isFilling("amt", 2_000), gathered.isFilling("stadt", 2_000)], [true, true, false]);
+  assert.equal(gathered.isNew("i2", 60_000), false);
+  assert.equal(gathered.update(under({ i1: "stadt", i2: null, i3: null }), 3_000), false, "taken out again");
+  assert.equal(gathered.isNew("i2", 3_500), false);
 });
 
 test("themes: on one page where all fit, else each theme's rounds", () => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from companion.live import duplicates as under_test
+from companion.live import idea_reader
 from companion.live.duplicates import Duplicates
 from companion.live.similarity import Index
 from tests.cast import Guest, Moderator
@@ -72,7 +72,7 @@ def test_they_follow_what_moderators_do(
     monkeypatch: pytest.MonkeyPatch,
     stride: int,
 ) -> None:
-    monkeypatch.setattr(under_test, "STRIDE", stride)
+    monkeypatch.setattr(idea_reader, "STRIDE", stride)
     wlan = ada.posts("Freies WLAN auf dem Marktplatz!")
     again = ada.posts("Auf dem Marktplatz fehlt ein freies WLAN.")
     third = evening.guest("ben").posts("WLAN, frei, am Marktplatz")

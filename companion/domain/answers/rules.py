@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from companion.domain.answers import commands as c
 from companion.domain.answers import events as e
 from companion.domain.answers.standing import IDEA, THEME, Answer, keys_of
@@ -120,9 +122,7 @@ def worded(command: c.GiveAnswer | c.CorrectAnswer, ids: Ids) -> tuple[Writing, 
     return (*writes, Writing(ids("w"), "answer_text", None, text))
 
 
-def about(
-    command: c.GiveAnswer | c.CorrectAnswer, writes: tuple[Writing, ...]
-) -> dict[str, str | None]:
+def about(command: c.GiveAnswer | c.CorrectAnswer, writes: tuple[Writing, ...]) -> dict[str, Any]:
     return {
         "outcome": command.outcome,
         "office": writes[0].id,

@@ -11,7 +11,7 @@ from companion.domain.conduct import events as e
 from companion.domain.conduct.standing import MODES
 from companion.domain.events import Draft
 from companion.domain.refusals import Refusal, refuse
-from companion.domain.ruling import Ids, Who, public_idea, rule
+from companion.domain.ruling import Ids, Who, rule, shown_idea
 from companion.domain.state import State
 
 MODERATORS = frozenset({"moderator", "admin"})
@@ -97,7 +97,7 @@ def muting(command: c.MuteVisitor | c.UnmuteVisitor, who: Who, now: float) -> di
 
 @rule.register
 def _(command: c.ReportIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = public_idea(state, command.idea)
+    idea = shown_idea(state, command.idea, who.id)
     if idea is None:
         return refuse("unknown_idea")
     if who.id in state.conduct.muted:

@@ -54,6 +54,8 @@ def _(command: c.AskForStage, state: State, who: Who, now: float, ids: Ids) -> D
         return refuse("unknown_idea")
     if idea.survivor:
         return refuse("merged", into=idea.survivor.id)
+    if idea.is_inside:
+        return refuse("in_group")
     if idea.id in state.crew.asks:
         return refuse("already_asked")
     return Draft(e.StageAsked(at=now, by=who.id, idea=idea.id))

@@ -16,6 +16,7 @@ def relink(state: State, idea: Idea) -> None:
         return
     if before:
         before.wordings.remove(idea)
+        idea.inside = before.inside
         if before.status == PUBLISHED and idea.status != PUBLISHED:
             idea.left = state.position  # it was read there as a wording
     if after:
@@ -40,7 +41,7 @@ def before_merging(idea: Idea) -> Standing:
     than what it was part of."""
     whole = idea.whole
     if whole.status != PUBLISHED:
-        return Standing(whole.status, idea.standing.words, reason=whole.standing.reason)
+        return Standing(whole.standing.status, idea.standing.words, reason=whole.standing.reason)
     own = next(standing for standing in reversed(idea.past) if standing.status != MERGED)
     return replace(own, words=idea.standing.words, decided=None, joint=None)
 
@@ -78,6 +79,10 @@ def inherit(state: State, idea: Idea) -> None:
     heir.was_hidden, idea.was_hidden = heir.was_hidden or idea.was_hidden, False
     themes.inherit(heir, idea)
     heir.survivor, heir.wordings, idea.wordings = None, rest, []
+    heir.inside = idea.inside
+    group = state.groups.groups.get(idea.group or "")
+    if group:
+        group.handed = tuple(heir if one is idea else one for one in group.handed)
     pass_on(idea, heir)
     for wording in rest:
         wording.standing = replace(wording.standing, into=heir.id, joint=None)

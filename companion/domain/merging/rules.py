@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from companion.domain.commands import Command, MergeIdeas, SplitIdea
 from companion.domain.events import Draft
+from companion.domain.groups.inside import nameless, not_combining
 from companion.domain.merging.events import IdeasMerged, IdeaSplit
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import Ids, Who, decision, rule, seen_idea
 from companion.domain.state import FORGOTTEN, HIDDEN, Idea, State
 
 MODERATORS = frozenset({"moderator", "admin"})
-RIGHTS: dict[type[Command], frozenset[str]] = {MergeIdeas: MODERATORS, SplitIdea: MODERATORS}
+#: A guest may as the scribe of a small group, with what is inside it.
+RIGHTS: dict[type[Command], frozenset[str]] = {
+    MergeIdeas: MODERATORS | {"guest"},
+    SplitIdea: MODERATORS | {"guest"},
+}
 
 #: Ideas that can be merged at once: more than a desk shows side by side.
 MOST = 50
@@ -23,9 +28,11 @@ def _(command: MergeIdeas, state: State, who: Who, now: float, ids: Ids) -> Draf
     others: list[Idea] = []
     seen = {command.idea: command.version, **command.merged}
     for id, version in seen.items():
-        idea = seen_idea(state, id, version)
+        idea = not_combining(state, id, who) or seen_idea(state, id, version, inside=True)
         if isinstance(idea, Refusal):
-            return idea
+            return nameless(idea, who)
+        if room(idea) != room(state.ideas[command.idea]):
+            return refuse("in_group")
         if idea.status == HIDDEN:  # its words were found unfit to be read
             return refuse("not_mergeable", idea=id)
         if id != command.idea:
@@ -42,15 +49,22 @@ def _(command: MergeIdeas, state: State, who: Who, now: float, ids: Ids) -> Draf
 
 @rule.register
 def _(command: SplitIdea, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    idea = seen_idea(state, command.idea, command.version, also_merged=True)
+    idea = not_combining(state, command.idea, who) or seen_idea(
+        state, command.idea, command.version, also_merged=True, inside=True
+    )
     if isinstance(idea, Refusal):
-        return idea
+        return nameless(idea, who)
     if idea.survivor is None:
         return refuse("not_merged")
     others = {idea.survivor.id: idea.survivor.version + 1}
     return decision(
         IdeaSplit(at=now, by=who.id, idea=idea.id, version=idea.version + 1, others=others)
     )
+
+
+def room(idea: Idea) -> str | None:
+    """The small group whose alone it is; None: the plenum's."""
+    return idea.group if idea.is_inside else None
 
 
 def partners(state: State, idea: Idea) -> list[Idea] | Refusal:

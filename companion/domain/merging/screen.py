@@ -23,6 +23,14 @@ def show_wording(idea: Idea, words: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def show_wordings_to_members(idea: Idea, words: Mapping[str, str]) -> dict[str, Any]:
+    """The same for a small group: with what it takes to take one out."""
+    own = [
+        show_wording(one, words) | {"id": one.id, "version": one.version} for one in idea.wordings
+    ]
+    return {"wordings": own} if own else {}
+
+
 def show_wordings_to_moderators(idea: Idea, words: Mapping[str, str]) -> dict[str, Any]:
     """The same with what it takes to take one out; `into`: what a wording itself is part of."""
     own = [

@@ -17,6 +17,7 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.answers.carrying import BadAnswer, carry_answers
 from companion.domain.events import Draft, Writing
+from companion.domain.labs.carrying import BadLab, carry_labs
 from companion.domain.merging.events import IdeasMerged
 from companion.domain.polls.commands import KINDS as POLL_KINDS
 from companion.domain.reading import SLUG, BadDefinition, from_mapping
@@ -59,7 +60,8 @@ def carry(record: Record, now: float, ids: Ids, *, public: bool) -> Iterator[Dra
             )
     try:
         yield from carry_answers(record.ideas, record.themes, themes, now, ids)
-    except BadAnswer as bad:
+        yield from carry_labs(record.labs, record.ideas, themes, now, ids)
+    except (BadAnswer, BadLab) as bad:
         raise BadRecord(str(bad)) from None
     yield counted(record, now, ids)
     if public:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from companion.domain.answers.screen import show_outcome, show_theme
 from companion.domain.commands import REASONS
 from companion.domain.definition import Definition
+from companion.domain.labs.screen import read_labs
 from companion.domain.ledger import ledger
 from companion.domain.moments import iso
 from companion.domain.polls.commands import WORDS
@@ -60,7 +61,7 @@ Pass = Callable[[Iterable[Idea]], Iterable[Idea]]
 class Record:
     """`gathering`: parts of its definition; `ideas`: the most supported first; `polls`: in their
     order; `figures`: by the names in FIGURES; `themes`: those that were answered; `agenda`: when
-    which item was on."""
+    which item was on; `labs`: as labs.screen has them, without who is in them."""
 
     gathering: Item
     ideas: list[Item]
@@ -68,6 +69,7 @@ class Record:
     figures: dict[str, int]
     themes: list[Item] = field(default_factory=list)
     agenda: list[Item] = field(default_factory=list)
+    labs: list[Item] = field(default_factory=list)
 
 
 def read_record(
@@ -87,6 +89,7 @@ def read_record(
             if state.answers.of_theme(theme.id)
         ],
         agenda=went(state, there),
+        labs=read_labs(state, words, hand_on),
     )
 
 

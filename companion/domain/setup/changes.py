@@ -77,18 +77,22 @@ def together(base: File, mine: File, theirs: File) -> File:
     return merged
 
 
-def has_unversioned_consent(old: File, new: File) -> bool:
+#: The tables of a file that hold a consent.
+CONSENTS = ("registration", "labs")
+
+
+def has_unversioned_consent(old: File, new: File, where: str = CONSENTS[0]) -> bool:
     """Whether the text of the consent became another in some language, and its version did not:
-    nobody could tell afterwards who agreed to what."""
+    nobody could tell afterwards who agreed to what. `where`: one of CONSENTS."""
 
     def texts(file: File) -> list[Any]:
         tables = [file, *file.get("languages", {}).values()]
-        return [of_consent(table).get("text") for table in tables]
+        return [of_consent(table, where).get("text") for table in tables]
 
-    version = of_consent(old).get("version")
-    return bool(version) and version == of_consent(new).get("version") and texts(old) != texts(new)
+    version, now = (of_consent(file, where).get("version") for file in (old, new))
+    return bool(version) and version == now and texts(old) != texts(new)
 
 
-def of_consent(file: File) -> File:
-    consent: File = file.get("registration", {}).get("consent", {})
+def of_consent(file: File, where: str) -> File:
+    consent: File = file.get(where, {}).get("consent", {})
     return consent

@@ -9,10 +9,12 @@ from companion.domain.command import Command
 
 @dataclass(frozen=True)
 class ShowPicture(Command):
-    """On air, now. `idea`: in the mode `spotlight`, whose it is."""
+    """On air, now. `idea`: in the mode `spotlight`, whose it is; `group`: in the mode `groups`,
+    whose suggestions, None for how far all of them are."""
 
     mode: str
     idea: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class PreparePicture(Command):
 
     mode: str | None = None
     idea: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class PictureShown(StageChanged):
     picture: str
     idea: str | None = None
     prepared: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class PicturePrepared(StageChanged):
 
     picture: str | None = None
     idea: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

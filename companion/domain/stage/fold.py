@@ -29,7 +29,7 @@ def _(event: e.PictureShown, state: State) -> None:
     stage = state.stage
     stage.decided += 1
     if event.picture != SPOTLIGHT:
-        stage.now = replace(stage.now, under=event.picture)
+        stage.now = replace(stage.now, under=event.picture, group=event.group)
         light(state, None)
     elif is_public(state, event.idea):
         light(state, event.idea)
@@ -42,7 +42,7 @@ def _(event: e.PicturePrepared, state: State) -> None:
     stage = state.stage
     stage.decided += 1
     stage.prepared += 1
-    picture = Picture(event.picture, event.idea) if event.picture else None
+    picture = Picture(event.picture, event.idea, event.group) if event.picture else None
     preview = Prepared(picture, stage.prepared) if picture else None
     stage.now = replace(stage.now, preview=preview)
 
@@ -94,6 +94,8 @@ def follow(event: Event, state: State) -> None:
     standing = stage.now
     if standing.lit != state.spotlight:
         standing = replace(standing, lit=state.spotlight)
+    if not is_group(state, standing.group):
+        standing = replace(standing, group=None)
     if standing.preview and not can_show(state, standing.preview.picture):
         standing = replace(standing, preview=instead(state, standing.preview.picture.idea))
     stage.now = standing
@@ -117,14 +119,21 @@ def follow_poll(state: State, poll: str | None) -> None:
     """One that is opened, or projected by its own command, is on air; taken off, the wall is."""
     stage = state.stage
     if poll is not None and state.polls.projected == poll:
-        stage.now = replace(stage.now, under=POLL)
+        stage.now = replace(stage.now, under=POLL, group=None)
         light(state, None)
     elif poll is None and stage.now.under == POLL:
         stage.now = replace(stage.now, under=WALL)
 
 
 def can_show(state: State, picture: Picture) -> bool:
-    return picture.idea is None or is_public(state, picture.idea)
+    return is_group(state, picture.group) and (
+        picture.idea is None or is_public(state, picture.idea)
+    )
+
+
+def is_group(state: State, group: str | None) -> bool:
+    """Whether there is this small group; one is there that nobody asked for."""
+    return group is None or not state.groups.groups[group].removed
 
 
 def instead(state: State, idea: str | None) -> Prepared | None:

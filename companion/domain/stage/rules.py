@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from companion.domain import commands as c
 from companion.domain.events import Draft, Writing
+from companion.domain.groups.rules import known
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import Ids, Who, rule
 from companion.domain.stage import commands as s
 from companion.domain.stage import events as e
-from companion.domain.stage.standing import MODES, NAMES, SPOTLIGHT
+from companion.domain.stage.standing import GROUPS, MODES, NAMES, SPOTLIGHT
 from companion.domain.state import PUBLISHED, State
 from companion.domain.text import clean_text
 
@@ -34,21 +35,23 @@ LONGEST_PAUSE = 600
 
 @rule.register
 def _(command: s.ShowPicture, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    wrong = unfit(state, command.mode, command.idea)
+    wrong = unfit(state, command.mode, command.idea, command.group)
     if wrong:
         return wrong
-    event = e.PictureShown(at=now, by=who.id, picture=command.mode, idea=command.idea)
+    event = e.PictureShown(
+        at=now, by=who.id, picture=command.mode, idea=command.idea, group=command.group
+    )
     return decision(state, event, command.idea)
 
 
 @rule.register
 def _(command: s.PreparePicture, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.mode is not None:
-        wrong = unfit(state, command.mode, command.idea)
+        wrong = unfit(state, command.mode, command.idea, command.group)
         if wrong:
             return wrong
-    idea = command.idea if command.mode is not None else None
-    event = e.PicturePrepared(at=now, by=who.id, picture=command.mode, idea=idea)
+    idea, group = (command.idea, command.group) if command.mode is not None else (None, None)
+    event = e.PicturePrepared(at=now, by=who.id, picture=command.mode, idea=idea, group=group)
     return decision(state, event, idea)
 
 
@@ -62,7 +65,12 @@ def _(command: s.TakePicture, state: State, who: Who, now: float, ids: Ids) -> D
         return moved(state)
     picture = prepared.picture
     event = e.PictureShown(
-        at=now, by=who.id, picture=picture.mode, idea=picture.idea, prepared=True
+        at=now,
+        by=who.id,
+        picture=picture.mode,
+        idea=picture.idea,
+        prepared=True,
+        group=picture.group,
     )
     draft = decision(state, event, picture.idea)
     return Draft(event, {**draft.expects, STAGE: state.stage.decided}, draft.moves)
@@ -108,12 +116,17 @@ def _(command: s.UndoStage, state: State, who: Who, now: float, ids: Ids) -> Dra
     return Draft(event, {STAGE: state.stage.decided}, (STAGE,))
 
 
-def unfit(state: State, mode: str, idea: str | None) -> Refusal | None:
+def unfit(state: State, mode: str, idea: str | None, group: str | None) -> Refusal | None:
     """Why a picture cannot be shown; None: it can."""
     if mode not in MODES:
         return refuse("bad_request", field="mode")
     if (idea is not None) is not (mode == SPOTLIGHT):
         return refuse("bad_request", field="idea")
+    if group is not None:
+        if mode != GROUPS:
+            return refuse("bad_request", field="group")
+        if known(state, group) is None:
+            return refuse("unknown_group")
     if idea is None:
         return None
     if idea not in state.ideas:

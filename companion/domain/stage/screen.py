@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from companion.domain.moments import iso
-from companion.domain.stage.standing import Picture
+from companion.domain.stage.standing import GROUPS, Picture
 from companion.domain.state import State
 
 #: Single values: what is on air, what is prepared, what was on air.
@@ -54,4 +54,5 @@ def show_aired(state: State, words: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def show_picture(picture: Picture) -> dict[str, Any]:
-    return {"mode": picture.mode, "idea": picture.idea}
+    of_group = {"group": picture.group} if picture.mode == GROUPS else {}
+    return {"mode": picture.mode, "idea": picture.idea, **of_group}

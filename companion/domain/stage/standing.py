@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 WALL, WELCOME, SPOTLIGHT, THEMES = "wall", "welcome", "spotlight", "themes"
-POLL, RESULTS, PAUSE = "poll", "results", "pause"
+POLL, RESULTS, PAUSE, GROUPS = "poll", "results", "pause", "groups"
 #: What the hall's screen can show. A wall without ideas is the welcome, a poll that there is not is
 #: the wall: the screen's script decides that, for it knows what there is.
-MODES = (WALL, WELCOME, SPOTLIGHT, THEMES, POLL, RESULTS, PAUSE)
+MODES = (WALL, WELCOME, SPOTLIGHT, THEMES, POLL, RESULTS, PAUSE, GROUPS)
 #: In the history alone: the screen was dark, whatever lay under it.
 BLACK = "black"
 
@@ -22,10 +22,12 @@ KEPT = 200
 
 @dataclass(frozen=True)
 class Picture:
-    """What is to be seen; `idea`: whose spotlight it is."""
+    """What is to be seen; `idea`: whose spotlight it is; `group`: whose suggestions, of the mode
+    GROUPS, None for how far all groups are."""
 
     mode: str
     idea: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,12 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything about the stage that somebody decided. `under`: what shows when no idea is `lit`.
+    """Everything about the stage that somebody decided. `under`: what shows when no idea is `lit`,
+    `group` whose suggestions where that is GROUPS.
     `caption`: a vault id, of the words for the pause; `until`: its end, in seconds since 1970."""
 
     under: str = WALL
+    group: str | None = None
     lit: str | None = None
     black: bool = False
     preview: Prepared | None = None
@@ -53,7 +57,7 @@ class Standing:
     @property
     def picture(self) -> Picture:
         """What lies on the screen, under the black where there is black."""
-        return Picture(SPOTLIGHT, self.lit) if self.lit else Picture(self.under)
+        return Picture(SPOTLIGHT, self.lit) if self.lit else Picture(self.under, group=self.group)
 
     @property
     def on_air(self) -> Picture:

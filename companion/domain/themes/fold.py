@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from companion.domain.event import Event
 from companion.domain.folding import fold
 from companion.domain.state import FORGOTTEN, Idea, State
 from companion.domain.themes import events as e
@@ -49,8 +50,8 @@ def _(event: e.ThemeAdded, state: State) -> None:
 
 @fold.register
 def _(event: e.ThemeChanged, state: State) -> None:
-    words = {"title": event.title, "description": event.description}
-    decide(state, event, lambda old: replace(old, **words), "changed")
+    title, description = event.title, event.description
+    decide(state, event, lambda old: replace(old, title=title, description=description), "changed")
 
 
 @fold.register
@@ -80,7 +81,7 @@ def decide(
     stand(state, theme, replace(to(theme.standing), what=what), event)
 
 
-def stand(state: State, theme: Theme, new: Standing, event: e.Event) -> None:
+def stand(state: State, theme: Theme, new: Standing, event: Event) -> None:
     if theme.is_there and new.removed:
         theme.left = state.position
     theme.past.append(theme.standing)

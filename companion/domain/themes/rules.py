@@ -67,7 +67,7 @@ def _(command: c.ChangeTheme, state: State, who: Who, now: float, ids: Ids) -> D
         writes = words(command.title or "", command.description, ids)
     if isinstance(writes, Refusal):
         return writes
-    event = e.ThemeChanged(**step(theme, who, now), **as_fields(writes))
+    event = e.ThemeChanged(**step(theme, who, now) | as_fields(writes))
     return decision(event, state, writes)
 
 

@@ -168,6 +168,7 @@ SECTIONS: dict[str, Section] = {
                             _("Ein Thema anfügen"),
                             (
                                 Field("title", _("Titel"), required=True, languages=True),
+                                Field("description", _("Beschreibung"), languages=True),
                                 Field(
                                     "id",
                                     _("Kurzname"),
@@ -416,6 +417,23 @@ SECTIONS: dict[str, Section] = {
                     hint=_(
                         "Absätze mit einer leeren Zeile dazwischen. Was gespeichert wird, wozu und"
                         " wie lange, steht von selbst unter dem Datenschutz."
+                    ),
+                ),
+                Part(
+                    _("Themen-Labore: wozu einwilligt, wer sich einträgt"),
+                    (
+                        Field(
+                            "labs.consent.text",
+                            _("Text"),
+                            "lines",
+                            _("Leer: ein Text, der für jede Veranstaltung passt."),
+                            languages=True,
+                        ),
+                        Field(
+                            "labs.consent.version",
+                            _("Fassung"),
+                            hint=_("Zum Beispiel 2026-11. Ein anderer Text braucht eine neue."),
+                        ),
                     ),
                 ),
             ),

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from companion.domain.definition import Definition
 from companion.domain.reading import LANGUAGES, BadDefinition, from_mapping
-from companion.domain.setup.changes import has_unversioned_consent
+from companion.domain.setup.changes import CONSENTS, has_unversioned_consent
 from companion.domain.setup.file import File
 from companion.domain.setup.form import (
     Said,
@@ -86,9 +86,10 @@ def read_form(
 
 def without_empty_consent(file: File) -> None:
     """Without a text nobody is asked, whatever else is filled in there."""
-    if not value_at(file, "registration.consent.text"):
-        for table in (file, *file.get("languages", {}).values()):
-            set_value(table, ["registration", "consent"], None)
+    for where in CONSENTS:
+        if not value_at(file, f"{where}.consent.text"):
+            for table in (file, *file.get("languages", {}).values()):
+                set_value(table, [where, "consent"], None)
 
 
 def said(section: Section, form: Mapping[str, str]) -> Iterator[Said]:
@@ -197,11 +198,12 @@ def check(draft: Draft, base: File) -> None:
             place, _, what = problem.partition(" ")
             draft.wrong(field_name(place), sentence(what))
     else:
-        if has_unversioned_consent(base, draft.file):
-            draft.wrong(
-                "registration.consent.version",
-                gettext("Der Text ist ein anderer als bisher: er braucht eine neue Fassung."),
-            )
+        for where in CONSENTS:
+            if has_unversioned_consent(base, draft.file, where):
+                draft.wrong(
+                    f"{where}.consent.version",
+                    gettext("Der Text ist ein anderer als bisher: er braucht eine neue Fassung."),
+                )
         draft.definition = None if draft.problems else made
     draft.file = by_place(draft.file)
 

@@ -71,7 +71,7 @@ export class IdeaForm {
     const { text, kind, theme, author } = this.#form.elements;
     const fields = { text: text.value, kind: kind.value };
     if (theme?.value) fields.theme = theme.value;
-    if (author.value.trim()) fields.author = author.value.trim();
+    if (author?.value.trim()) fields.author = author.value.trim();
     return fields;
   }
 

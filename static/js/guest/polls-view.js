@@ -1,7 +1,8 @@
-import { useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.module.js";
+import { useLayoutEffect, useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
-import { arranged, clockOf, isSame, labelOf, placed, secondsLeft } from "../polls/figures.js";
+import { arranged, clockOf, isSame, labelOf, secondsLeft } from "../polls/figures.js";
 import { Results, totals } from "../polls/results-view.js";
+import { Order } from "./order-view.js";
 
 export { secondsLeft };
 
@@ -104,7 +105,7 @@ function hintOf(poll, texts, say) {
 
 function Fields({ poll, ...others }) {
   if (poll.kind === "words") return html`<${WordFields} poll=${poll} ...${others} />`;
-  if (poll.kind === "ranking") return html`<${Order} poll=${poll} ...${others} />`;
+  if (poll.kind === "ranking") return html`<${Ranking} poll=${poll} ...${others} />`;
   return html`<${Choices} poll=${poll} ...${others} />`;
 }
 
@@ -144,53 +145,8 @@ function WordFields({ poll, answer, change, texts, say }) {
   `;
 }
 
-/** An order, changed by buttons or by dragging. */
-function Order({ poll, answer, change, texts, say, announce }) {
-  const list = useRef(null);
-  const moved = useRef(null); // the button that moved an option, and is to keep the focus
-  const dragged = useRef(null);
+function Ranking({ poll, answer, change, say, announce }) {
   const named = new Map(poll.options.map((option) => [option.id, option.text]));
   const order = answer.options.filter((id) => named.has(id));
-  useLayoutEffect(() => {
-    if (!moved.current) return;
-    const { id, way } = moved.current;
-    const buttons = [...list.current.querySelectorAll(`[data-option="${id}"] button`)];
-    (buttons.find((button) => button.dataset.way === way && !button.disabled) ?? buttons.find((button) => !button.disabled))?.focus();
-    moved.current = null;
-  });
-  const move = (id, to) => {
-    if (to < 0 || to >= order.length || order[to] === id) return;
-    change({ options: placed(order, order.indexOf(id), to) });
-  };
-  const step = (id, way) => {
-    const to = order.indexOf(id) + (way === "up" ? -1 : 1);
-    moved.current = { id, way };
-    announce(say("polls.moved", { option: named.get(id), place: to + 1, count: order.length }));
-    move(id, to);
-  };
-  const grasp = (id) => (happening) => {
-    if (happening.target.closest("button")) return;
-    dragged.current = id;
-    happening.currentTarget.setPointerCapture(happening.pointerId);
-  };
-  const drag = ({ clientY }) => {
-    if (!dragged.current) return;
-    const rows = [...list.current.children].map((row) => row.getBoundingClientRect());
-    const to = rows.findIndex(({ bottom }) => clientY < bottom);
-    move(dragged.current, to < 0 ? rows.length - 1 : to);
-  };
-  const release = () => (dragged.current = null);
-  return html`
-    <ol class="poll-order" ref=${list} onPointerMove=${drag} onPointerUp=${release} onPointerCancel=${release}>
-      ${order.map((id, place) => html`
-        <li key=${id} data-option=${id} onPointerDown=${grasp(id)}>
-          <span class="poll-place">${place + 1}.</span>
-          <span dir="auto">${named.get(id)}</span>
-          ${["up", "down"].map((way) => html`
-            <button key=${way} type="button" data-way=${way} onClick=${() => step(id, way)}
-                disabled=${place === (way === "up" ? 0 : order.length - 1)}
-                aria-label=${say(`polls.${way}`, { option: named.get(id) })}>${way === "up" ? "↑" : "↓"}</button>`)}
-        </li>`)}
-    </ol>
-  `;
+  return html`<${Order} ...${{ order, named, say, announce, change: (options) => change({ options }) }} />`;
 }

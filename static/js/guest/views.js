@@ -72,10 +72,10 @@ export function shownCount(idea, entries, echoes) {
 
 /**
  * The wall, in one element like the server's, so that nothing of the server's is left beside it.
- * shelf: {ids, limit}; ideas: Map; spotlight: an id or null; supporting: {supports, entries, echoes}; texts and say: the
+ * shelf: {ids, limit}; none: what is said of an empty one; ideas: Map; spotlight: an id or null; supporting: {supports, entries, echoes}; texts and say: the
  * page's. toggle(idea, on) and more() are what the visitor may do.
  */
-export function Wall({ shelf, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more, reported, report }) {
+export function Wall({ shelf, none, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more, reported, report }) {
   const { supports, entries, echoes } = supporting;
   const shown = shelf.ids.slice(0, shelf.limit).map((id) => ideas.get(id));
   const rest = shelf.ids.length - shown.length;
@@ -86,7 +86,7 @@ export function Wall({ shelf, ideas, spotlight, themes, gathering, texts, say, s
         report=${report} reported=${reported.has(idea.id)} lit=${idea.id === spotlight} pressed=${isSupported(idea.id, supports, entries)}
         count=${shownCount(idea, entries, echoes)} />`)}
     </ul>
-    ${shown.length === 0 && html`<p class="wall-empty">${say("wall.none")}</p>`}
+    ${shown.length === 0 && html`<p class="wall-empty">${say(none)}</p>`}
     ${rest > 0 && html`<button class="more" type="button" onClick=${more}>${say("wall.more", { count: rest })}</button>`}
   </div>`;
 }

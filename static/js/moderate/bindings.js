@@ -10,7 +10,7 @@ export const DEFAULTS = Object.freeze({
   publish: "p", queue: "q", hide: "h", spotlight: "s", file: "d", reopen: "o", restore: "r", edit: "e",
   take: "n", earlier: ",", later: ".",
   select: "x", selectAll: "a", reveal: "w",
-  filter: "f", unfilter: "c",
+  filter: "f", unfilter: "c", sort: "t",
   undo: "u", decisions: "v", help: "?",
 });
 

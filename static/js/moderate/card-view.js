@@ -75,6 +75,10 @@ function Head({ idea, list, desk, themes, texts, changed, reachable, isChosen })
     desk.select(list, idea.id, { through: happening.shiftKey });
     changed();
   };
+  const sort = () => {
+    desk.press("sort", list, idea.id);
+    changed();
+  };
   const drag = (happening) => {
     const ids = desk.selected.has(idea.id) ? desk.targets : [idea.id];
     happening.dataTransfer.setData("application/x-companion-ideas", ids.join(" "));
@@ -85,6 +89,8 @@ function Head({ idea, list, desk, themes, texts, changed, reachable, isChosen })
     <p class="idea-facts">
       <input type="checkbox" checked=${isChosen} tabindex=${reachable ? 0 : -1} aria-label=${texts.choose} onClick=${choose} />
       <span>${factsOf(idea, themes, texts)}</span>
+      <button type="button" class="sign card-sort" data-action="sort" tabindex=${reachable ? 0 : -1} aria-label=${texts.actions.sort}
+        title=${texts.actions.sort} onClick=${sort}><svg aria-hidden="true"><use href="#icon-sort" /></svg></button>
       <time>${timeOf(idea.at)}</time>
       <span class="grip" draggable="true" title=${texts.drag} onDragStart=${drag} aria-hidden="true"><svg><use href="#icon-grip" /></svg></span>
     </p>

@@ -25,19 +25,19 @@ function once(make) {
 function Entry({ entry, desk, texts, say, changed, lastOf }) {
   const [first] = entry.ideas;
   const many = entry.ideas.length;
-  const isBusy = entry.about ? desk.deeds.isUnderway : entry.deeds.some(({ idea }) => desk.isBusy(idea));
-  const text = entry.about ? aboutDeed(entry.about, lastOf) : desk.ideas.get(first)?.text;
+  const isBusy = entry.about ? desk.deeds.isUnderway : entry.deeds.some(({ idea, theme }) => desk.isBusy(idea ?? theme));
+  const text = entry.about ? aboutDeed(entry.about, lastOf) : first ? desk.ideas.get(first)?.text : desk.titleOf(entry.theme);
   const undo = () => {
     desk.deeds.undo(entry.deeds);
     changed();
   };
   const label = many > 1
     ? say("undoMany", { count: many })
-    : say("undoThis", { idea: entry.about ? `${saidOfDeed(entry, texts, say)}. ${text}` : desk.excerptOf(first) });
+    : say("undoThis", { idea: entry.about ? `${saidOfDeed(entry, texts, say)}. ${text}` : desk.nameOf(first ?? entry.theme) });
   return html`
-    <li data-decision=${first ?? entry.about.id}>
+    <li data-decision=${first ?? entry.about?.id ?? entry.theme}>
       <p class="idea-facts"><time>${new Date(entry.at).toLocaleTimeString(document.documentElement.lang)}</time>
-        ${" "}${sentenceOf(entry, texts, say)}${many > 1 && ` · ${say("ideas", { count: many })}`}</p>
+        ${" "}${sentenceOf(entry, texts, say, desk.titleOf(entry.theme))}${many > 1 && ` · ${say("ideas", { count: many })}`}</p>
       <p class="decision-text" dir="auto">${text}</p>
       ${entry.deeds.length > 0 && html`
         <button type="button" aria-label=${label} aria-disabled=${String(isBusy)} onClick=${undo}>
@@ -47,11 +47,13 @@ function Entry({ entry, desk, texts, say, changed, lastOf }) {
   `;
 }
 
-/** "Mona: ausgeblendet (Werbung)" */
-export function sentenceOf({ by, what, reason, about }, texts, say) {
+/** "Mona: ausgeblendet (Werbung)"; `title`: of the theme that it is about. */
+export function sentenceOf({ by, what, reason, about }, texts, say, title = null) {
   if (about) return saidOfDeed({ by, about }, texts, say);
   const [kind, step] = what.split(".");
-  const said = kind === "step" ? texts.steps[step] : texts.decisions[what];
+  const words = { step: texts.steps, theme: texts.ofThemes }[kind] ?? texts.decisions;
+  const name = what === "sorted" && !title ? "sortedOut" : step ?? what;
+  const said = words[name]?.replace("{theme}", title);
   const done = say("decided", { by: by ?? texts.somebody, what: said ?? what });
   return reason ? `${done} (${reasonOf(reason, texts)})` : done;
 }

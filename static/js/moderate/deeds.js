@@ -5,6 +5,7 @@ const DEEDS = new Set([
   "publish_idea", "hide_idea", "restore_idea", "edit_idea",
   "merge_ideas", "split_idea",
   "queue_idea", "unqueue_idea", "file_idea", "stage_idea", "take_next",
+  "sort_ideas", "add_theme", "change_theme", "remove_theme", "restore_theme",
 ]);
 
 /** The same of what panels do beside the ideas: the list of decisions knows how, once the screen tells of it. */
@@ -12,6 +13,9 @@ const BESIDE_IDEAS = new Set([
   "switch_modes", "revert_modes", "mute_visitor", "unmute_visitor",
   "prepare_poll", "change_poll", "open_poll", "close_poll", "show_results", "hide_word", "restore_word", "remove_poll", "undo_poll",
 ]);
+
+/** What a command or a deed is about: an idea, or a theme alone. */
+const about = ({ idea, theme }) => idea ?? theme;
 
 /** Whether what a command did can be taken back. */
 export function isDeed({ name }) {
@@ -65,11 +69,11 @@ export class Deeds {
     this.#fresh = this.#fresh.filter(({ deeds }) => deeds.some((deed) => !isShown(deed, picture)));
   }
 
-  /** Whether a command about this idea is underway. */
+  /** Whether a command about this idea, or this theme, is underway. */
   isBusy(id) {
     if (this.#busyOf !== this.#outbox.entries) {
       this.#busyOf = this.#outbox.entries;
-      this.#busy = new Set(this.#busyOf.map(({ idea }) => idea));
+      this.#busy = new Set(this.#busyOf.map(about));
     }
     return this.#busy.has(id);
   }
@@ -84,10 +88,10 @@ export class Deeds {
   undo(deeds) {
     const [beside] = deeds.filter(({ command }) => command);
     if (beside) return void (this.isUnderway || this.#outbox.put(beside.command, beside.fields));
-    const free = deeds.filter(({ idea }) => !this.isBusy(idea)).toReversed();
+    const free = deeds.filter((deed) => !this.isBusy(about(deed))).toReversed();
     const batch = free.length > 1 ? { batch: newBatch() } : {};
     if (free.length === 0) return;
-    this.#send("undo", free.map((deed) => (deed.step ? ["undo_step", deed] : ["undo_idea", { ...deed, ...batch }])));
+    this.#send("undo", free.map((deed) => undoing(deed, batch)));
   }
 
   /** Whether something beside the ideas is underway, or not on the screen yet. */
@@ -96,15 +100,15 @@ export class Deeds {
     return isAwaited || this.#outbox.entries.some(isBesideIdeas);
   }
 
-  /** Takes back the last of one's own. Returns {undone: true}, {waits: idea} for what is underway, {soon: true}, or {}. */
+  /** Takes back the last of one's own. Returns {undone: true}, {waits: what it is about} for what is underway, {soon: true}, or {}. */
   undoLast() {
     if (this.isUnderway) return { soon: true };
     const underway = this.#outbox.entries.findLast((entry) => isDeed(entry) && !this.#doings.get(entry.nonce)?.undoes);
     if (underway) {
       this.#doingOf(underway).undoes = true;
-      return { waits: underway.idea };
+      return { waits: about(underway) };
     }
-    const last = this.#fresh.pop() ?? lastOwn(this.#picture, this.#me, (idea) => !this.isBusy(idea));
+    const last = this.#fresh.pop() ?? lastOwn(this.#picture, this.#me, (id) => !this.isBusy(id));
     if (last) this.undo(last.deeds);
     return last ? { undone: true } : {};
   }
@@ -116,10 +120,10 @@ export class Deeds {
     if (!isDeed(entry) && !entry.name.startsWith("undo_")) return;
     const doing = this.#doingOf(entry);
     this.#doings.delete(entry.nonce);
-    if (ack.ok) doing.deeds.push(ack.step ? { idea: entry.idea, step: ack.step } : { idea: entry.idea, version: ack.version });
+    if (ack.ok) doing.deeds.push(deedOf(entry, ack));
     else doing.refused.push([entry, ack]);
     if (!doing.isOver) return;
-    this.#fresh = this.#fresh.filter(({ deeds }) => !deeds.some(({ idea }) => idea === entry.idea));
+    this.#fresh = this.#fresh.filter(({ deeds }) => !deeds.some((deed) => about(deed) === about(entry)));
     this.#over(doing);
     if (doing.undoes) this.undo(doing.deeds);
     else if (isDeed(entry) && doing.deeds.length) this.#fresh.push(doing);
@@ -144,8 +148,26 @@ export class Deeds {
   }
 }
 
-function isShown({ idea, version, step }, picture) {
-  return step ? picture.turn >= step : !(picture.ideas.get(idea)?.version < version);
+/** What an ack says was done, as history.js has it. */
+function deedOf({ idea }, { step, sorted, theme, version }) {
+  if (step) return { idea, step };
+  if (sorted) return { idea, sorted: sorted[idea] };
+  return theme ? { theme, version: version ?? 1 } : { idea, version };
+}
+
+/** The command that takes it back, with its fields. */
+function undoing(deed, batch) {
+  const { idea, step, sorted, theme } = deed;
+  if (step) return ["undo_step", deed];
+  if (theme) return ["undo_theme", deed];
+  return sorted ? ["undo_sorting", { idea, ideas: { [idea]: sorted }, ...batch }] : ["undo_idea", { ...deed, ...batch }];
+}
+
+function isShown({ idea, version, step, sorted, theme }, picture) {
+  if (step) return picture.turn >= step;
+  if (theme) return picture.themes?.get(theme)?.version >= version;
+  if (sorted) return !((picture.ideas.get(idea)?.sorting?.version ?? 1) < sorted);
+  return !(picture.ideas.get(idea)?.version < version);
 }
 
 /** The id of what is done in one go: nothing but 16 random digits. */

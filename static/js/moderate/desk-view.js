@@ -1,4 +1,5 @@
 import { html } from "../html.js";
+import { ChooserView } from "./chooser-view.js";
 import { FilterView } from "./filter-view.js";
 import { List } from "./list-view.js";
 import { LISTS } from "./lists.js";
@@ -16,6 +17,7 @@ export function DeskView(props) {
       ${LISTS.filter((list) => wide || list === desk.shown).map((list) => html`<${List} key=${list} list=${list} ...${props} />`)}
     </div>
     <${ManyView} ...${props} />
+    <${ChooserView} ...${props} />
     ${wide && html`<${KeyLine} ...${props} />`}
   `;
 }
@@ -64,10 +66,10 @@ function KeyLine({ desk, bindings, keyLabels, texts }) {
 }
 
 const KEYS_OF = {
-  pending: ["publish", "queue", "hide", "spotlight", "edit"],
-  published: ["queue", "spotlight", "file", "hide", "edit"],
+  pending: ["publish", "queue", "hide", "spotlight", "edit", "sort"],
+  published: ["queue", "spotlight", "file", "hide", "edit", "sort"],
   next: ["earlier", "later", "reopen", "spotlight", "hide"],
   stage: ["file", "reopen", "hide"],
-  done: ["queue", "reopen", "hide"],
+  done: ["queue", "reopen", "hide", "sort"],
   hidden: ["restore", "edit"],
 };

@@ -3,6 +3,7 @@ import { Deeds } from "./deeds.js";
 import { NO_FILTER, lets } from "./filter.js";
 import { EMPTY, LISTS, between, crossed, entered, moved, pointed, refreshed, regrouped, revealed, settled } from "./lists.js";
 import { Picture } from "./places.js";
+import { Sorting } from "./sorting.js";
 
 const EXCERPT = 60; // characters; enough to recognise an idea in a message
 
@@ -22,6 +23,9 @@ export const ACTIONS = {
 /** Those that can be done to many at once. */
 export const MANY = ["publish", "queue", "file", "reopen", "restore", "hide"];
 const COMMANDS = { publish: "publish_idea", restore: "restore_idea", file: "file_idea", reopen: "unqueue_idea" };
+/** Refusals that say who was first. */
+const FIRST = new Set(["conflict", "sorted_since", "theme_moved", "theme_removed"]);
+const NO_THEMES = new Map();
 const STEPS = new Set(["file", "reopen"]);
 
 /**
@@ -34,6 +38,7 @@ export class Desk {
   desk = EMPTY;
   mode = null;
   picture = new Picture();
+  themes = []; // those that are there, in their order
   filter = NO_FILTER;
   selected = new Set();
   shown = LISTS[0]; // the list on a narrow screen, which has room for one
@@ -42,6 +47,7 @@ export class Desk {
   wantsFocus = false; // the moderator moved the cursor: focus follows it once it is drawn
   isFair = false; // what is published stands by support for the sizes of hall and home
   deeds;
+  sorting; // ideas into themes
   #anchor = null; // where the selection began
   #me;
   #reasons;
@@ -55,6 +61,7 @@ export class Desk {
    */
   constructor({ me, outbox, reasons, say, tell }) {
     this.deeds = new Deeds(me, outbox, (doing) => this.#over(doing));
+    this.sorting = new Sorting(this, { note: (key, values) => this.#note(key, values) });
     this.#me = me;
     this.#reasons = reasons;
     this.#say = say;
@@ -69,10 +76,11 @@ export class Desk {
     return this.picture.spotlight;
   }
 
-  /** ideas: Map; facts: the screen's. The same ones again change nothing. */
-  update(ideas, facts) {
-    if (this.picture.ideas === ideas && this.picture.facts === facts) return;
-    this.#see(ideas, facts);
+  /** ideas: Map; facts: the screen's; all: its themes, Map; themes: as page.js has them. The same ones again change nothing. */
+  update(ideas, facts, all = NO_THEMES, themes = this.themes) {
+    if (this.picture.ideas === ideas && this.picture.facts === facts && this.picture.themes === all) return;
+    this.themes = themes;
+    this.#see(ideas, facts, all);
     this.desk = refreshed(this.desk, this.picture, this.reading, (idea) => idea.decided?.by === this.#me);
     for (const id of this.selected) if (!ideas.has(id)) this.selected.delete(id);
     this.deeds.update(this.picture);
@@ -87,21 +95,22 @@ export class Desk {
     this.filter = filter;
     this.reading.clear();
     this.selected.clear();
-    this.#see(this.picture.ideas, this.picture.facts);
+    this.#see(this.picture.ideas, this.picture.facts, this.picture.themes);
     this.desk = regrouped(this.desk, this.picture);
   }
 
   /** Puts what is published in the order by support for the sizes of hall and home, or in its own again. */
   sortFairly(on) {
     this.isFair = on;
-    this.#see(this.picture.ideas, this.picture.facts);
+    this.#see(this.picture.ideas, this.picture.facts, this.picture.themes);
     this.desk = regrouped(this.desk, this.picture);
   }
 
-  #see(ideas, facts) {
+  #see(ideas, facts, all) {
     const order = this.isFair ? byRate(facts?.sizes) : null;
-    this.picture = new Picture(ideas, facts, lets(this.filter), order);
+    this.picture = new Picture(ideas, facts, lets(this.filter, this.themes), order);
     this.picture.facts = facts;
+    this.picture.themes = all;
   }
 
   isBusy(id) {
@@ -141,6 +150,7 @@ export class Desk {
   /** A button of one idea: the cursor stays with it. */
   press(action, list, id) {
     this.point(list, id);
+    if (action === "sort") return this.sorting.toggle();
     this.desk = settled(this.desk, this.picture);
     this.wantsFocus = true;
     this.#perform(action, [id]);
@@ -157,6 +167,7 @@ export class Desk {
     else if (action === "undo") this.undoLast();
     else if (action === "take") this.takeNext();
     else if (action === "reveal") this.reveal(this.desk.cursor?.list ?? "pending");
+    else if (action === "sort") this.sorting.toggle();
     else if (!this.desk.cursor) this.#note("nothingChosen");
     else if (action === "select") this.select(this.desk.cursor.list, this.desk.cursor.id);
     else if (action === "selectNext") this.#reach(1);
@@ -174,12 +185,13 @@ export class Desk {
   /** An action on all that is chosen. */
   #act(action) {
     const ids = this.targets;
-    if (this.#perform(action, ids)) this.#onFrom(ids);
+    if (this.#perform(action, ids)) this.goOnFrom(ids);
   }
 
   /** An action by a button of the bar for many. */
   pressMany(action) {
     this.wantsFocus = true;
+    if (action === "sort") return this.sorting.toggle();
     this.#act(action);
   }
 
@@ -224,7 +236,7 @@ export class Desk {
     this.mode = null;
     this.wantsFocus = true;
     this.deeds.do("hide_idea", ids.filter((id) => this.#can("hide", id)).map((id) => ({ ...this.#seen(id), reason: code })));
-    if (this.desk.cursor && ids.includes(this.desk.cursor.id)) this.#onFrom(ids);
+    if (this.desk.cursor && ids.includes(this.desk.cursor.id)) this.goOnFrom(ids);
   }
 
   saveEdit() {
@@ -248,7 +260,7 @@ export class Desk {
   undoLast() {
     const { undone, waits, soon } = this.deeds.undoLast();
     if (soon) this.#note("undoWait");
-    else if (waits) this.#note("undoSoon", { idea: this.excerptOf(waits) });
+    else if (waits) this.#note("undoSoon", { idea: this.nameOf(waits) });
     else if (!undone) this.#note("nothingToUndo");
   }
 
@@ -287,6 +299,7 @@ export class Desk {
   /** An ack to one of the commands above. */
   answered(entry, ack) {
     this.deeds.answered(entry, ack);
+    this.sorting.answered(entry, ack);
     if (this.#thenStage.delete(entry.nonce) && ack.ok) {
       this.deeds.do("stage_idea", [{ idea: entry.idea, version: ack.version, seen: this.picture.turn }]);
     }
@@ -296,6 +309,16 @@ export class Desk {
   excerptOf(id) {
     const text = this.ideas.get(id)?.text ?? "";
     return this.#say("quoted", { text: text.length > EXCERPT ? `${text.slice(0, EXCERPT)} …` : text });
+  }
+
+  /** The same of an idea or a theme, by its id. */
+  nameOf(id) {
+    return this.ideas.has(id) ? this.excerptOf(id) : this.#say("quoted", { text: this.titleOf(id) ?? "" });
+  }
+
+  /** What a theme is called, also one that was removed; null where there is none of this id. */
+  titleOf(id) {
+    return (this.themes.find((theme) => theme.id === id) ?? this.picture.themes?.get(id))?.title ?? null;
   }
 
   #go(desk) {
@@ -309,7 +332,7 @@ export class Desk {
   }
 
   /** On to the next that is not among those just handled. */
-  #onFrom(ids) {
+  goOnFrom(ids) {
     this.#go(moved(this.desk, this.picture, 1, new Set(ids.filter((id) => id !== this.desk.cursor?.id))));
     this.clearSelection();
   }
@@ -373,20 +396,27 @@ export class Desk {
   }
 
   /** All answers to what was done are there: it is told once. */
-  #over({ name, deeds, refused }) {
+  #over({ name, entries, deeds, refused }) {
     if (refused.length) this.#refused(refused);
     if (deeds.length === 0) return;
     const undone = name.startsWith("undo");
+    const [{ idea, theme }] = deeds;
+    const into = name === "sort_ideas" && { theme: this.titleOf(entries[0].theme) ?? this.#say("filter.noTheme") };
     const sentence = deeds.length > 1
-      ? this.#say(`doneMany.${name}`, { count: deeds.length })
-      : this.#say(`done.${name}`, { idea: this.excerptOf(deeds[0].idea) });
-    this.#tell({ kind: "done", sentence, ideas: deeds.map(({ idea }) => idea), deeds: undone ? null : deeds });
+      ? this.#say(`doneMany.${name}`, { count: deeds.length, ...into })
+      : this.#say(`done.${name}`, { idea: theme ? this.#called(entries[0], theme) : this.excerptOf(idea), ...into });
+    this.#tell({ kind: "done", sentence, ideas: deeds.map(({ idea: one }) => one), deeds: undone ? null : deeds });
+  }
+
+  /** A theme that was just made is not on the screen yet. */
+  #called({ title }, theme) {
+    return title ? this.#say("quoted", { text: title }) : this.nameOf(theme);
   }
 
   #refused(refused) {
     const [[entry, ack]] = refused;
-    const message = ack.code === "conflict" && ack.by ? this.#whoWasFirst(ack) : ack.message;
-    const idea = this.excerptOf(entry.idea);
+    const message = FIRST.has(ack.code) && ack.by ? this.#whoWasFirst(ack) : ack.message;
+    const idea = entry.idea ? this.excerptOf(entry.idea) : this.#called(entry, entry.theme);
     const sentence = refused.length > 1
       ? this.#say("failedMany", { count: refused.length, idea, message })
       : this.#say("failed", { idea, message });
@@ -398,7 +428,12 @@ export class Desk {
     }
   }
 
-  #whoWasFirst({ by, status, place }) {
+  #whoWasFirst({ code, by, status, place, theme, what }) {
+    if (code === "sorted_since") {
+      const words = theme ? this.#say("decisions.sorted", { theme: this.titleOf(theme) ?? "" }) : this.#say("decisions.sortedOut");
+      return this.#say("first", { by, what: words });
+    }
+    if (code !== "conflict") return this.#say("first", { by, what: this.#say(`ofThemes.${what ?? "removed"}`) });
     return this.#say("first", { by, what: this.#say(place && status === "published" ? `places.${place}` : `statuses.${status}`) });
   }
 

@@ -7,12 +7,17 @@ export function isFiltering(filter) {
   return Object.values(filter).some((wanted) => wanted !== "");
 }
 
-/** Says of each idea whether the filter lets it through; null where it lets all through. */
-export function lets(filter) {
+/**
+ * Says of each idea whether the filter lets it through; null where it lets all through. themes: those that are there: an
+ * idea under another one stands without.
+ */
+export function lets(filter, themes = []) {
   if (!isFiltering(filter)) return null;
   const words = plain(filter.text).split(/\s+/).filter(Boolean);
+  const there = new Set(themes.map(({ id }) => id));
   return (idea) =>
-    ["origin", "kind", "theme"].every((name) => filter[name] === "" || (idea[name] ?? "none") === filter[name])
+    ["origin", "kind"].every((name) => filter[name] === "" || idea[name] === filter[name])
+    && (filter.theme === "" || (there.has(idea.theme) ? idea.theme : "none") === filter.theme)
     && isMarked(idea, filter.marked)
     && holds(idea, words);
 }

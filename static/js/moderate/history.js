@@ -1,17 +1,20 @@
 /**
- * What was decided, by whom, and how it is taken back: the last decision on each idea, as the ideas tell it, the last
- * steps with queue and stage, and what the team did beside the ideas. So it survives a reload, and is the team's.
+ * What was decided, by whom, and how it is taken back: the last decision on each idea, how it was sorted last, and the last
+ * decision on each theme, as they tell it, the last steps with queue and stage, and what the team did beside all that. So it
+ * survives a reload, and is the team's.
  *
- * deed = {idea, version} or {idea, step}: what undo_idea and undo_step name; or {command, fields}: the command that undoes.
+ * deed = {idea, version}, {idea, step}, {idea, sorted} or {theme, version}: what undo_idea, undo_step, undo_sorting and
+ * undo_theme name; or {command, fields}: the command that undoes.
  */
 
 /** Decisions on several ideas: one of them tells it, and takes it back for all. */
 const TOLD_BY_ANOTHER = new Set(["merged_into", "split_from"]);
 
 /**
- * The latest first: {key, at, by, what, reason, ideas: [id], deeds: [deed], about?}; what was done in one go is one. `what`:
- * a decision's name, "step.…", or "modes.…", "muting.…" and "poll.…" with `about`, as the fact `deeds` tells it. by: only
- * this moderator's. No deeds: taking back is decided anew, not taken back again.
+ * The latest first: {key, at, by, what, reason, ideas: [id], theme, deeds: [deed], about?}; what was done in one go is one.
+ * `what`: a decision's name, "step.…", "sorted", "theme.…", or "modes.…", "muting.…" and "poll.…" with `about`, as the fact
+ * `deeds` tells it. `theme`: where it was sorted, or which one was decided on. by: only this moderator's. No deeds: taking
+ * back is decided anew, not taken back again.
  */
 export function history(picture, by = null) {
   const groups = new Map();
@@ -24,6 +27,8 @@ export function history(picture, by = null) {
     if (there.at < entry.at) there.at = entry.at;
   };
   for (const idea of picture.ideas.values()) if (idea.decided && !TOLD_BY_ANOTHER.has(idea.decided.what)) add(decision(idea));
+  for (const idea of picture.ideas.values()) if (idea.sorting?.at) add(sortingOf(idea));
+  for (const theme of picture.themes?.values() ?? []) if (theme.decided.at && !BY_DEFINITION.has(theme.decided.what)) add(ofTheme(theme));
   for (const step of picture.steps) add(stepOf(step));
   for (const one of picture.deeds) add(besideIdeas(one));
   return [...groups.values()].sort((one, other) => (one.at < other.at ? 1 : -1));
@@ -32,6 +37,20 @@ export function history(picture, by = null) {
 function decision({ id, version, decided: { at, by, what, reason, batch } }) {
   const key = batch ? `${batch} ${what}` : `${id} ${version}`;
   return { key, at, by, what, reason, ideas: [id], deeds: what === "reverted" ? [] : [{ idea: id, version }] };
+}
+
+/** What became of themes as the gathering was defined: nobody at the desk did that. */
+const BY_DEFINITION = new Set(["defined", "dropped"]);
+
+function sortingOf({ id, theme, sorting: { version, at, by, undone, undoable, batch } }) {
+  const what = undone ? "unsorted" : "sorted";
+  const key = batch ? `${batch} ${what}` : `${id} sorted ${version}`;
+  return { key, at, by, what, theme, ideas: [id], deeds: !undone && undoable ? [{ idea: id, sorted: version }] : [] };
+}
+
+function ofTheme({ id, version, undoable, decided: { at, by, what } }) {
+  const deeds = undoable && what !== "reverted" ? [{ theme: id, version }] : [];
+  return { key: `theme ${id} ${version}`, at, by, what: `theme.${what}`, theme: id, ideas: [], deeds };
 }
 
 function stepOf({ id, idea, what, by, at, batch, undoable }) {
@@ -62,6 +81,6 @@ function fieldsOf({ kind, about, version }) {
  * one press too many would remove it.
  */
 export function lastOwn(picture, me, isFree) {
-  const isNext = ({ what, deeds }) => what !== "poll.prepared" && deeds.length > 0 && deeds.every((deed) => deed.command || isFree(deed.idea));
+  const isNext = ({ what, deeds }) => what !== "poll.prepared" && deeds.length > 0 && deeds.every((deed) => deed.command || isFree(deed.idea ?? deed.theme));
   return history(picture, me).find(isNext) ?? null;
 }

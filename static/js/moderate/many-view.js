@@ -29,6 +29,7 @@ export function ManyView({ desk, keyOf, texts, say, changed }) {
             <button key=${action} type="button" data-action=${action} aria-keyshortcuts=${keyOf(action)} onClick=${press(action)}>
               ${texts.actions[action]} <kbd aria-hidden="true">${keyOf(action)}</kbd>
             </button>`)}
+      ${!asks && html`<button type="button" data-action="sort" aria-keyshortcuts=${keyOf("sort")} onClick=${press("sort")}>${texts.actions.sort} <kbd aria-hidden="true">${keyOf("sort")}</kbd></button>`}
       <button type="button" onClick=${cancel}>${asks ? texts.cancel : texts.unchoose} <kbd aria-hidden="true">Esc</kbd></button>
     </div>
   `;

@@ -1,7 +1,7 @@
 import { html } from "../html.js";
 import { originOf, readJson } from "../page.js";
+import { Asking } from "./asking.js";
 import { alike, isMergeable, mergingOf } from "./merging.js";
-import { Similar } from "./similar.js";
 
 let read = null; // the panel's words, once there is a page to read them from
 let similar = null;
@@ -12,7 +12,7 @@ function words() {
 
 /** What is like the cursor's idea and can still be merged with it. */
 function found({ desk, page, changed }) {
-  similar ??= new Similar(page.base, changed);
+  similar ??= new Asking(`${page.base}moderate/similar?idea=`, (answer) => answer.similar, changed);
   const idea = desk.ideas.get(desk.desk.cursor?.id);
   similar.look(isMergeable(idea) ? idea : null);
   if (!idea || similar.of !== idea.id) return [];

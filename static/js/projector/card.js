@@ -2,12 +2,15 @@ import { html } from "../html.js";
 import { By } from "./marks.js";
 import { Measure } from "./measure.js";
 
-/** One idea as it hangs. `place`: where, {left, top} in pixels; none while it is measured. */
-export function Card({ idea, place, texts }) {
+/**
+ * One idea as it hangs. `place`: where, {left, top} in pixels; none while it is measured. `isNew`: it was just sorted into
+ * its theme.
+ */
+export function Card({ idea, place, isNew = false, texts }) {
   // The name is for the browser's transition: css/stage.css says which cards glide.
   const style = place && { left: `${place.left}px`, top: `${place.top}px`, "--glides": `idea-${idea.id}` };
   return html`
-    <li class="stage-idea" data-idea=${idea.id} style=${style}>
+    <li class="stage-idea" data-idea=${idea.id} data-new=${isNew ? "yes" : undefined} style=${style}>
       <p class="stage-text" dir="auto">${idea.text}</p>
       <p class="stage-by"><${By} idea=${idea} texts=${texts} /></p>
     </li>

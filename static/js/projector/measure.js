@@ -21,7 +21,7 @@ export class Measure {
    * isUncut: all lines are there. isWhole: so are all words, none broken.
    */
   boxes(wall, ideas, look) {
-    const name = `${look.size} ${look.lines} ${look.width}`;
+    const name = `${wall.className} ${look.size} ${look.lines} ${look.width}`; // a theme's cards say less
     if (this.#known.size > MOST) this.#known.clear();
     const missing = ideas.filter((idea) => !this.#of(idea).has(name));
     if (missing.length > 0) this.#measure(wall, missing, look, name);

@@ -11,10 +11,10 @@ export function pollOnAir(held) {
 }
 
 /** Draws a poll: the hall's whole picture, or with `compact` the stream's lower third. texts: with those of polls. */
-export function Poll({ poll, texts, say, size, compact = false }) {
+export function Poll({ poll, texts, say, size, moment = Date.now(), compact = false }) {
   const { lang } = document.documentElement;
   if (compact) return html`<${InLine} ...${{ poll, texts: texts.polls, say }} language=${lang} />`;
-  return html`<${PollPicture} key=${poll.id} ...${{ poll, size, say, texts: texts.polls }} now=${Date.now()} language=${lang} />`;
+  return html`<${PollPicture} key=${poll.id} ...${{ poll, size, say, texts: texts.polls, now: moment }} language=${lang} />`;
 }
 
 /** What can be answered, where that is short. */

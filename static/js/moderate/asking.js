@@ -1,28 +1,30 @@
 import { request } from "../page.js";
 
 const SETTLE = 150; // ms; whoever runs down a list with the key j asks for nothing on the way
-const AGAIN = 5_000; // ms; what is new may be like it too
+const AGAIN = 5_000; // ms; what is new may change the answer
 const BEGIN = 5_000; // ms until an answer must begin
 
-/** Which ideas are like the one that the moderator looks at, as the server says. */
-export class Similar {
+/** What the server says about the idea that the moderator looks at. */
+export class Asking {
   of = null; // the id of the idea that `found` is about; null while nothing is known
-  found = []; // [{id, score}], the most alike first
-  #base;
+  found = []; // the answer
+  #address;
+  #read;
   #changed;
-  #asked = null; // what the answer underway or here is to: an idea at its version
+  #asked = null; // what the answer underway or here is to
   #timer = null;
   #at = 0;
 
-  /** base: the gathering's address. changed(): draws anew. */
-  constructor(base, changed) {
-    this.#base = base;
+  /** address: without the idea's id, which comes last. read(answer) -> found. changed(): draws anew. */
+  constructor(address, read, changed) {
+    this.#address = address;
+    this.#read = read;
     this.#changed = changed;
   }
 
-  /** To be called at every paint: asks where the idea is another one, reads differently, or was asked for long ago. */
-  look(idea) {
-    const wanted = idea ? `${idea.id} ${idea.version}` : null;
+  /** To be called at every paint: asks where the idea is another one, is at another `version`, or was asked for long ago. */
+  look(idea, version = idea?.version) {
+    const wanted = idea ? `${idea.id} ${version}` : null;
     if (wanted === this.#asked && (wanted === null || Date.now() - this.#at < AGAIN)) return;
     if (idea?.id !== this.of) this.of = null;
     this.#asked = wanted;
@@ -33,10 +35,10 @@ export class Similar {
 
   async #ask(id, wanted) {
     try {
-      const [{ similar }] = await request(`${this.#base}moderate/similar?idea=${id}`, { begin: BEGIN });
+      const [answer] = await request(this.#address + id, { begin: BEGIN });
       if (wanted !== this.#asked) return;
       this.of = id;
-      this.found = similar;
+      this.found = this.#read(answer);
       this.#changed();
     } catch {
       // Without an answer nothing is shown; the next look asks again.

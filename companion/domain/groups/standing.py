@@ -1,0 +1,121 @@
+"""The state: which small groups there are, who is in them, and what they handed in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from companion.domain.groups.commands import RANDOM
+
+if TYPE_CHECKING:
+    from companion.domain.state import Idea
+
+#: The key whose version moves with decisions about all groups at once.
+GROUPS = "groups"
+#: Ideas that a member can put in order; the first gets as many points, the last one.
+PLACES = 3
+
+
+@dataclass
+class Member:
+    """A visitor who takes part. `id` is what others see. `name`: a vault id, `names` all that there
+    ever were. `group`: None while they wait."""
+
+    id: str
+    visitor: str
+    at: float
+    name: str | None = None
+    names: set[str] = field(default_factory=set)
+    group: Group | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def lot(self) -> int:
+        """Decides where they are placed among groups that are as small: chance, but the same for
+        everybody who reads the log."""
+        return int.from_bytes(hashlib.blake2b(self.id.encode(), digest_size=8).digest())
+
+
+@dataclass
+class Group:
+    """One small group. `title`, `link`: vault ids. `scribe`: one of its members. `handed`: in the
+    order in which it was, `handed_at` when, None: nothing was. `late`: it may hand in until then,
+    also after the bell. `replaced`: all were set up anew, and it does not come back."""
+
+    id: str
+    number: int
+    title: str | None = None
+    theme: str | None = None
+    link: str | None = None
+    size: int | None = None
+    open: bool = True
+    removed: bool = False
+    replaced: bool = False
+    scribe: Member | None = None
+    members: dict[str, Member] = field(default_factory=dict)
+    handed: tuple[Idea, ...] = ()
+    handed_at: float | None = None
+    late: float | None = None
+    version: int = 1
+
+    @property
+    def is_full(self) -> bool:
+        return self.size is not None and len(self.members) >= self.size
+
+    @property
+    def takes(self) -> bool:
+        """Whether somebody can come in now."""
+        return self.open and not self.removed and not self.is_full
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the plenum waits for it, or has heard of it: a group with nobody in it has
+        nothing to say."""
+        return not self.removed and (bool(self.members) or self.handed_at is not None)
+
+
+@dataclass
+class Groups:
+    """All groups by id, all members by id and by visitor. `plan`: what the gathering's file says,
+    terms.GroupTerms without the words. `until`: the bell, `started`: when the time began. `told`:
+    what the shared screens know of all groups at once."""
+
+    plan: Mapping[str, Any] | None = None
+    groups: dict[str, Group] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    by_visitor: dict[str, Member] = field(default_factory=dict)
+    rankings: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    assignment: str = RANDOM
+    top: int = 3
+    size: int | None = None
+    until: float | None = None
+    started: float | None = None
+    version: int = 1
+    told: object = None
+
+    @property
+    def there(self) -> list[Group]:
+        """Those that were not removed."""
+        return [group for group in self.groups.values() if not group.removed]
+
+    def group_of(self, visitor: str) -> Group | None:
+        """The group that a visitor is in."""
+        member = self.by_visitor.get(visitor)
+        return member.group if member else None
+
+    def named_by(self, visitor: str) -> set[str]:
+        """The vault's entries of all names that a visitor gave."""
+        member = self.by_visitor.get(visitor)
+        return set(member.names) if member else set()
+
+    def closes(self, group: Group) -> float | None:
+        """When this group's time is over; None: no bell was set."""
+        if self.until is None:
+            return None
+        return max(self.until, group.late or self.until)
+
+    def is_over(self, group: Group, now: float) -> bool:
+        until = self.closes(group)
+        return until is not None and until <= now

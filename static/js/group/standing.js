@@ -1,0 +1,91 @@
+/**
+ * Where a small group stands: its time, its people, its suggestions. Pure; moments are milliseconds since 1970.
+ *
+ * fact: the screen's `groups`. group: an item of the collection `groups`, one's own where it names its members.
+ */
+
+export const SOON = 300_000; // ms; from here on the seconds are shown
+const TELL = [5, 1]; // minutes left at which it is said aloud
+
+/** When the bell rings: for all, or later for a group that was given more time. null: the time does not run. */
+export function endOf(fact, group = null) {
+  const ends = [fact?.until, group?.until].filter(Boolean).map((at) => Date.parse(at));
+  return fact?.started && ends.length ? Math.max(...ends) : null;
+}
+
+/** "none", "planned": not set up yet; "before", "running", "over": the bell has rung. */
+export function phaseOf(fact, group, now) {
+  if (!fact) return "none";
+  if (fact.planned) return "planned";
+  if (!fact.started) return "before";
+  const end = endOf(fact, group);
+  return end === null || now < end ? "running" : "over";
+}
+
+/** Which of the minutes at which the end is said aloud has come, of the ms left; null: none, or it is over. */
+export function lastCall(left) {
+  if (left <= 0) return null;
+  return TELL.findLast((minutes) => left <= minutes * 60_000) ?? null;
+}
+
+/** What a group is called. themes: the gathering's. */
+export function nameOf(group, themes, say) {
+  const theme = themes.find(({ id }) => id === group.theme);
+  return group.title ?? theme?.title ?? say("group.number", { number: group.number });
+}
+
+/** The member who has the pen, or null. */
+export function scribeOf(group) {
+  return group?.members?.find?.(({ id }) => id === group.scribe) ?? null;
+}
+
+/** Ideas as they were written, so that what is new stands at the end and nothing moves under a thumb. */
+export function written(ideas) {
+  return [...ideas.values()].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+}
+
+/** Ideas as the group ranks them: by points, then by support, then the older one. As the server orders them. */
+export function ranked(ideas) {
+  return written(ideas).sort((one, other) => other.points - one.points || other.support - one.support);
+}
+
+/** `ids` of which each is still among `ideas`, no more than `most`. */
+export function standing(ids, ideas, most) {
+  return ids.filter((id) => ideas.has(id)).slice(0, most);
+}
+
+/** `ids` with `id`, at the end, or without it where it was in; null where there are as many as there may be. */
+export function toggled(ids, id, most) {
+  if (ids.includes(id)) return ids.filter((one) => one !== id);
+  return ids.length < most ? [...ids, id] : null;
+}
+
+/** One's own ranking in a group: what was sent last, or what the server has. entries: the outbox's. */
+export function rankingOf(group, own, entries) {
+  const sent = entries.findLast(({ name }) => name === "rank_ideas");
+  return sent?.ideas ?? own?.rankings?.get(group?.id)?.ideas ?? [];
+}
+
+/**
+ * What is said aloud when one picture of the page, {membership, group, name, phase, plenum}, follows on another: a list
+ * of [key, sentence]. `me`: how one is called oneself.
+ */
+export function told(before, now, say) {
+  const sentences = [];
+  const tell = (key, sentence, values) => sentences.push([key, say(`group.told.${sentence}`, values)]);
+  if (now.group && now.group.id !== before.group?.id) tell(before.group ? "group" : "joined", "moved", { group: now.name });
+  if (!now.group && before.group) tell("group", "removed");
+  if (now.plenum && !before.plenum) tell("plenum", "plenum");
+  if (now.phase === "over" && before.phase === "running") tell("bell", "bell");
+  if (now.phase === "running" && before.phase === "before") tell("bell", "began");
+  if (now.phase === "running" && before.phase === "over") tell("bell", "more");
+  if (!now.group || now.group.id !== before.group?.id) return sentences;
+  if (now.group.scribe !== before.group.scribe) {
+    const scribe = scribeOf(now.group);
+    if (scribe && scribe.id === now.membership?.id) tell("pen", "pen");
+    else tell("pen", scribe ? "scribe" : "noScribe", { name: scribe?.name ?? say("group.nameless") });
+  }
+  const [had, has] = [before.group.handed.length > 0, now.group.handed.length > 0];
+  if (has !== had) tell("handed", has ? "handed" : "back");
+  return sentences;
+}
