@@ -77,7 +77,7 @@ def acknowledge(position: int, event: e.Event) -> dict[str, Any]:
     idea = getattr(event, "idea", None)
     if idea is not None:
         answer["idea"] = idea
-    for name in ("poll", "version", "step"):
+    for name in ("poll", "answer", "version", "step"):
         value = getattr(event, name, None)
         if value is not None:
             answer[name] = value

@@ -42,6 +42,7 @@ COLUMNS = (
     "answered",
     "answered_by",
     "answer",
+    "group",
 )
 #: A line for each idea or theme that an answer is to (`to`: "idea" or "theme").
 ANSWER_COLUMNS = ("answer", "to", "id", "about", "outcome", "text", "by", "at", "corrected")
@@ -142,6 +143,7 @@ def said(record: Record) -> Iterator[Row]:
                 last.get("at", ""),
                 last.get("by") or "",
                 last.get("text") or "",
+                one.get("group") or "",
             ]
 
 

@@ -131,7 +131,7 @@ def show_list(
         first=first,
         size=PAGE,
         ideas=[view(room, idea, zone) for idea in found[first : first + PAGE]],
-        form=form or {"office": last_office(room, who)},
+        form=form or {"outcome_given": c.EXAMINED, "office": last_office(room, who)},
         chosen=set(chosen),
         all="all" in request.values,
         outcomes=c.OUTCOMES,

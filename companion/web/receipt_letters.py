@@ -84,8 +84,9 @@ def asked(room: Room, reader: Reader, definition: Definition) -> Wording:
         ),
         *closing(room, definition),
     )
+    what = gettext("Bitte bestätigen")
     return Wording(
-        subject=f"{gettext('Bitte bestätigen')}: {definition.title}",
+        subject=f"{what}: {definition.title}",
         greeting=gettext("Guten Tag,"),
         parts=parts,
     )
@@ -105,8 +106,9 @@ def news(room: Room, reader: Reader, definition: Definition) -> Wording:
         Part("more", gettext("Keine Nachrichten mehr"), url=url_of(room, reader, "stop")),
         *closing(room, definition),
     )
+    what = gettext("Was aus Ihren Beiträgen wird")
     return Wording(
-        subject=f"{gettext('Was aus Ihren Beiträgen wird')}: {definition.title}",
+        subject=f"{what}: {definition.title}",
         greeting=gettext("Guten Tag,"),
         parts=parts,
     )

@@ -187,11 +187,9 @@ def mailto(room: Room, code: str) -> str:
     """A mail to oneself, which one's own mail program sends: it does not come by us."""
     title = room.definition.within(current().code).title
     url = f"{access.site().base_url}/g/{quote(room.gathering.slug)}/receipt"
-    text = gettext(
-        "Mein Beleg: %(code)s\n\nDamit sehe ich, was aus meinen Beiträgen wird: %(url)s",
-        code=code,
-        url=url,
-    )
+    code = gettext("Mein Beleg: %(code)s", code=code)
+    use = gettext("Damit sehe ich, was aus meinen Beiträgen wird: %(url)s", url=url)
+    text = f"{code}\n\n{use}"
     subject = gettext("Beleg: %(title)s", title=title)
     return f"mailto:?subject={quote(subject)}&body={quote(text)}"
 

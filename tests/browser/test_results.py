@@ -16,13 +16,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from companion.domain import commands as c
+from companion.domain.answers.commands import GiveAnswer
 from companion.domain.definition import AgendaItem, Contact, Theme
 from companion.domain.polls import commands as p
 from companion.domain.polls.events import PollPrepared
 from companion.domain.results.record import read_record
+from companion.domain.timing.commands import MarkAgenda
 from companion.outside.record_files import write_record
 from tests.browser.axe import faults
-from tests.browser.cast import enters
+from tests.browser.cast import Guest, Moderator, enters
 from tests.browser.conftest import NewContext
 from tests.browser.shown import IDEAS
 from tests.browser.town import LONG, LONG_NAME, MIXED, THREE_WORDS
@@ -71,6 +73,8 @@ def an_evening() -> Evening:
     for n, (text, kind, name) in enumerate(texts):
         evening.clock.passes(dice.expovariate(1 / 170))
         mona = evening.moderator("Mona")  # hours pass: a session ends after one
+        if n == 12:
+            mona.does(MarkAgenda("a3"))
         theme = dice.choice(["stadt", "stadt", "verwaltung", None])
         ideas.append(people[n].posts(text, kind=kind, theme=theme, author=name))
         mona.publishes(ideas[-1])
@@ -83,6 +87,8 @@ def an_evening() -> Evening:
     mona.does(
         c.MergeIdeas(ideas[0], seen[ideas[0]], {id: seen[id] for id in (ideas[9], ideas[17])})
     )
+    mona.does(GiveAnswer("planned", "Stadtbücherei", "Im Frühjahr, am Marktplatz.", {ideas[0]: 1}))
+    mona.does(GiveAnswer("in_lab", "Amt für Digitales", "Im Labor.", {}, {"verwaltung": 1}))
     for asked, ballots in (
         (p.PreparePoll("yes_no", "Nutzen Sie die Online-Dienste der Stadt?"), [("yes",), ("no",)]),
         (p.PreparePoll("scale", "Wie gut?", low="schlecht", high="gut"), [("2",), ("4",), ("5",)]),
@@ -145,11 +151,15 @@ def test_guests_read_it_without_scripts(server: Server, new_context: NewContext)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     said = page.locator(".said").filter(has_text="Freies WLAN am Marktplatz und in der").first
     expect(said.locator(".said-wordings")).to_contain_text("WLAN am Markt")
+    expect(said.locator(".answer")).to_contain_text("Geplant")
+    expect(said.locator(".answer")).to_contain_text("Stadtbücherei")
+    expect(page.locator("#theme-verwaltung .theme-answers")).to_contain_text("Im Labor.")
+    expect(page.locator(".programme")).to_contain_text("Ihre Ideen")
     page.locator(".record-nav").get_by_role("link", name="Schule").or_(
         page.locator(".record-nav").get_by_role("link", name="Digitale Stadt", exact=True)
     ).first.click()
     expect(page.locator("#theme-stadt")).to_be_in_viewport()
-    page.goto(f"/g/{SLUG}/results#{said.get_attribute('id')}")
+    page.goto(f"/g/{SLUG}/results/idea/{str(said.get_attribute('id')).removeprefix('idea-')}")
     expect(said).to_be_in_viewport()
     assert faults(page) == []
     page.emulate_media(color_scheme="light")
@@ -190,6 +200,45 @@ def test_the_team_withdraws_and_publishes_it(server: Server, new_context: NewCon
     expect(guest.get_by_role("heading", name="Was gesagt wurde")).to_be_visible()
 
 
+def test_from_an_idea_to_its_answer_by_receipt(server: Server, new_context: NewContext) -> None:
+    """Ada writes and keeps the code, Mona answers by keyboard, Ada reads it on another phone."""
+    ada = Guest(new_context(), SLUG).arrives().is_connected()
+    expect(ada.page.locator("#receipt")).to_be_hidden()
+    ada.posts("Eine Rutsche für das Freibad")
+    expect(ada.page.locator("#receipt")).to_be_visible()
+    code = ada.page.locator(".own-code").inner_text()
+    receipt = ada.page.context.new_page()
+    receipt.goto(f"/g/{SLUG}/receipt")
+    expect(receipt.locator("#code")).to_have_text(code)
+    expect(receipt.get_by_role("button", name="Drucken")).to_be_visible()
+    assert faults(receipt) == []
+    desk = Moderator(new_context(width=1280, height=800), server.moderator_link("Mona"))
+    desk.logs_in().publishes("Eine Rutsche für das Freibad")
+    mona = desk.page
+    ada.sees_own("Eine Rutsche", "An der Wand")
+    mona.goto(f"/g/{SLUG}/evaluation/answers")
+    assert faults(mona) == []
+    picture(mona, "answers-1280")
+    mona.get_by_label("Text").fill("rutsche")
+    mona.keyboard.press("Enter")
+    mona.get_by_label("Eine Rutsche").check()
+    mona.locator("#outcome_given").select_option("done")
+    mona.get_by_label("Wer antwortet").fill("Bäderbetrieb")
+    mona.get_by_label("Antwort Höchstens").fill("Sie steht seit Mai.")
+    mona.get_by_role("button", name="Antworten, für alle zu lesen").click()
+    expect(mona.get_by_role("status")).to_contain_text("Gespeichert")
+    mona.set_viewport_size({"width": 360, "height": 740})
+    assert mona.evaluate("document.documentElement.scrollWidth") <= 360
+    elsewhere = new_context(java_script_enabled=False).new_page()
+    elsewhere.goto(f"/g/{SLUG}/receipt")
+    elsewhere.get_by_label("Code von Ihrem Beleg").fill(code.lower().replace("-", " "))
+    elsewhere.get_by_role("button", name="Ansehen").click()
+    expect(elsewhere.locator(".receipt-idea")).to_contain_text("Sie steht seit Mai.")
+    assert code not in elsewhere.url
+    assert elsewhere.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(elsewhere, "receipt-360")
+
+
 def test_it_is_printed_as_a_document(
     server: Server, new_context: NewContext, tmp_path: Path
 ) -> None:
@@ -198,8 +247,9 @@ def test_it_is_printed_as_a_document(
     page.goto(f"/g/{SLUG}/results")
     folder = Path(os.environ.get("RESULTS_PICTURES", tmp_path))
     content = page.pdf(path=folder / "results.pdf", prefer_css_page_size=True)
-    assert 3 <= len(re.findall(rb"/Type /Page\b", content)) <= 15
+    assert 3 <= len(re.findall(rb"/Type /Page\b", content)) <= 12
     page.emulate_media(media="print")
     expect(page.locator("#numbers details table")).to_be_visible()
+    expect(page.locator(".print-only").first).to_be_visible()
     for gone in (".record-nav", "summary", ".said-link", ".languages", ".foot nav"):
         expect(page.locator(gone).first).to_be_hidden()

@@ -4,6 +4,7 @@ import { factsOf } from "../page.js";
 import { arranged } from "./arrange.js";
 import { Card, measureAt, unit } from "./card.js";
 import { largest } from "./fit.js";
+import { Groups } from "./groups-view.js";
 import { By } from "./marks.js";
 import { setLook } from "./measure.js";
 import { Results } from "./results-view.js";
@@ -15,7 +16,7 @@ const MOST = 0.15;
 const WRAPS = ["words", "lines", "anywhere"];
 const WORTH = 0.4; // what whole words and line breaks may cost of the size
 
-const VIEWS = { wall: Wall, themes: Themes, results: Results };
+const VIEWS = { wall: Wall, themes: Themes, results: Results, groups: Groups };
 
 /**
  * What the hall sees beside welcome and pause, which the page itself has. `name`: as scene.js has it; `Poll`: draws the
