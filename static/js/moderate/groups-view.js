@@ -20,6 +20,8 @@ export const groups = {
   title: () => texts.title,
   View: GroupsPanel,
   Strip: GroupsStrip,
+  Extras: OfGroup,
+  markOf: (idea, given) => (idea.group ? nameOfGroup(idea, own(given)) : ""),
   count: ({ held }) => held.facts.groups?.handed_in ?? 0,
   keys: [{ action: "group-next", key: "l", label: texts.nextKey, run: (given) => step(given, 1) }],
   answered,
@@ -51,6 +53,16 @@ function own(given) {
     time: (moment) => new Date(moment).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }),
     ask: (name, fields) => ask(given, name, fields),
   };
+}
+
+/** On a card: from which group it came. */
+function OfGroup({ idea, ...given }) {
+  return idea.group ? html`<p class="quiet" dir="auto">${say("from", { group: nameOfGroup(idea, own(given)) })}</p>` : null;
+}
+
+function nameOfGroup(idea, { all, called }) {
+  const group = all?.get(idea.group);
+  return group ? called(group) : "";
 }
 
 /** Above the columns, for as long as groups work. */
