@@ -10,6 +10,7 @@ from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
+from companion.domain.groups import commands as g
 from companion.domain.house import commands as h
 from companion.domain.labs import commands as la
 from companion.domain.mail import commands as m
@@ -44,8 +45,8 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RestoreIdea: MODERATORS,
     c.EditIdea: MODERATORS,
     c.UndoIdea: MODERATORS,
-    c.MergeIdeas: MODERATORS,
-    c.SplitIdea: MODERATORS,
+    c.MergeIdeas: MODERATORS | GUESTS,
+    c.SplitIdea: MODERATORS | GUESTS,
     c.SpotlightIdea: MODERATORS,
     c.PasteComment: MODERATORS,
     c.FollowComments: MODERATORS,
@@ -161,6 +162,26 @@ MAY: dict[type[c.Command], set[str]] = {
     st.BlackOut: MODERATORS,
     st.SetStage: MODERATORS,
     st.UndoStage: MODERATORS,
+    g.SetUpGroups: MODERATORS,
+    g.ArrangeGroups: MODERATORS,
+    g.StartGroups: MODERATORS,
+    g.ExtendGroups: MODERATORS,
+    g.RingBell: MODERATORS,
+    g.AddGroup: MODERATORS,
+    g.ChangeGroup: MODERATORS,
+    g.RemoveGroup: MODERATORS,
+    g.RestoreGroup: MODERATORS,
+    g.ReopenGroup: MODERATORS,
+    g.MoveMember: MODERATORS,
+    g.FreePen: MODERATORS,
+    g.JoinGroup: GUESTS,
+    g.LeaveGroup: GUESTS,
+    g.TakePen: GUESTS,
+    g.LayDownPen: GUESTS,
+    g.RankIdeas: GUESTS,
+    g.PassPen: GUESTS | MODERATORS,
+    g.HandIn: GUESTS | MODERATORS,
+    g.TakeBack: GUESTS | MODERATORS,
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -291,6 +312,26 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     st.BlackOut: st.BlackOut(True),
     st.SetStage: st.SetStage(),
     st.UndoStage: st.UndoStage(1),
+    g.SetUpGroups: g.SetUpGroups(2, 1),
+    g.ArrangeGroups: g.ArrangeGroups(1),
+    g.StartGroups: g.StartGroups(30, 1),
+    g.ExtendGroups: g.ExtendGroups(5, 1),
+    g.RingBell: g.RingBell(1),
+    g.AddGroup: g.AddGroup("Rot"),
+    g.ChangeGroup: g.ChangeGroup("g0", "Rot"),
+    g.RemoveGroup: g.RemoveGroup("g0"),
+    g.RestoreGroup: g.RestoreGroup("g0"),
+    g.ReopenGroup: g.ReopenGroup("g0", 3),
+    g.MoveMember: g.MoveMember("m0", "g0"),
+    g.FreePen: g.FreePen("g0"),
+    g.PassPen: g.PassPen("m0"),
+    g.JoinGroup: g.JoinGroup(),
+    g.LeaveGroup: g.LeaveGroup(),
+    g.TakePen: g.TakePen(),
+    g.LayDownPen: g.LayDownPen(),
+    g.RankIdeas: g.RankIdeas(("i0",)),
+    g.HandIn: g.HandIn(("i0",)),
+    g.TakeBack: g.TakeBack(),
 }
 
 
