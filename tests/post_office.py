@@ -187,7 +187,7 @@ class Handler:
         session.host_name = hostname  # type: ignore[assignment]  # aiosmtpd asks for it
         return list(responses)
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(  # noqa: N802  # aiosmtpd's name
         self,
         server: SMTP,
         session: Session,
@@ -201,7 +201,7 @@ class Handler:
         envelope.mail_options.extend(options)
         return "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self,
         server: SMTP,
         session: Session,
@@ -220,7 +220,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         office = self._office

@@ -44,7 +44,7 @@ def show(part: Part, item: Any, words: Words) -> Item:
 
 def fresh(screen: str | Screen, state: State, words: Words) -> Update:
     """A whole screen, without `epoch`: whole and unpaged, whatever the client holds."""
-    rules = rules_of(screen)
+    rules = screen if isinstance(screen, Screen) else rules_of(screen)
     items = {
         part.collection: [
             part.shows(item, words) for item in part.items(state).values() if part.holds(item)
@@ -68,7 +68,7 @@ def since(
     screen: str | Screen, state: State, words: Words, position: int, show: Show = show
 ) -> Update:
     """What changed on a screen after `position`, without `epoch`; see `is_empty`."""
-    rules = rules_of(screen)
+    rules = screen if isinstance(screen, Screen) else rules_of(screen)
     update: Update = {"position": state.position}
     items: dict[str, list[Any]] = {}
     gone: dict[str, list[str]] = {}

@@ -62,8 +62,8 @@ def apply(state: State, event: e.Event) -> State:
     fold(event, state)
     door.follow(event, state)
     crew.follow(state)
-    groups.follow(state)
     stage.follow(event, state)
+    groups.follow(state)
     deeds.follow(event, state)
     fairness.follow(state, event)
     receipts.follow(event, state)
@@ -118,7 +118,7 @@ def _(event: e.IdeaPosted, state: State) -> None:
 def _(event: e.IdeaImported, state: State) -> None:
     fold.dispatch(e.IdeaPosted)(event, state)
     idea = state.ideas[event.idea]
-    idea.at, idea.inside = event.posted, False
+    idea.at, idea.inside, idea.was_out = event.posted, False, True
     idea.supporters.update(backer(idea.id, n) for n in range(event.support))
     idea.from_hall.update(backer(idea.id, n) for n in range(event.support_venue or 0))
     state.results.ideas.add(idea.id)

@@ -57,7 +57,7 @@ CODES: dict[str, str] = {
     "nobody_to_tell": "Nobody is in the lab whom that message would go to.",
     "no_mail": "This server sends no mail, so nobody can join by it.",
     "lab_consent_needed": "Whoever wants to be in a lab agrees to be written to. Data: `field`.",
-    "unknown_member": "The link is of no entry in a lab, or all that it was about is erased.",
+    "unknown_entry": "The link is of no entry in a lab, or all that it was about is erased.",
     "entry_confirmed": "The entry was confirmed before.",
     "not_confirmed": "The entry was not confirmed yet.",
     "link_late": "The entry was to be confirmed within seven days.",

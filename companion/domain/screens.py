@@ -312,7 +312,7 @@ SCREENS: dict[str, Screen] = {
     screen.name: screen
     for screen in (
         Screen("guest", (WALL, ASKED, HEADINGS, CIRCLES)),
-        Screen(LOBBY, (CIRCLES,)),
+        Screen(LOBBY, (CIRCLES, HEADINGS)),
         Screen("projector", (HALL, PROJECTED, HEADINGS, CIRCLES), (*EVENING, stage.STAGE)),
         # Where the crew directs the stage: what the hall sees, and what comes and came.
         Screen("stage", (HALL, PROJECTED, HEADINGS, CIRCLES), (*EVENING, *stage.FACTS)),

@@ -207,7 +207,7 @@ def member(slug: str, link: str) -> Who:
     """Whoever holds the link to an entry in a lab."""
     found = site().keys.unsign("lab", slug, link)
     if found is None:
-        raise Refused(refuse("unknown_member"))
+        raise Refused(refuse("unknown_entry"))
     return Who(MEMBER, found)
 
 

@@ -172,13 +172,14 @@ def seen_by(room: Room, who: Who, now: float) -> View:
     update["epoch"] = room.gathering.epoch
     own = delta.own(who.id, state, words)
     membership = next(iter(own.get(MEMBERSHIP, ())), None)
-    mine = membership and membership["group"]
+    myself = membership["id"] if membership else None
+    mine = membership["group"] if membership else None
     group = next((one for one in update[GROUPS] if one["id"] == mine), None)
     ideas = sorted(update.get(IDEAS, ()), key=lambda idea: str(idea["at"]))
     by_id = {idea["id"]: idea for idea in ideas}
     rankings = {one["id"]: one["ideas"] for one in own.get(RANKINGS, ())}
     people = {one["id"]: one for one in group["members"]} if group else {}
-    others = [one for id, one in people.items() if id != membership["id"]]
+    others = [one for id, one in people.items() if id != myself]
     fact = update["facts"][GROUPS]
     return {
         "screen": {"update": update, "own": own},
@@ -192,7 +193,7 @@ def seen_by(room: Room, who: Who, now: float) -> View:
         ),
         "others": [one["name"] for one in others],
         "scribe": people.get(group["scribe"]) if group else None,
-        "is_scribe": bool(group and group["scribe"] == membership["id"]),
+        "is_scribe": bool(group and group["scribe"] == myself),
         "ideas": ideas,
         "ranked": sorted(ideas, key=lambda idea: (-idea["points"], -idea["support"])),
         "ranking": [id for id in rankings.get(mine, ()) if id in by_id],

@@ -67,11 +67,15 @@ def show_one(
 ) -> Response:
     g.form_page = lab_path(room, lab.id)
     there = ideas(room).get(lab.id, [])
+    first = number(request.args.get("from", "0"))
+    first = first // results.SHOWN * results.SHOWN if first < len(there) else 0
     html = page(
         "lab.html",
         room,
         lab=lab_view(room, lab),
-        ideas=Markup("").join(results.html(there, room)),
+        ideas=Markup("").join(results.html(there[first : first + results.SHOWN], room)),
+        first=first,
+        size=results.SHOWN,
         count=len(there),
         support=sum(idea["support"] for idea in there),
         mails=access.site().mailer.sends,
@@ -259,5 +263,5 @@ def find_member(slug: str, link: str) -> tuple[Room, Member]:
         room.gathering.catch_up()
     member = room.gathering.state.labs.members.get(id)
     if member is None:
-        raise Refused(refuse("unknown_member"))
+        raise Refused(refuse("unknown_entry"))
     return room, member

@@ -138,6 +138,7 @@ def moderate(slug: str) -> str:
     who = access.require_staff(room.gathering, "moderator")
     limits = {"text": TEXT_LIMIT, "author": NAME_LIMIT, "note": NOTE_LIMIT, "slow": SLOWEST}
     room.duplicates.get_ready()
+    room.suggestions.get_ready()
     return page(
         "moderate.html",
         room,

@@ -86,7 +86,7 @@ MESSAGES: dict[str, str] = {
     "nobody_to_tell": "Es ist noch niemand eingetragen, an den diese Nachricht ginge.",
     "no_mail": "Von hier aus gehen keine E-Mails hinaus. Bitte fragen Sie die Leitung.",
     "lab_consent_needed": "Ohne Ihr Einverständnis dürfen wir Ihnen nicht schreiben.",
-    "unknown_member": "Dieser Link gehört zu keinem Eintrag (mehr).",
+    "unknown_entry": "Dieser Link gehört zu keinem Eintrag (mehr).",
     "entry_confirmed": "Das haben Sie schon bestätigt.",
     "not_confirmed": "Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse.",
     "link_late": "Dieser Link galt sieben Tage und gilt nicht mehr. Bitte tragen Sie sich noch"
@@ -187,7 +187,7 @@ STATUS: dict[str, int] = {
     "unknown_lab": 404,
     "lab_moved": 409,
     "unknown_meeting": 404,
-    "unknown_member": 404,
+    "unknown_entry": 404,
     "entry_confirmed": 409,
     "link_late": 410,
     "member_moved": 409,

@@ -14,7 +14,7 @@ import { Report } from "./guest/report.js";
 import { Own } from "./guest/views.js";
 import { html, painter } from "./html.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const SECOND = 1_000; // ms
 
@@ -65,11 +65,12 @@ function drawFirst() {
 
 // What somebody does
 
+/** Drawn at once: what is pressed twice within a frame moves twice. */
 function act(command, fields) {
   notes = {};
   outbox.put(command, fields);
   connection.wake();
-  draw();
+  drawNow();
 }
 
 function post(fields) {
@@ -98,7 +99,7 @@ function toggle(idea, on) {
 }
 
 function choose(id) {
-  const { ranking, most } = pictureNow(); // a second tap may come before the first is drawn
+  const { ranking, most } = picture;
   const next = toggled(ranking, id, most);
   if (next === null) return announcer.say("rank", say("group.rankFull", { count: most }));
   act("rank_ideas", { ideas: next });
@@ -109,7 +110,7 @@ function choose(id) {
 function pick(ids) {
   picks = { ...picks, [picture.group.id]: ids };
   keep(storage, `${drawer}picks`, picks);
-  draw();
+  drawNow();
 }
 
 function handIn(ids) {
@@ -185,7 +186,8 @@ function pictureNow() {
   const groups = held.collections.groups ?? new Map();
   const group = groups.get(membership?.group) ?? null;
   const fact = held.facts.groups ?? null;
-  const { themes = [], timezone: zone } = gatheringIn(page.language, held.facts) ?? {};
+  const themes = themesIn(page.language, held.collections.themes);
+  const zone = held.facts.gathering?.timezone;
   const mine = group && Array.isArray(group.members) ? group : null; // the screen of one's own group has come
   const ideas = (mine && held.collections.ideas) ?? new Map();
   const most = fact?.places ?? 3;
@@ -238,7 +240,7 @@ function drawGroup() {
   const sending = outbox.entries.some(({ name: command }) => command === "hand_in" || command === "take_back");
   painters["group-hand-in"](html`<${HandIn} key=${group.id} ...${shared} draft=${picks[group.id] ?? null} choose=${pick} handIn=${handIn}
     takeBack=${() => act("take_back", {})} note=${notes.hand ?? ""} sending=${sending} />`);
-  painters["group-leave"](html`<${Leaving} ...${shared} act=${act} />`);
+  painters["group-leave"](html`<${Leaving} ...${{ ...shared, name, rename, join, act }} />`);
 }
 
 function drawChoice() {

@@ -5,7 +5,7 @@ import { nameOf } from "./group/standing.js";
 import { Supporting } from "./group/supporting.js";
 import { html, painter } from "./html.js";
 import { Outbox, openStorage } from "./outbox.js";
-import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const page = readJson("page");
 const texts = readJson("texts");
@@ -45,7 +45,7 @@ function drawNow() {
   if (held.epoch === null) return;
   const fact = held.facts.groups ?? null;
   const groups = held.collections.groups ?? new Map();
-  const themes = gatheringIn(page.language, held.facts)?.themes ?? [];
+  const themes = themesIn(page.language, held.collections.themes);
   paint(html`<${Plenum} ...${{ fact, groups, ideas: held.collections.ideas ?? new Map(), themes, toggle, texts, say }} supporting=${supporting.now()} />`);
   const presented = groups.get(fact?.presented);
   if (before !== null && presented && presented.id !== before) {

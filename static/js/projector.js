@@ -30,10 +30,13 @@ const isReplay = stage.dataset.replay === "yes"; // the past instead of what is
 const connection = await source();
 const gathered = new Gathered();
 
+const gliding = new CSSStyleSheet();
+document.adoptedStyleSheets.push(gliding);
+
 let round = START;
 let pages = 1;
 let paused = false;
-let drawn = { ...START, lit: undefined, name: "welcome" }; // what the hall sees
+let drawn = { ...START, lit: undefined, name: "welcome", group: null }; // what the hall sees
 let crewLeaves;
 
 addEventListener("resize", draw);
@@ -64,15 +67,21 @@ function drawNow() {
   // What was taken off the wall goes at once, and so does black; everything else may take its time.
   const isOff = drawn.order.some((id) => !next.ideas.has(id)) || next.isBlack !== !at("black").hidden;
   const { order, page: shown } = next.round;
-  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id
+  const isOther = next.name !== drawn.name || next.lit?.id !== drawn.lit?.id || next.poll?.id !== drawn.poll?.id || next.group !== drawn.group
     || shown !== drawn.page || order[0] !== drawn.order[0];
   // What is sorted glides into its column.
   const isGathered = gathered.update(next.ideas, Date.now()) && next.name === "themes";
   stage.dataset.gathers = isGathered ? "yes" : "no";
   stage.dataset.moves = next.name !== drawn.name ? "yes" : "no"; // what stands beside the picture glides along
+  if (next.name !== drawn.name) glides([next.lit?.id, drawn.lit?.id].filter(Boolean));
   if (isOff || connection.isQuick) atOnce(paintNow);
   else if (isOther || isGathered) calmly(paintNow);
   else paintNow();
+}
+
+/** The cards of ideas that come into the light or leave it keep their names while all others fade with the wall. */
+function glides(ids) {
+  gliding.replaceSync(ids.map((id) => `.stage-idea[data-idea="${CSS.escape(id)}"] { view-transition-name: var(--glides) !important; }`).join(""));
 }
 
 /** What is to be seen. A change that takes its time asks again: ideas may have gone meanwhile. */
@@ -99,7 +108,7 @@ function paintNow() {
   const size = `${innerWidth}x${innerHeight}`;
   const given = { size, arranged, themes, gathered, now: Date.now(), moment: now(), texts, say };
   paint(html`<${Picture} ...${{ ...picture, Poll, held, ...given }} />`);
-  drawn = { ...round, lit, name, poll: picture.poll };
+  drawn = { ...round, lit, name, poll: picture.poll, group: picture.group };
   markPage();
 }
 
@@ -135,6 +144,7 @@ function tick() {
   if (isReplay) showMoment();
   showEnd(at("ends"), connection.held.facts.timing, "venue", now(), say);
   if (drawn.name === "poll" && drawn.poll?.until_remote) draw(); // its clock
+  if (drawn.name === "groups" && drawn.group === null) draw(); // theirs
 }
 
 /** Nobody shall take the past for now. */

@@ -1,7 +1,7 @@
 import { Connection } from "./connection.js";
 import { html, painter } from "./html.js";
 import { kept, keep, openStorage } from "./outbox.js";
-import { Announcer, markConnection, onFrame, readJson, speaker } from "./page.js";
+import { Announcer, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 import { Director } from "./stage/director.js";
 import { listenForKeys } from "./stage/keys.js";
 import { History, Ideas, Modes, Status } from "./stage/views.js";
@@ -76,6 +76,7 @@ function drawNow() {
   if (OUT.has(refusal)) return clear();
   if (held.epoch === null || !held.facts.stage) return;
   director.update(held);
+  director.themes = themesIn(page.language, held.collections.themes);
   const given = { director, texts, say, changed: draw };
   paint.preview(html`<${Status} which="preview" ...${given} />`);
   paint["on-air"](html`<${Status} which="air" ...${given} />`);

@@ -99,10 +99,10 @@ class Participant:
     def hears(self, sentence: str) -> None:
         expect(self.page.locator("#announcer")).to_contain_text(sentence)
 
-    @property
-    def order(self) -> list[str]:
-        """What is chosen for the plenum, from the top."""
-        return self.page.locator("#group-hand-in .poll-order li [dir]").all_inner_texts()
+    def has_chosen(self, *texts: str) -> None:
+        """For the plenum, from the top."""
+        chosen = self.page.locator("#group-hand-in .poll-order li [dir]")
+        expect(chosen).to_have_text([*texts])
 
 
 def test_the_evening_from_registration_to_plenum(
@@ -202,14 +202,13 @@ def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
     cleo.presses("Stift nehmen")
     ada.hears("Den Stift hat jetzt Cleo.")
     in_order = ["Sprechstunde für Ältere", "Ratssitzungen streamen", "Termine online buchen"]
-    expect(cleo.page.locator("#group-hand-in .poll-order li")).to_have_count(3)
-    assert cleo.order == in_order
+    cleo.has_chosen(*in_order)
     cleo.page.locator("#group-hand-in").get_by_role(
         "button", name="Termine online buchen nach oben"
     ).focus()
     cleo.page.keyboard.press("Enter")
     cleo.page.keyboard.press("Enter")
-    assert cleo.order == [in_order[2], *in_order[:2]]
+    cleo.has_chosen(in_order[2], *in_order[:2])
     cleo.page.locator("#group-hand-in").get_by_role(
         "button", name="Ratssitzungen streamen herausnehmen"
     ).click()
@@ -297,6 +296,7 @@ def test_what_is_typed_stays_when_the_group_or_the_network_goes(
         expect(ada.page.locator("#moved")).to_contain_text("zurzeit in keiner Gruppe")
         expect(ada.page.locator("#group-choice")).to_contain_text("ist gespeichert")
         ada.page.get_by_role("button", name="Hier mitmachen").click()
+        expect(ada.page.locator("#group-title")).to_have_text("Gruppe 1")
         expect(ada.page.get_by_label("Ihr Vorschlag")).to_have_value("Angefangen")
         expect(ada.page.locator("#connection")).to_have_attribute("data-state", "live")
         ada.page.context.set_offline(True)

@@ -201,8 +201,8 @@ def message(name: str, **changes: Any) -> dict[str, Any]:
 def test_every_command_on_the_wire_is_tried() -> None:
     assert MESSAGES.keys() == c.BY_NAME.keys()
     for name, cls in c.BY_NAME.items():
-        assert [f.name for f in fields(cls)] == list(MESSAGES[name])  # type: ignore[arg-type]
-        defaults = {f.name for f in fields(cls) if has_default(f)}  # type: ignore[arg-type]
+        assert [f.name for f in fields(cls)] == list(MESSAGES[name])  # type: ignore[arg-type]  # all are dataclasses
+        defaults = {f.name for f in fields(cls) if has_default(f)}  # type: ignore[arg-type]  # all are dataclasses
         assert defaults == OPTIONAL.get(name, set())
 
 

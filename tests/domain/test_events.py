@@ -166,8 +166,15 @@ WRITTEN: dict[str, str] = {
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
-    "GatheringDefined": {"terms", "doors", "moderation", "comments", "agenda", "replaces"}
-    | {"lab_consent"},
+    "GatheringDefined": {
+        "terms",
+        "doors",
+        "moderation",
+        "comments",
+        "agenda",
+        "replaces",
+        "lab_consent",
+    },
     "Registered": {"language", "after"},
     "IdeaPosted": {"published", "staff", "repeats"},
     "CommentTaken": {"published", "staff", "repeats"},

@@ -353,7 +353,7 @@ def test_second_entry_of_one_address_replaces_the_first_once_it_is_confirmed(
     assert evening.state.labs.in_lab(lab.id) == [second.entry]
     assert (first.entry.replaced_by, pending.letters) == (second.id, [])
     assert "Ada" not in evening.words.values()
-    with refused("unknown_member"):
+    with refused("unknown_entry"):
         pending.confirms()
     is_sound(evening)
 
@@ -415,7 +415,7 @@ def test_who_leaves_is_erased_and_written_to_no_more(
     assert ada.letters == []
     assert not [word for word in evening.words.values() if "ada@" in word]
     assert evening.state.labs.in_lab(lab.id) == [ben.entry]
-    with refused("unknown_member"):
+    with refused("unknown_entry"):
         ada.leaves()
     is_sound(evening)
 
@@ -443,7 +443,7 @@ def test_time_of_what_was_told_is_over(evening: Evening, lab: Lab) -> None:
     evening.does(OPERATORS, RunRetention(ada.entry.vault_ids))
     assert ada.entry.erased
     assert ada.letters == []
-    with refused("unknown_member"):
+    with refused("unknown_entry"):
         ada.confirms()
     is_sound(evening)
 

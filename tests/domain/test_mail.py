@@ -286,7 +286,7 @@ def test_two_workers_give_notice_once() -> None:
     for date in ("2020-08-20", "2020-08-27", "2020-08-20"):
         moved = replace(WITH_SEATS, date=date, registration=Terms(reminder=6))
         post.does(c.DefineGathering(moved.to_json()))
-        starts = post.evening.state.line.conditions.starts  # type: ignore[union-attr]
+        starts = post.evening.state.line.conditions.starts  # type: ignore[union-attr]  # it has seats
         post.evening.clock.now = (starts or 0) - HOUR
         command = m.GiveNotice("reminder")
         drafts = [post.evening.drafts(OPERATORS, command) for _ in range(2)]

@@ -222,7 +222,7 @@ def test_who_is_revoked_while_a_badge_is_given_has_none(
     desk.does(c.RevokePresence(ada.who.id))
     ticketed.log.append(SLUG, late)
     ticketed.replays()
-    assert phone.takes(late.event.badge).posts_from() == "remote"  # type: ignore[attr-defined]
+    assert phone.takes(late.event.badge).posts_from() == "remote"  # type: ignore[attr-defined]  # a badge was given
 
 
 def test_a_family_on_one_phone_is_in_while_one_of_them_is(

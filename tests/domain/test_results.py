@@ -16,6 +16,7 @@ from companion.domain import commands as c
 from companion.domain.answers.commands import CorrectAnswer, GiveAnswer
 from companion.domain.answers.events import AnswerGiven
 from companion.domain.definition import AgendaItem
+from companion.domain.groups.commands import HandIn, JoinGroup, TakePen
 from companion.domain.polls import commands as p
 from companion.domain.polls.events import PollPrepared
 from companion.domain.reading import from_json
@@ -29,6 +30,7 @@ from companion.outside.record_files import NoRecord, read_lines, write_record
 from companion.store.log import MemoryLog
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, START, Evening, Guest, Moderator, refused
+from tests.domain.groups import Groups
 
 HEAD = {"exported": "2020-08-21T08:00:00.000Z", "public": True, "names": True}
 
@@ -296,6 +298,32 @@ def test_a_file_makes_the_same_record_elsewhere(
     assert verify(elsewhere.log, SLUG).problems == []
 
 
+def test_the_group_of_an_idea_goes_along(
+    evening: Evening, ada: Guest, ben: Guest, mona: Moderator
+) -> None:
+    """Called as the team did, or by its number; one's own in each wording."""
+    groups = Groups(evening, mona)
+    groups.set_up(2, titles=("Mobilität",))
+    for guest, text in ((ada, "Ein Radweg"), (ben, "Radwege")):
+        guest.does(JoinGroup())
+        guest.does(TakePen())
+        guest.does(HandIn((groups.writes(guest, text),)))
+    one, other = (evening.state.ideas_by[guest.who.id][0] for guest in (ada, ben))
+    mona.merges(one, other)
+    mona.publishes(one)
+    [idea] = record(evening).ideas
+    assert {idea["group"], idea["wordings"][0]["group"]} == {"Mobilität", "2"}
+    table = write_record(record(evening), "csv", HEAD).decode("utf-8-sig")
+    assert {row["group"] for row in csv.DictReader(io.StringIO(table), delimiter=";")} == {
+        "Mobilität",
+        "2",
+    }
+    elsewhere = carried(write_record(record(evening), "jsonl", HEAD))
+    assert record(elsewhere) == record(evening)
+    assert elsewhere.fresh("guest")["facts"]["groups"] is None
+    assert verify(elsewhere.log, SLUG).problems == []
+
+
 def test_the_team_decides_on_what_came_from_a_file(
     evening: Evening, ada: Guest, ben: Guest, mona: Moderator
 ) -> None:
@@ -317,7 +345,7 @@ def test_a_file_of_before_is_read_as_well(
     tells(evening, ada, ben, mona)
     found = record(evening)
     for idea in found.ideas:
-        for key in ("support_venue", "outcome", "outcome_by", "answers"):
+        for key in ("support_venue", "outcome", "outcome_by", "answers", "group"):
             del idea[key]
     lines = write_record(replace(found, themes=[], agenda=[]), "jsonl", HEAD)
     elsewhere = record(carried(lines))

@@ -108,7 +108,7 @@ def test_a_courier_runs_errands_here_in_their_order() -> None:
 
     def sends() -> None:
         for number in range(1000):
-            courier.deliver(lambda number=number: errand(number))  # type: ignore[misc]
+            courier.deliver(lambda number=number: errand(number))  # type: ignore[misc]  # mypy infers no lambda with a default
 
     green.start_native_thread(sends, "sends")
     until(lambda: len(done) == 1000)

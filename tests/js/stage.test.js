@@ -34,7 +34,7 @@ test("scene: an idea that went leaves the wall", () => {
 test("scene: black is for what is on air, and the preview may be empty", () => {
   const facts = { stage: { mode: "wall", black: true }, preview: null };
   assert.equal(sceneOf(facts, ideas(idea("i1"))).isBlack, true);
-  assert.deepEqual(sceneOf(facts, ideas(), { preview: true }), { name: "nothing", lit: undefined, isBlack: false });
+  assert.deepEqual(sceneOf(facts, ideas(), { preview: true }), { name: "nothing", lit: undefined, group: null, isBlack: false });
 });
 
 test("scene: a server from before knows the spotlight alone", () => {
@@ -131,6 +131,30 @@ function crew(ack = { ok: true }) {
   director.update({ facts: { stage, preview: { mode: "pause", idea: null, number: 3 } }, collections: { ideas: ideas(idea("i1"), idea("i2", { support: 4 }), idea("i3")) } });
   return { director, sent, told };
 }
+
+test("scene: the small groups, one of them or all, where there are any", () => {
+  const facts = { stage: { mode: "groups", idea: null, group: "g1" }, groups: { handed_in: 1, of: 2 } };
+  assert.deepEqual(sceneOf(facts, ideas()), { name: "groups", lit: undefined, group: "g1", isBlack: false });
+  assert.equal(sceneOf({ ...facts, groups: null }, ideas(idea("i1"))).name, "wall");
+});
+
+test("director: goes from group to group, at once", () => {
+  const { director, sent, told } = crew();
+  const group = (number, handed) => [`g${number}`, { id: `g${number}`, number, handed, handed_in: handed.length > 0 }];
+  const collections = { ideas: ideas(), groups: new Map([group(1, ["i1"]), group(2, []), group(3, ["i2"])]) };
+  const at = (stage) => director.update({ facts: { stage: { version: 7, ...stage } }, collections });
+  at({ mode: "wall" });
+  director.act("nextGroup");
+  at({ mode: "groups", group: "g1" });
+  director.act("nextGroup");
+  at({ mode: "groups", group: "g3" });
+  director.act("nextGroup");
+  director.mode(7, false);
+  assert.deepEqual(sent, [
+    ["show_picture", { mode: "groups", group: "g1" }], ["show_picture", { mode: "groups", group: "g3" }], ["prepare_picture", { mode: "groups" }],
+  ]);
+  assert.deepEqual(told, [["noMoreGroups", undefined]]);
+});
 
 test("director: keys become commands that name what was seen", () => {
   const { director, sent } = crew();

@@ -111,7 +111,7 @@ def test_evening_goes_on_after_its_log_was_flushed(town: Town) -> None:
         assert knows(gathering, town.mona.who)
         assert gathering.words[town.mona.who.id] == "Mona"
         assert gathering.state.timing.delay == 25
-        eventually(lambda g=gathering: town.ada.who.id in g.state.checked_in)  # type: ignore[misc]
+        eventually(lambda g=gathering: town.ada.who.id in g.state.checked_in)  # type: ignore[misc]  # mypy infers no lambda with a default
     again = sends(town.other, town.ada.who, "post_idea", text="Noch eine")
     town.both_know(again["position"])
     assert sends(

@@ -211,7 +211,7 @@ def test_forgetting_wins_against_an_edit_at_the_same_time(evening: LiveEvening) 
     other = evening.worker()
     for _ in range(10):
         idea = ada.posts("Mehr Bänke")
-        eventually(lambda idea=idea: idea in other.state.ideas)  # type: ignore[misc]
+        eventually(lambda idea=idea: idea in other.state.ideas)  # type: ignore[misc]  # mypy infers no lambda with a default
         at_once(
             lambda idea=idea: other.do(c.EditIdea(idea, 1, "Bänke von Ada"), mona.who),
             lambda: evening.gathering.do(c.ForgetPerson(ada.who.id), OPERATORS),

@@ -105,7 +105,7 @@ class Client:
             elif packet.name == OWN:
                 self._take_own(packet.data)
             elif packet.name == PRESENCE:
-                self.presence = packet.data  # type: ignore[assignment]
+                self.presence = packet.data  # type: ignore[assignment]  # a dict, as the contract has it
 
     def _take_own(self, change: dict[str, Any]) -> None:
         if self._own_is_whole:

@@ -71,7 +71,7 @@ def test_flushed_redis_makes_every_client_fresh_and_the_evening_goes_on(pair: Pa
         assert one.phone.connections == 1
         assert one.phone.faults == []
     ada.phone.wait_until(lambda phone: lost not in phone.own)
-    assert epoch(pair.one) == epoch(pair.other) == ada.phone.held.epoch  # type: ignore[union-attr]
+    assert epoch(pair.one) == epoch(pair.other) == ada.phone.held.epoch  # type: ignore[union-attr]  # it holds one by now
     new = ada.posts("Nach dem Verlust")["idea"]
     assert mona.publishes(new)["ok"]
     for one in everybody:

@@ -79,7 +79,7 @@ def showing(*arguments: Any) -> Any:
     return show_guest(*arguments)
 
 
-rules.decide = deciding  # type: ignore[assignment]
+rules.decide = deciding  # type: ignore[assignment]  # what fails on purpose
 sqlite_log.append = appending
 audience.show_guest = showing
 limits.Limits.per_visitor = classmethod(  # type: ignore[method-assign,assignment]

@@ -139,7 +139,7 @@ def test_nonce_counts_in_its_gathering_alone(log: Log) -> None:
 
 def test_drafts_without_a_nonce_are_all_different(log: Log) -> None:
     outcomes = append_at_once(log, *[arrival()] * CROWD)
-    assert {outcome.position for outcome in outcomes} == set(range(1, CROWD + 1))  # type: ignore[union-attr]
+    assert {outcome.position for outcome in outcomes} == set(range(1, CROWD + 1))  # type: ignore[union-attr]  # none is a conflict
 
 
 def test_nonce_is_answered_before_anything_is_expected(log: Log) -> None:

@@ -38,7 +38,7 @@ def cluster() -> Iterator[list[RedisServer]]:
         for other in servers[1:]:
             servers[0].does("CLUSTER", "MEET", "127.0.0.1", other.port, other.cluster_port)
         for server in servers:
-            eventually(lambda server=server: is_up(server))  # type: ignore[misc]
+            eventually(lambda server=server: is_up(server))  # type: ignore[misc]  # mypy infers no lambda with a default
         yield servers
 
 

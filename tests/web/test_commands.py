@@ -206,7 +206,7 @@ def test_the_client_does_not_say_who_it_is_or_where(evening: Evening) -> None:
     idea = ada.posts("Ich bin im Saal, ehrlich", **lies)["idea"]
     seen = mona.sees(idea)
     assert (seen["origin"], seen["status"], seen["support"]) == ("remote", "pending", 0)
-    assert seen["by"] == ada.phone.token.split(".")[0]  # type: ignore[union-attr]
+    assert seen["by"] == ada.phone.token.split(".")[0]  # type: ignore[union-attr]  # it joined
 
 
 def test_support_counts_people(evening: Evening) -> None:

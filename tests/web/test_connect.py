@@ -75,7 +75,7 @@ def test_whoever_holds_a_cursor_of_no_use_starts_afresh(
     ada = evening.guest(connect=False).phone
     epoch = evening.browser().get("/healthz").json["gatherings"]["auftakt"]["epoch"]
     auth = {"gathering": "auftakt", "screen": "guest", "token": ada.token, "epoch": epoch}
-    ada.auth = lambda: auth | cursor  # type: ignore[method-assign]
+    ada.auth = lambda: auth | cursor  # type: ignore[method-assign]  # as this phone says it
     assert first_update(evening, ada)["fresh"] is True
 
 
@@ -142,7 +142,7 @@ REFUSALS: list[tuple[str, object]] = [
 def test_who_may_not_connect_is_told_why(evening: Evening, code: str, auth: Any) -> None:
     """Contract: Socket.IO's connect error, `{"message", "data": {"code"}}` (rule W2)."""
     phone = evening.phone("guest")
-    phone.auth = lambda: auth  # type: ignore[method-assign]
+    phone.auth = lambda: auth  # type: ignore[method-assign]  # as this phone says it
     with pytest.raises(Refused) as refused:
         phone.connect(timeout=3)
     assert refused.value.code == code

@@ -186,3 +186,18 @@ def test_only_what_is_published_goes_into_the_spotlight(evening: Evening) -> Non
     ack = mona.phone.command("spotlight_idea", idea=evening.published())
     assert (ack["code"], ack["field"]) == ("bad_request", "version")
     assert mona.spotlights(None)["ok"], "null needs no version"
+
+
+def test_suggestions_of_themes_are_the_moderators_alone(evening: Evening) -> None:
+    """By the titles, before anything is sorted; ids and words, and nothing for guests."""
+    mona = evening.moderator()
+    idea = evening.guest().posts("Die Verwaltung soll digital werden")["idea"]
+    mona.sees(idea)
+    address = evening.path(f"moderate/suggestions?idea={idea}")
+    [first, *_] = mona.browser.get(address).json["suggestions"]
+    assert (first["theme"], first["sure"]) == ("digitale-stadtverwaltung", False)
+    assert first["words"][0] == "Verwaltung"
+    found = mona.browser.get(evening.path("moderate/suggestions")).json
+    assert found["unsorted"] >= 1
+    assert set(found) == {"sorted", "tried", "right", "unsorted", "sure", "clusters"}
+    assert evening.browser().get(address).status == 401

@@ -10,7 +10,7 @@ from companion.domain.conduct.commands import POST
 from companion.domain.folding import fold
 from companion.domain.groups import events as e
 from companion.domain.groups.placing import place_waiting, put
-from companion.domain.groups.screen import FACT, GROUPS, MEMBERSHIP, PLAN, RANKINGS, counted
+from companion.domain.groups.screen import FACT, GROUPS, MEMBERSHIP, PLAN, RANKINGS, counted, plenum
 from companion.domain.groups.standing import PLACES, Group, Member
 from companion.domain.merging import links
 from companion.domain.public import leave_public_view, touch_supporters
@@ -250,7 +250,8 @@ def take_in(state: State, idea: Idea, event: e.Handing) -> None:
 
 def follow(state: State) -> None:
     """After every event: what it did to groups, whatever it was about. The team publishes and
-    hides what was handed in, and somebody who is forgotten is a member no more."""
+    hides what was handed in, the stage shows it, and somebody who is forgotten is a member no
+    more."""
     groups = state.groups
     if not groups.groups and groups.plan is None:
         return
@@ -259,7 +260,7 @@ def follow(state: State) -> None:
             group = groups.groups[origin]
             if any(idea.id == id for idea in group.handed):
                 state.touch(GROUPS, origin)
-    told = (bool(groups.there), *counted(state))
+    told = (bool(groups.there), *counted(state), *plenum(state))
     if told != groups.told:
         groups.told = told
         state.touch("facts", FACT)

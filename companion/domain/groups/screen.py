@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from companion.domain.groups.standing import PLACES, Group, Groups, Member
 from companion.domain.moments import iso
 from companion.domain.reading import from_json
+from companion.domain.stage.standing import GROUPS as ON_STAGE
 from companion.domain.state import FORGOTTEN, HIDDEN, PENDING, PUBLISHED, Idea
 
 if TYPE_CHECKING:
@@ -29,12 +30,19 @@ def counted(state: State) -> tuple[int, int]:
     return sum(group.handed_at is not None for group in expected), len(expected)
 
 
+def plenum(state: State) -> tuple[bool, str | None]:
+    """Whether the stage is with the groups, an idea in the light or not, and which one presents."""
+    on_stage = state.stage.now
+    return on_stage.under == ON_STAGE, on_stage.group
+
+
 def show_groups(state: State, words: Words) -> Item | None:
     """All groups at once; None where there are none and none are planned."""
     groups = state.groups
     if groups.plan is None and not groups.there:
         return None
     handed_in, of = counted(state)
+    is_plenum, presented = plenum(state)
     return {
         "version": groups.version,
         "planned": not groups.there,
@@ -46,6 +54,8 @@ def show_groups(state: State, words: Words) -> Item | None:
         "until": moment(groups.until),
         "handed_in": handed_in,
         "of": of,
+        "plenum": is_plenum,
+        "presented": presented,
     }
 
 

@@ -38,8 +38,6 @@ def read_groups(reader: Reader) -> GroupTerms:
     number = reader.count("number") or len(names) or 4
     if not 1 <= number <= MOST_GROUPS:
         reader.wrong("number", f"must be between 1 and {MOST_GROUPS}")
-    if len(names) > number:
-        reader.wrong("names", "are more than there are groups")
     top = reader.count("top") or 3
     if top > MOST_TOP:
         reader.wrong("top", f"must be at most {MOST_TOP}")

@@ -14,6 +14,7 @@ from companion.domain.groups.standing import Group
 from companion.domain.groups.terms import MOST_GROUPS
 from companion.domain.merging.screen import show_wordings_to_members
 from companion.domain.screens import (
+    HEADINGS,
     IDEAS,
     LOBBY,
     SCREENS,
@@ -55,6 +56,7 @@ def wall(screen: str) -> Screen:
         (
             Part(IDEAS, partial(holds, group), partial(gone, group), show_on_wall),
             Part(GROUPS, partial(is_own, group), partial(left_own, group), show_inside),
+            HEADINGS,
         ),
         SCREENS[LOBBY].facts,
     )

@@ -151,4 +151,4 @@ def erasure(member: Member, who: Who, now: float) -> Draft:
 def known(state: State, who: Who) -> Member | Refusal:
     """Whose entry the asking person's link is of, as long as anything of it is kept."""
     member = state.labs.members.get(who.id)
-    return refuse("unknown_member") if member is None or member.erased else member
+    return refuse("unknown_entry") if member is None or member.erased else member

@@ -17,6 +17,9 @@ from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.answers.carrying import BadAnswer, carry_answers
 from companion.domain.events import Draft, Writing
+from companion.domain.groups.commands import RANDOM
+from companion.domain.groups.events import GroupRemoved, GroupsSetUp
+from companion.domain.groups.standing import GROUPS
 from companion.domain.labs.carrying import BadLab, carry_labs
 from companion.domain.merging.events import IdeasMerged
 from companion.domain.polls.commands import KINDS as POLL_KINDS
@@ -47,12 +50,14 @@ def carry(record: Record, now: float, ids: Ids, *, public: bool) -> Iterator[Dra
     yield defined(record, now, ids)
     themes = {theme["id"] for theme in record.gathering.get("themes", ())}
     seen: set[str] = set()
+    groups = {title: ids("g") for title in named(record)}
+    yield from set_up(groups, now, ids)
     for number, idea in enumerate(record.ideas, 1):
         where = f"idea {number}"
         wordings = idea.get("wordings", [])
         whole = [idea, *wordings]
         for one in whole:
-            yield imported(one, themes, now, ids, where, seen, one is idea)
+            yield imported(one, themes, groups, now, ids, where, seen, one is idea)
         if wordings:
             others = {one["id"]: 2 for one in wordings}
             yield decision(
@@ -81,8 +86,48 @@ def defined(record: Record, now: float, ids: Ids) -> Draft:
     return draft
 
 
+def named(record: Record) -> list[str]:
+    """What the small groups are called that ideas came from; files of before do not say it."""
+    whole = (one for idea in record.ideas for one in (idea, *idea.get("wordings", ())))
+    titles = [one["group"] for one in whole if one.get("group") is not None]
+    if not all(isinstance(title, str) for title in titles):
+        raise BadRecord("a group: its name is none")
+    return list(dict.fromkeys(titles))
+
+
+def set_up(groups: dict[str, str], now: float, ids: Ids) -> Iterator[Draft]:
+    """The small groups by what they are called, for their ideas to point to. Nobody meets in them
+    any more: each is removed at once."""
+    if not groups:
+        return
+    writes = {
+        id: Writing(ids("w"), "group_title", None, words(title, "a group", is_name=True))
+        for title, id in groups.items()
+    }
+    event = GroupsSetUp(
+        at=now,
+        by=OPERATOR,
+        version=2,
+        groups=tuple(groups.values()),
+        titles={id: one.id for id, one in writes.items()},
+        assignment=RANDOM,
+        top=1,
+    )
+    yield Draft(event, expects={GROUPS: 1}, moves=(GROUPS,), writes=tuple(writes.values()))
+    for id in groups.values():
+        gone = GroupRemoved(at=now, by=OPERATOR, group=id, version=2)
+        yield Draft(gone, expects={id: 1}, moves=(id,))
+
+
 def imported(
-    idea: Item, themes: set[str], now: float, ids: Ids, where: str, seen: set[str], whole: bool
+    idea: Item,
+    themes: set[str],
+    groups: dict[str, str],
+    now: float,
+    ids: Ids,
+    where: str,
+    seen: set[str],
+    whole: bool,
 ) -> Draft:
     """One idea or wording. People see a wording's support with the idea that it is part of."""
     id, person = idea.get("id"), ids("v")
@@ -110,6 +155,7 @@ def imported(
         posted=moment(idea.get("at"), where),
         support=number(idea.get("support"), where) if whole else 0,
         support_venue=from_hall(idea, where) if whole else None,
+        group=groups.get(idea.get("group") or ""),
     )
     return Draft(event, writes=tuple(writes))
 

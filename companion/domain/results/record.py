@@ -18,7 +18,7 @@ from companion.domain.polls.screen import POLLS
 from companion.domain.results.people import is_brought
 from companion.domain.screens import IDEAS, SCREENS, Item, Words
 from companion.domain.state import PUBLISHED, Idea, State
-from companion.domain.themes.screen import headings
+from companion.domain.themes.screen import called, headings
 from companion.domain.timing.course import course
 
 ORIGINS = ("venue", "remote", "facebook", "paper")
@@ -40,6 +40,7 @@ OF_DEFINITION = (
     "contact",
     "look",
     "legal",
+    "cause",
 )
 #: What is counted where the gathering was held and cannot be counted from the ideas of a record.
 FIGURES = (
@@ -110,7 +111,18 @@ def went(state: State, there: list[Idea]) -> list[Item]:
 
 
 #: What of an idea on the wall is part of a record: its stable columns.
-OF_IDEA = ("id", "kind", "text", "name", "origin", "theme", "support", "at", "support_venue")
+OF_IDEA = (
+    "id",
+    "kind",
+    "text",
+    "name",
+    "origin",
+    "theme",
+    "support",
+    "at",
+    "support_venue",
+    "group",
+)
 
 
 def is_said(idea: Idea, words: Words) -> bool:
@@ -122,6 +134,7 @@ def show(idea: Idea, state: State, words: Words) -> Item:
     are there."""
     shown = SCREENS["guest"].part(IDEAS).shows(idea, words)
     shown["theme"] = there(state, idea.theme)
+    shown["group"] = title_of(state, idea.group, words)
     outcome = show_outcome(state, idea, words)
     return (
         {key: shown[key] for key in OF_IDEA}
@@ -136,6 +149,7 @@ def show(idea: Idea, state: State, words: Words) -> Item:
                     "origin": one.origin,
                     "theme": there(state, one.theme),
                     "at": iso(one.at),
+                    "group": title_of(state, one.group, words),
                 }
                 for one in idea.wordings
                 if one.standing.words in words
@@ -146,6 +160,16 @@ def show(idea: Idea, state: State, words: Words) -> Item:
 
 def there(state: State, theme: str | None) -> str | None:
     return theme if state.themes.find(theme) else None
+
+
+def title_of(state: State, group: str | None, words: Words) -> str | None:
+    """What a small group is called: as the team did, as its theme, or by its number alone."""
+    found = state.groups.groups.get(group or "")
+    if found is None:
+        return None
+    theme = state.themes.find(found.theme) if found.theme else None
+    named = words.get(found.title) if found.title else None
+    return named or (called(theme, words).title if theme else None) or str(found.number)
 
 
 def told(definition: Definition, state: State, words: Words) -> Item:

@@ -18,6 +18,8 @@ SHARED = (
     "contact",
     "stream",
     "comments",
+    "cause",
+    "groups",
     "languages",
     "en",
     "leicht",
@@ -43,7 +45,7 @@ def changes(old: File, new: File) -> list[Change]:
 
 
 #: Tables that say something by being there.
-TELLING: tuple[Path, ...] = (("registration",), ("comments",))
+TELLING: tuple[Path, ...] = (("registration",), ("comments",), ("groups",))
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

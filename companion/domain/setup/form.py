@@ -74,7 +74,7 @@ def has(table: Any, head: str) -> bool:
 
 
 #: Tables that say something by being there.
-TELLING = ("registration", "comments")
+TELLING = ("registration", "comments", "groups")
 
 
 def without_nothing(table: File) -> File:

@@ -84,7 +84,7 @@ def take_room(path: Path) -> None:
 def together(directory: Path) -> CollectorRegistry:
     """The figures of all workers, and each one's process."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, str(directory))  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry, str(directory))  # type: ignore[no-untyped-call]  # the library's own
     registry.register(Processes(directory))
     return registry
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from companion.domain.conduct.commands import POST, PRE
+from companion.domain.groups.commands import CHOICE, RANDOM
 from companion.domain.personal import FIELDS
 from companion.domain.seats.terms import AUTOMATIC_UNTIL, MODES, MOST_DAYS, OFFER_HOURS, REMINDER
 
@@ -80,6 +81,28 @@ SECTIONS: dict[str, Section] = {
                     (
                         Field("title", _("Titel"), required=True, languages=True),
                         Field("subtitle", _("Untertitel"), languages=True),
+                    ),
+                ),
+                Part(
+                    _("Wozu sie gehört"),
+                    (
+                        Field(
+                            "cause.title",
+                            _("Vorhaben"),
+                            hint=_(
+                                "Gehören mehrere Veranstaltungen zusammen,"
+                                " bekommen sie gemeinsame Ergebnisse."
+                            ),
+                            languages=True,
+                        ),
+                        Field(
+                            "cause.id",
+                            _("Kurzname des Vorhabens"),
+                            hint=_(
+                                "In allen diesen Veranstaltungen derselbe, zum Beispiel"
+                                " digitalisierung: Er steht in der Adresse der gemeinsamen Ergebnisse."
+                            ),
+                        ),
                     ),
                 ),
                 Part(
@@ -337,7 +360,10 @@ SECTIONS: dict[str, Section] = {
         Section(
             "texts",
             _("Texte"),
-            _("Beschreibung, Stream, Kontakt, Impressum, Datenschutz, Barrierefreiheit"),
+            _(
+                "Beschreibung, Stream, Kleingruppen, Kontakt, Impressum, Datenschutz,"
+                " Barrierefreiheit"
+            ),
             (
                 Part(
                     _("Worum es geht"),
@@ -393,6 +419,34 @@ SECTIONS: dict[str, Section] = {
                     switch=Field(
                         "comments", _("Kommentare unter dem Stream werden Beiträge"), "flag"
                     ),
+                ),
+                Part(
+                    _("Kleingruppen"),
+                    (
+                        Field("groups.number", _("Anzahl"), "count", empty="4"),
+                        Field("groups.by_theme", _("Eine Gruppe je Thema"), "flag"),
+                        Field(
+                            "groups.assignment",
+                            _("Wer kommt in welche Gruppe?"),
+                            "choice",
+                            choices=(
+                                (RANDOM, _("Auslosen, gleichmäßig")),
+                                (CHOICE, _("Alle wählen selbst")),
+                            ),
+                        ),
+                        Field(
+                            "groups.size",
+                            _("Personen je Gruppe, höchstens"),
+                            "count",
+                            _("Leer: beliebig viele."),
+                        ),
+                        Field("groups.minutes", _("Minuten"), "count", empty="30"),
+                        Field(
+                            "groups.top", _("Vorschläge je Gruppe, höchstens"), "count", empty="3"
+                        ),
+                    ),
+                    hint=_("Eingerichtet werden sie am Abend in der Moderation, mit einem Klick."),
+                    switch=Field("groups", _("Es gibt Kleingruppen"), "flag"),
                 ),
                 Part(
                     _("Kontakt"),

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
+import { Suggestion, suggested } from "./suggest-view.js";
 
 const DRAGGED = "application/x-companion-ideas";
 
 /** The themes, each with its keys, for what is chosen: pressed, clicked, or dropped on. */
-export function ChooserView({ desk, bindings, texts, say, themes, changed }) {
+export function ChooserView(given) {
+  const { desk, bindings, texts, say, themes, changed } = given;
   const { sorting } = desk;
   if (!sorting.isOpen) return null;
   const keys = sorting.keys(bindings);
@@ -22,22 +24,24 @@ export function ChooserView({ desk, bindings, texts, say, themes, changed }) {
   };
   const [first, ...more] = desk.targets;
   const now = more.length === 0 ? desk.ideas.get(first)?.theme : null;
+  const hint = more.length === 0 ? suggested(given) : null;
   const rows = [...themes.map(({ id, title }) => [id, title, keys.get(id)]), [null, texts.filter.noTheme, ["0"]]];
   return html`
     <div class="many chooser" role="group" aria-label=${texts.sort.title}>
-      <p role="status"><b>${texts.sort.title}</b> <span dir="auto">${more.length > 0 ? say("chosen", { count: more.length + 1 }) : first && desk.excerptOf(first)}</span></p>
-      <div class="chooser-themes">
-        ${rows.map(([id, title, its]) => html`
-          <button key=${id} type="button" data-theme=${id ?? "none"} aria-pressed=${String(first !== undefined && (now ?? null) === id)}
-              aria-keyshortcuts=${its.join(" ")} onClick=${press(id)} ...${dropInto(id, desk, changed)}>
-            ${its.map((one) => html`<kbd key=${one} aria-hidden="true">${one}</kbd>`)} <span>${title}</span>
-          </button>`)}
-      </div>
-      <p class="chooser-more">
+      <p class="chooser-of" role="status"><b>${texts.sort.title}</b> <span dir="auto">${more.length > 0 ? say("chosen", { count: more.length + 1 }) : first && desk.excerptOf(first)}</span></p>
+      <div class="chooser-more">
         ${sorting.isNaming ? html`<${Naming} ...${{ desk, texts, changed }} />` : html`
           <button type="button" aria-keyshortcuts="+" onClick=${name}><kbd aria-hidden="true">+</kbd> ${texts.sort.add}</button>`}
         <button type="button" onClick=${close}><kbd aria-hidden="true">Esc</kbd> ${texts.sort.done}</button>
-      </p>
+      </div>
+      <div class="chooser-themes">
+        ${rows.map(([id, title, its]) => html`
+          <button key=${id} type="button" data-theme=${id ?? "none"} aria-pressed=${String(first !== undefined && (now ?? null) === id)}
+              data-suggested=${hint?.theme === id || undefined} aria-keyshortcuts=${its.join(" ")} onClick=${press(id)} ...${dropInto(id, desk, changed)}>
+            ${its.map((one) => html`<kbd key=${one} aria-hidden="true">${one}</kbd>`)} <span>${title}</span>
+          </button>`)}
+      </div>
+      ${hint && html`<${Suggestion} found=${hint} keyed=${given.keyOf("theme-accept")} />`}
     </div>
   `;
 }

@@ -1,5 +1,6 @@
 import { comments } from "./comments-view.js";
 import { fair } from "./fair-view.js";
+import { groups } from "./groups-view.js";
 import { polls } from "./polls-view.js";
 import { similarIdeas } from "./similar-view.js";
 import { panel as team } from "./team-view.js";
@@ -10,4 +11,4 @@ import { themes } from "./themes-view.js";
  *
  * To add one: import it here, name it below, and include its template in templates/moderate.html.
  */
-export const PANELS = [team, fair, themes, polls, similarIdeas, comments];
+export const PANELS = [team, fair, themes, groups, polls, similarIdeas, comments];

@@ -9,7 +9,7 @@ const NOWHERE = "0";
 const ADD = "+";
 const BACK = "Backspace";
 /** What the desk's own keys still do meanwhile. */
-const THROUGH = ["next", "previous", "selectNext", "selectPrevious", "select", "reveal", "sort", "undo"];
+const THROUGH = ["next", "previous", "selectNext", "selectPrevious", "select", "reveal", "sort", "undo", "theme-accept"];
 
 /**
  * By a theme's id the keys that choose it: a digit for each of the first nine, and the first letter of its title that is
@@ -90,20 +90,19 @@ export class Sorting {
     return true;
   }
 
-  /** A theme that is not there yet; what is chosen goes into it once it is. */
-  add(title) {
-    const ids = this.isOpen ? this.#desk.targets : [];
+  /** A theme that is not there yet; `ids`, or what is chosen, go into it once it is. */
+  add(title, ids = this.isOpen ? this.#desk.targets : []) {
     const [{ nonce }] = this.#desk.deeds.do("add_theme", [{ title }]);
     this.#then.set(nonce, ids);
     this.isNaming = false;
-    this.#desk.wantsFocus = true;
+    if (this.isOpen) this.#desk.wantsFocus = true;
   }
 
   /** An ack to any command. */
   answered({ nonce }, ack) {
     const ids = this.#then.get(nonce) ?? [];
     this.#then.delete(nonce);
-    if (ack.ok && ids.length > 0 && this.into(ack.theme, ids)) this.#desk.goOnFrom(ids);
+    if (ack.ok && ids.length > 0 && this.into(ack.theme, ids) && this.isOpen) this.#desk.goOnFrom(ids);
   }
 
   #back() {

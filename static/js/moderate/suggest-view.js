@@ -23,7 +23,7 @@ function say(key, values) {
 }
 
 /** The suggestion for the cursor's idea, as far as it is known. */
-function suggested({ desk, page, changed }) {
+export function suggested({ desk, page, changed }) {
   asking ??= new Asking(`${page.base}moderate/suggestions?idea=`, (answer) => answer.suggestions, changed);
   const idea = desk.ideas.get(desk.desk.cursor?.id);
   const wanted = isUnsorted(idea, desk.themes) ? idea : null;
@@ -44,7 +44,7 @@ function accept(given) {
 
 export const acceptKey = () => ({ action: "theme-accept", key: "y", label: words().key, run: accept });
 
-/** On the cursor's card alone: whoever runs down a list asks for nothing on the way. */
+/** On the cursor's card alone. */
 export function SuggestedTheme({ idea, list, ...given }) {
   if (!isAtCursor(idea, list, given.desk)) return null;
   const found = suggested(given);
@@ -55,12 +55,19 @@ export function SuggestedTheme({ idea, list, ...given }) {
     changed();
   };
   return html`
-    <p class="suggested">
-      <span>${found.sure ? words().suggestion : words().perhaps} <b dir="auto">${found.title}</b> <${Because} words=${found.words} /></span>
-      <button type="button" data-action="theme-accept" aria-keyshortcuts=${keyOf("theme-accept")} aria-label=${say("acceptInto", { theme: found.title })}
-        onClick=${press}>${words().acceptOne} <kbd aria-hidden="true">${keyOf("theme-accept")}</kbd></button>
-    </p>
+    <div class="suggested">
+      <${Suggestion} found=${found} />
+      <button type="button" data-action="theme-accept" aria-keyshortcuts=${keyOf("theme-accept")} onClick=${press}>
+        ${words().acceptOne} <kbd aria-hidden="true">${keyOf("theme-accept")}</kbd></button>
+    </div>
   `;
+}
+
+/** "Vorschlag: Radfahren, wegen: Radweg"; `keyed`: the key that takes it, where there is no button. */
+export function Suggestion({ found, keyed }) {
+  return html`
+    <p class="suggestion">${keyed && html`<kbd aria-hidden="true">${keyed}</kbd> `}${found.sure ? words().suggestion : words().perhaps}${" "}
+      <b dir="auto">${found.title}</b> <${Because} words=${found.words} /></p>`;
 }
 
 /** As far as it changes the card. */
@@ -108,10 +115,9 @@ function OfTheme({ one, given }) {
   };
   return html`
     <li data-suggested=${one.theme}>
-      <p><b dir="auto">${one.title}</b> · ${say("count", { count: one.count })} <${Because} words=${one.words} /></p>
+      <p id=${`suggested-${one.theme}`}><b dir="auto">${one.title}</b> · ${say("count", { count: one.count })} <${Because} words=${one.words} /></p>
       <${Ideas} ...${{ one, given }} />
-      <p><button type="button" disabled=${ids.length === 0} aria-label=${say("sortInto", { count: ids.length, theme: one.title })}
-        onClick=${press}>${say("accept", { count: ids.length })}</button></p>
+      <p><button type="button" disabled=${ids.length === 0} aria-describedby=${`suggested-${one.theme}`} onClick=${press}>${say("accept", { count: ids.length })}</button></p>
     </li>
   `;
 }

@@ -2,6 +2,7 @@ import { html } from "../html.js";
 import { readJson } from "../page.js";
 import { dropInto } from "./chooser-view.js";
 import { NO_FILTER } from "./filter.js";
+import { Suggested, SuggestedTheme, acceptKey, suggestionMark } from "./suggest-view.js";
 import { countsOf } from "./themes.js";
 
 /** The themes: how many ideas each holds, and what the team makes of them. */
@@ -18,6 +19,11 @@ export const themes = {
   title: () => words().title,
   count: ({ desk }) => countsOf(desk.ideas, desk.themes).get(null),
   View: ThemesPanel,
+  Extras: SuggestedTheme,
+  markOf: suggestionMark,
+  get keys() {
+    return [acceptKey()];
+  },
 };
 
 function ThemesPanel(given) {
@@ -45,6 +51,7 @@ function ThemesPanel(given) {
         <button type="button" data-theme="none" onClick=${look("none")}>${words().without} <b>${counts.get(null)}</b></button></p>
       ${editing?.theme === null ? html`<${Editor} ...${{ given }} />` : html`<${Add} changed=${changed} />`}
       ${removed.length > 0 && html`<${Removed} ...${{ removed, given }} />`}
+      <${Suggested} ...${given} />
     </div>
   `;
 }

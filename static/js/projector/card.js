@@ -7,8 +7,8 @@ import { Measure } from "./measure.js";
  * its theme.
  */
 export function Card({ idea, place, isNew = false, texts }) {
-  // Named for the browser's transition, so that it glides.
-  const style = place && { left: `${place.left}px`, top: `${place.top}px`, viewTransitionName: `idea-${idea.id}` };
+  // The name is for the browser's transition: css/stage.css says which cards glide.
+  const style = place && { left: `${place.left}px`, top: `${place.top}px`, "--glides": `idea-${idea.id}` };
   return html`
     <li class="stage-idea" data-idea=${idea.id} data-new=${isNew ? "yes" : undefined} style=${style}>
       <p class="stage-text" dir="auto">${idea.text}</p>

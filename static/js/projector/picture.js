@@ -4,6 +4,7 @@ import { factsOf } from "../page.js";
 import { arranged } from "./arrange.js";
 import { Card, measureAt, unit } from "./card.js";
 import { largest } from "./fit.js";
+import { Groups } from "./groups-view.js";
 import { By } from "./marks.js";
 import { setLook } from "./measure.js";
 import { Results } from "./results-view.js";
@@ -15,7 +16,7 @@ const MOST = 0.15;
 const WRAPS = ["words", "lines", "anywhere"];
 const WORTH = 0.4; // what whole words and line breaks may cost of the size
 
-const VIEWS = { wall: Wall, themes: Themes, results: Results };
+const VIEWS = { wall: Wall, themes: Themes, results: Results, groups: Groups };
 
 /**
  * What the hall sees beside welcome and pause, which the page itself has. `name`: as scene.js has it; `Poll`: draws the
@@ -67,17 +68,27 @@ function Spotlit({ idea, size, themes, texts }) {
   `;
 }
 
-/** Sets the text as large as its box allows: with whole words and its own line breaks, where those do not cost much. */
+/**
+ * Sets the text as large as its box allows: with whole words and its own line breaks, where those do not cost much. Each
+ * size that is tried is a layout, so that few are: the other ways to wrap are only tried where they could be worth it.
+ */
 function fill(box) {
   const text = box.firstElementChild;
+  const { clientHeight: height, clientWidth: width } = box; // the text decides neither: css/stage.css contains it
   const at = (share) => Math.round(share * Math.min(innerHeight, innerWidth * 0.75));
   const fitsIn = (wrap) => (pixels) => {
     text.dataset.wrap = wrap;
     text.style.fontSize = `${pixels}px`;
-    return text.offsetHeight <= box.clientHeight && text.scrollWidth <= box.clientWidth;
+    return text.offsetHeight <= height && text.scrollWidth <= width;
   };
-  const least = at(LAST_RESORT);
-  const sizes = WRAPS.map((wrap) => (fitsIn(wrap)(least) ? largest(least, at(MOST), fitsIn(wrap)) : least - 1));
-  const place = sizes.findIndex((size) => size >= Math.max(least, WORTH * Math.max(...sizes)));
-  if (place >= 0) fitsIn(WRAPS[place])(sizes[place]);
+  const [least, most] = [at(LAST_RESORT), at(MOST)];
+  const sizeFor = (wrap) => (fitsIn(wrap)(least) ? largest(least, most, fitsIn(wrap)) : least - 1);
+  const place = WRAPS.findIndex((wrap, n) => {
+    const size = sizeFor(wrap);
+    if (size < least) return false;
+    const worthIt = Math.floor(size / WORTH) + 1; // from here on another way costs less than it is worth
+    if (worthIt <= most && WRAPS.slice(n + 1).some((other) => fitsIn(other)(worthIt))) return false;
+    return fitsIn(wrap)(size);
+  });
+  if (place < 0) fitsIn(WRAPS.at(-1))(least);
 }

@@ -1,5 +1,8 @@
-/** In the order of the keys 1 to 6; the spotlight is an idea's own. */
+import { arranged, beside } from "../groups/figures.js";
+
+/** In the order of the keys 1 to 6; the spotlight is an idea's own, and groups are there only where there are any. */
 export const MODES = ["welcome", "wall", "themes", "poll", "results", "pause"];
+export const GROUPS = "groups";
 
 const MOST = 100; // ideas in the list; with more of them one looks for words
 
@@ -14,6 +17,8 @@ export class Director {
   preview = null;
   aired = [];
   ideas = new Map();
+  groups = new Map();
+  themes = []; // as page.js has them
   chosen = null; // an idea's id
   wantsFocus = false; // the crew moved to another idea: focus follows once it is drawn
   order = "new"; // or "top"
@@ -31,6 +36,7 @@ export class Director {
     this.preview = facts.preview;
     this.aired = facts.aired ?? [];
     this.ideas = collections.ideas ?? new Map();
+    this.groups = collections.groups ?? new Map();
     if (!this.ideas.has(this.chosen)) this.chosen = null;
   }
 
@@ -43,11 +49,18 @@ export class Director {
     return [...this.ideas.values()].filter(fits).sort(first).slice(0, MOST);
   }
 
+  /** The modes that there are just now, in the order of their keys. */
+  get modes() {
+    return arranged(this.groups).length > 0 ? [...MODES, GROUPS] : MODES;
+  }
+
   act(action) {
     if (action === "next") this.move(1);
     else if (action === "previous") this.move(-1);
     else if (action === "prepareIdea") this.chosen ? this.prepare("spotlight", this.chosen) : this.#tell("chooseFirst");
     else if (action === "showIdea") this.chosen ? this.show("spotlight", this.chosen) : this.#tell("chooseFirst");
+    else if (action === "nextGroup") this.step(1);
+    else if (action === "previousGroup") this.step(-1);
     else if (action === "take") this.take();
     else if (action === "black") this.black(!this.stage?.black);
     else if (action === "undo") this.undo();
@@ -61,18 +74,25 @@ export class Director {
     this.wantsFocus = this.chosen !== null;
   }
 
+  /** The next small group that handed in, or the one before, goes on air at once: the presenter has named it. */
+  step(by) {
+    const next = beside(this.groups, this.stage?.mode === GROUPS ? this.stage.group : null, by);
+    return next ? this.show(GROUPS, null, next) : this.#tell("noMoreGroups");
+  }
+
   mode(number, isAtOnce) {
-    const mode = MODES[number - 1];
+    const mode = this.modes[number - 1];
+    if (!mode) return;
     if (isAtOnce) this.show(mode);
     else this.prepare(mode);
   }
 
-  prepare(mode, idea = null) {
-    return this.#do("prepare_picture", { mode, idea });
+  prepare(mode, idea = null, group = null) {
+    return this.#do("prepare_picture", { mode, idea, group });
   }
 
-  show(mode, idea = null) {
-    return this.#do("show_picture", { mode, idea });
+  show(mode, idea = null, group = null) {
+    return this.#do("show_picture", { mode, idea, group });
   }
 
   take() {

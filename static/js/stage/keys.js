@@ -1,11 +1,11 @@
 const ACTIONS = {
   j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous",
-  v: "prepareIdea", s: "showIdea", t: "take", b: "black", u: "undo", "?": "help",
+  v: "prepareIdea", s: "showIdea", t: "take", b: "black", u: "undo", n: "nextGroup", p: "previousGroup", "?": "help",
 };
-const DIGIT = /^(?:Digit|Numpad)([1-6])$/;
+const DIGIT = /^(?:Digit|Numpad)([1-7])$/;
 
 /**
- * Listens for the crew's keys: act(name) for an action, mode(number, isAtOnce) for 1 to 6. With Shift a picture goes on air
+ * Listens for the crew's keys: act(name) for an action, mode(number, isAtOnce) for 1 to 7. With Shift a picture goes on air
  * at once; which character that types depends on the keyboard, so the key itself counts.
  *
  * Letters and digits can be switched off (WCAG 2.1.4), Enter and arrows always work where nothing else takes them.

@@ -1,15 +1,20 @@
 import { html } from "../html.js";
 import { originOf } from "../page.js";
-import { MODES } from "./director.js";
+import { arranged, nameOf as groupName } from "../groups/figures.js";
+import { GROUPS } from "./director.js";
 
 const EXCERPT = 80; // characters; enough to know an idea by
 
 /** "Rampenlicht: „Freies WLAN …“" */
-export function nameOf(picture, ideas, texts, say) {
+export function nameOf(picture, { ideas, groups, themes = [] }, texts, say) {
+  const group = groups.get(picture.group);
+  if (group) return say("pictured", { name: texts.modes.groups, text: called(group, themes, say) });
   const name = texts.modes[picture.mode] ?? picture.mode;
   const text = ideas.get(picture.idea)?.text;
   return text ? say("pictured", { name, text: excerpt(text) }) : name;
 }
+
+const called = (group, themes, say) => groupName(group, themes, (number) => say("numbered", { number }));
 
 function excerpt(text) {
   return text.length > EXCERPT ? `${text.slice(0, EXCERPT)} …` : text;
@@ -17,9 +22,9 @@ function excerpt(text) {
 
 /** What lies in preview and on air, in words, with what can be done about it. */
 export function Status({ director, texts, say, which }) {
-  const { stage, preview, ideas } = director;
+  const { stage, preview } = director;
   if (which === "preview") return html`
-    <p class="status">${preview ? nameOf(preview, ideas, texts, say) : texts.nothing}</p>
+    <p class="status">${preview ? nameOf(preview, director, texts, say) : texts.nothing}</p>
     <div class="status-actions">
       <button type="button" class="primary" disabled=${!preview} onClick=${() => director.take()}>
         ${texts.take} <kbd aria-hidden="true">↵</kbd></button>
@@ -28,7 +33,7 @@ export function Status({ director, texts, say, which }) {
   `;
   return html`
     <p class="status" data-black=${stage.black ? "yes" : "no"}>
-      ${stage.black ? say("underBlack", { name: nameOf(stage, ideas, texts, say) }) : nameOf(stage, ideas, texts, say)}</p>
+      ${stage.black ? say("underBlack", { name: nameOf(stage, director, texts, say) }) : nameOf(stage, director, texts, say)}</p>
     <div class="status-actions">
       <button type="button" class="black" aria-pressed=${String(stage.black)} onClick=${() => director.black(!stage.black)}>
         ${texts.black} <kbd aria-hidden="true">b</kbd></button>
@@ -43,19 +48,31 @@ function About({ text }) {
 }
 
 /** The modes, each for the preview and for now. */
-export function Modes({ director, texts }) {
-  const { stage, preview } = director;
+export function Modes({ director, texts, say }) {
+  const { stage, preview, groups, themes = [] } = director;
+  const isOn = (picture, mode, group = null) => picture?.mode === mode && (picture.group ?? null) === group;
   return html`
     <ul class="modes">
-      ${MODES.map((mode, n) => html`
-        <li key=${mode} data-on=${stage.mode === mode ? "yes" : "no"} data-next=${preview?.mode === mode ? "yes" : "no"}>
-          <button type="button" class="mode" onClick=${() => director.prepare(mode)} aria-pressed=${String(preview?.mode === mode)}>
+      ${director.modes.map((mode, n) => html`
+        <li key=${mode} data-on=${isOn(stage, mode) ? "yes" : "no"} data-next=${isOn(preview, mode) ? "yes" : "no"}>
+          <button type="button" class="mode" onClick=${() => director.prepare(mode)} aria-pressed=${String(isOn(preview, mode))}>
             <kbd aria-hidden="true">${n + 1}</kbd> ${texts.modes[mode]}</button>
           <button type="button" class="now" onClick=${() => director.show(mode)}>
             ${texts.now}<${About} text=${texts.modes[mode]} /></button>
         </li>
       `)}
     </ul>
+    ${groups.size > 0 && html`
+      <h3 class="modes-groups">${texts.groups} <span class="quiet"><kbd>p</kbd> <kbd>n</kbd></span></h3>
+      <ul class="modes">
+        ${arranged(groups).filter(({ handed_in: has }) => has).map((group) => html`
+          <li key=${group.id} data-group=${group.id} data-on=${isOn(stage, GROUPS, group.id) ? "yes" : "no"} data-next=${isOn(preview, GROUPS, group.id) ? "yes" : "no"}>
+            <button type="button" class="mode" onClick=${() => director.prepare(GROUPS, null, group.id)} aria-pressed=${String(isOn(preview, GROUPS, group.id))}
+              dir="auto">${called(group, themes, say)}</button>
+            <button type="button" class="now" onClick=${() => director.show(GROUPS, null, group.id)}>
+              ${texts.now}<${About} text=${called(group, themes, say)} /></button>
+          </li>`)}
+      </ul>`}
   `;
 }
 
@@ -99,14 +116,14 @@ export function History({ director, texts, say }) {
   return html`
     <ol class="aired">
       ${aired.map((picture) => {
-        const name = nameOf(picture, ideas, texts, say);
+        const name = nameOf(picture, director, texts, say);
         const isGone = picture.mode === "spotlight" && !ideas.has(picture.idea);
         return html`
           <li key=${picture.number}>
             <p><time dateTime=${picture.at}>${clock(picture.at)}</time> ${name}
               ${picture.by && html`<span class="quiet"> · ${picture.by}</span>`}</p>
             ${picture.mode !== "black" && (isGone ? html`<p class="quiet">${texts.gone}</p>` : html`
-              <button type="button" onClick=${() => director.prepare(picture.mode, picture.idea)}>
+              <button type="button" onClick=${() => director.prepare(picture.mode, picture.idea, picture.group)}>
                 ${texts.toPreview}<${About} text=${name} /></button>`)}
           </li>`;
       })}
