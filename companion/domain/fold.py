@@ -301,7 +301,6 @@ def _(event: e.RetentionRan, state: State) -> None:
     touch_decisions(state, erased)
     conduct.changed(state)
     results.changed(state)
-    answers.changed(state)
     crew.forget(state, erased)
     receipts.forget(state, erased)
     polls.expire(state, erased)
