@@ -198,7 +198,7 @@ def works_together(ada: Participant, cleo: Participant, emil: Participant) -> No
 
 def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
     """Cleo takes the pen: what leads is proposed, she changes it by keyboard, and takes it back."""
-    expect(ada.page.locator("#group-hand-in")).to_contain_text("Noch hat niemand den Stift.")
+    expect(ada.page.locator("#group-pen")).to_contain_text("Noch hat niemand den Stift.")
     cleo.presses("Stift nehmen")
     ada.hears("Den Stift hat jetzt Cleo.")
     in_order = ["Sprechstunde für Ältere", "Ratssitzungen streamen", "Termine online buchen"]
@@ -217,7 +217,7 @@ def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
     cleo.presses("Für die Gruppe abgeben")
     expect(ada.page.locator("#group-hand-in .handed li")).to_have_count(2)
     cleo.presses("Abgabe zurücknehmen")
-    expect(ada.page.locator(".hand-state")).to_contain_text("Cleo hat den Stift")
+    expect(ada.page.locator(".hand-state")).to_contain_text("Einigen Sie sich")
     cleo.presses("Für die Gruppe abgeben")
     expect(cleo.page.locator(".hand-state")).to_contain_text("Abgegeben.")
     emil.opens()

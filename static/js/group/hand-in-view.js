@@ -1,7 +1,7 @@
 import { useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { Picks } from "./picks-view.js";
-import { ranked, scribeOf, standing } from "./standing.js";
+import { ranked, standing } from "./standing.js";
 
 /**
  * What the group hands in: the scribe chooses it, all see it. draft: the scribe's choice so far, null: the group's own
@@ -14,7 +14,7 @@ export function HandIn({ group, ideas, fact, phase, isScribe, texts, say, ...oth
   const isOpen = isScribe && !isOver;
   const edits = isOpen && (handed.length === 0 || isChanging);
   return html`
-    <p class="hand-state" data-state=${handed.length ? "handed" : isOver ? "over" : "open"}>${stateOf({ group, handed, isOver, isScribe, texts, say })}</p>
+    <p class="hand-state" data-state=${handed.length ? "handed" : isOver ? "over" : "open"}>${stateOf({ handed, isOver, isScribe, texts })}</p>
     ${handed.length > 0 && !edits && html`<${Listed} ...${{ ids: handed, ideas, say }} />`}
     ${edits && html`<${Editor} ...${{ ideas, fact, handed, texts, say, done: () => setChanging(false), ...others }} />`}
     ${!edits && handed.length === 0 && ideas.size > 0 && html`
@@ -29,13 +29,11 @@ export function HandIn({ group, ideas, fact, phase, isScribe, texts, say, ...oth
   `;
 }
 
-function stateOf({ group, handed, isOver, isScribe, texts, say }) {
+function stateOf({ handed, isOver, isScribe, texts }) {
   const words = texts.group.hand;
   if (handed.length > 0) return isOver ? words.done : words.handed;
   if (isOver) return isScribe ? words.missed : words.nothing;
-  if (isScribe) return words.yours;
-  const scribe = scribeOf(group);
-  return scribe ? say("group.hand.others", { name: scribe.name ?? texts.group.nameless }) : words.nobody;
+  return isScribe ? words.yours : words.open;
 }
 
 function Listed({ ids, ideas, say, withPoints }) {
@@ -43,7 +41,7 @@ function Listed({ ids, ideas, say, withPoints }) {
     <ol class="handed">
       ${ids.map((id) => html`
         <li key=${id}><span class="idea-text" dir="auto">${ideas.get(id).text}</span>
-          ${withPoints && html` <span class="quiet">${say("group.pointsAndSupport", { points: ideas.get(id).points, support: ideas.get(id).support })}</span>`}</li>`)}
+          ${withPoints && ideas.get(id).points + ideas.get(id).support > 0 && html` <span class="quiet">${say("group.pointsAndSupport", { points: ideas.get(id).points, support: ideas.get(id).support })}</span>`}</li>`)}
     </ol>
   `;
 }
