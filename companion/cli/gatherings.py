@@ -61,6 +61,8 @@ def run_show(arguments: Arguments, settings: Settings) -> int:
     print(f"{definition.title} ({definition.slug})")
     print(f"when       {definition.date or 'today'}, {definition.starts} to {definition.ends}")
     print(f"where      {definition.place} {definition.address}".rstrip())
+    if definition.cause:
+        print(f"cause      {definition.cause.title} (/c/{definition.cause.id}/results)")
     print(f"log        epoch {room.gathering.epoch}, position {room.gathering.position}")
     for status in sorted(set(statuses)):
         print(f"{status:<10} {statuses.count(status)}")

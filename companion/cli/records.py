@@ -10,10 +10,11 @@ from companion.cli.parts import Arguments, Commands, command, open_to_read, unkn
 from companion.domain.moments import iso
 from companion.domain.results.carrying import BadRecord, carry
 from companion.domain.results.commands import FORMS, XLSX
-from companion.domain.results.record import read_record, without_names
+from companion.domain.results.record import Record, read_record, without_names
+from companion.live.house import House, Room
 from companion.opening import claim, new_id, open_house, open_log
 from companion.operate import CannotDo
-from companion.outside.record_files import NoRecord, read_lines, write_record
+from companion.outside.record_files import NoRecord, read_lines, write_record, write_records
 from companion.secret import with_secret
 from companion.settings import Settings
 from companion.store.log import MemoryLog, Taken, copy
@@ -22,6 +23,9 @@ from companion.store.log import MemoryLog, Taken, copy
 def add_export(commands: Commands) -> None:
     export_ = command(commands, "export", run_export, "write what was said, and by how many")
     export_.add_argument("slug", metavar="SLUG")
+    export_.add_argument(
+        "--cause", action="store_true", help="SLUG is a cause: all of its gatherings"
+    )
     export_.add_argument("--format", required=True, choices=FORMS)
     export_.add_argument("-o", "--output", type=Path, metavar="FILE", help="else stdout")
     export_.add_argument(
@@ -41,20 +45,22 @@ def run_export(arguments: Arguments, settings: Settings) -> int:
     """Beside a running server; it changes nothing. Whoever may read the data may do it, so it is
     noted nowhere but in the operator's shell."""
     house = open_house(settings, open_to_read(settings))
-    room = house.room(arguments.slug)
-    if room is None:
-        raise unknown(arguments.slug)
+    rooms = chosen(house, arguments)
     if arguments.output is None and arguments.format == XLSX and sys.stdout.isatty():
         raise CannotDo("a spreadsheet is nothing for a terminal: name a file with -o")
-    gathering = room.gathering
-    record = read_record(gathering.state, gathering.words, room.definition)
-    head = {
-        "exported": iso(time.time()),
-        "public": gathering.state.results.now.public,
-        "names": arguments.names,
-    }
-    kept = record if arguments.names else without_names(record)
-    content = write_record(kept, arguments.format, head)
+    records = [read(room, names=arguments.names) for room in rooms]
+    heads = [
+        {
+            "exported": iso(time.time()),
+            "public": room.gathering.state.results.now.public,
+            "names": arguments.names,
+        }
+        for room in rooms
+    ]
+    if arguments.cause:
+        content = write_records(records, arguments.format, heads)
+    else:
+        content = write_record(records[0], arguments.format, heads[0])
     if arguments.output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
@@ -63,8 +69,30 @@ def run_export(arguments: Arguments, settings: Settings) -> int:
         arguments.output.write_bytes(content)
     except OSError as problem:
         raise CannotDo(f"{arguments.output}: {problem.strerror}") from None
-    print(f"{arguments.output}: {len(record.ideas)} ideas, {len(record.polls)} polls")
+    ideas, polls = (sum(len(getattr(r, part)) for r in records) for part in ("ideas", "polls"))
+    print(f"{arguments.output}: {ideas} ideas, {polls} polls")
     return 0
+
+
+def chosen(house: House, arguments: Arguments) -> list[Room]:
+    """The gathering that is meant, or those of a cause, the first one first."""
+    if not arguments.cause:
+        room = house.room(arguments.slug)
+        if room is None:
+            raise unknown(arguments.slug)
+        return [room]
+    rooms = [
+        room for room in house if (cause := room.definition.cause) and cause.id == arguments.slug
+    ]
+    if not rooms:
+        raise CannotDo(f"no gathering belongs to a cause {arguments.slug!r}")
+    return sorted(rooms, key=lambda room: (room.definition.date or "", room.definition.slug))
+
+
+def read(room: Room, *, names: bool) -> Record:
+    gathering = room.gathering
+    record = read_record(gathering.state, gathering.words, room.definition)
+    return record if names else without_names(record)
 
 
 def run_import_record(arguments: Arguments, settings: Settings) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from companion.domain import personal
+from companion.domain.causes import Cause
 from companion.domain.comments.terms import (
     AFTERWARDS,
     BEFORE,
@@ -76,7 +77,7 @@ class Definition:
     local in `timezone`. `opens` and `closes`: ISO local date-times between which people can post;
     None: at any hour. `languages`: the same gathering in other languages, as far as translated.
     `retention`: by a kind of personal.FIELDS, fewer days than it says. `unlisted`: who does not
-    know its address does not find it."""
+    know its address does not find it. `cause`: what other gatherings belong to as well."""
 
     slug: str
     title: str
@@ -105,6 +106,7 @@ class Definition:
     comments: CommentTerms | None = None
     labs: LabTerms | None = None
     groups: GroupTerms | None = None
+    cause: Cause | None = None
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:

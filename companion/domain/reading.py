@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import regex
 
+from companion.domain.causes import Cause
 from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readable_on
 from companion.domain.comments.terms import CommentTerms, read_comments
 from companion.domain.conduct.commands import MODERATION
@@ -86,7 +87,7 @@ def translated(raw: Mapping[str, Any], translation: Reader) -> Reader:
     """A definition that is sound, with some of its texts replaced. The items of the agenda go by
     their order, the themes by their id."""
     merged: dict[str, Any] = {**raw, **translation.raw}
-    for key in ("stream", "contact", "look", "legal"):
+    for key in ("stream", "contact", "look", "legal", "cause"):
         table = translation.table(key, None, lambda item: item.raw) or {}
         merged[key] = {**(raw.get(key) or {}), **table} or None
     other = translation.table("registration", None, lambda item: item.raw) or {}
@@ -162,6 +163,14 @@ def read(reader: Reader) -> Definition:
         unlisted=reader.flag("unlisted"),
         comments=reader.table("comments", CommentTerms, read_comments),
         labs=reader.table("labs", LabTerms, labs.read_labs),
+        cause=reader.table(
+            "cause",
+            Cause,
+            lambda item: Cause(
+                item.matching("id", SLUG, "lower-case letters, digits and hyphens"),
+                item.text("title", required=True),
+            ),
+        ),
         groups=reader.table("groups", GroupTerms, read_groups),
     )
     if definition.slug == HOUSE:

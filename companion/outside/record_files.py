@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -57,6 +57,12 @@ class NoRecord(Exception):
     """What was read is no record; the message says in which line, without a word of it."""
 
 
+#: The last column where the records of several gatherings are one file.
+GATHERING = "gathering"
+
+Sheet = tuple[str, tuple[str, ...], Iterator[Row]]
+
+
 def write_record(record: Record, form: str, head: dict[str, Any]) -> bytes:
     """The record in one of commands.FORMS. `head`: what the JSON lines say of themselves: when
     they were written, whether the record is public, whether names are in it."""
@@ -68,24 +74,55 @@ def write_record(record: Record, form: str, head: dict[str, Any]) -> bytes:
     return writers[form]()
 
 
+def write_records(records: Sequence[Record], form: str, heads: Sequence[dict[str, Any]]) -> bytes:
+    """Those of several gatherings in one file. Each line of a table says which one it is from; the
+    JSON lines are one record after the other, each with its head."""
+    if form == JSONL:
+        return b"".join(map(as_lines, records, heads))
+    if form == XLSX:
+        return as_book(together(records))
+    ideas = next(together(records))
+    return as_table_of(ideas[1], ideas[2])
+
+
+def together(records: Sequence[Record]) -> Iterator[Sheet]:
+    """The sheets of all records, each under its name once."""
+    for parts in zip(*map(sheets, records), strict=True):
+        name, columns, _ = parts[0]
+        rows = (
+            [*row, record.gathering["slug"]]
+            for (_, _, own), record in zip(parts, records, strict=True)
+            for row in own
+        )
+        yield name, (*columns, GATHERING), rows
+
+
 def as_table(record: Record) -> bytes:
-    lines = [COLUMNS, *([str(cell) for cell in row] for row in said(record))]
-    return write_table(lines).encode()
+    return as_table_of(COLUMNS, said(record))
+
+
+def as_table_of(columns: tuple[str, ...], rows: Iterable[Row]) -> bytes:
+    return write_table([columns, *([str(cell) for cell in row] for row in rows)]).encode()
 
 
 def as_spreadsheet(record: Record) -> bytes:
+    return as_book(sheets(record))
+
+
+def sheets(record: Record) -> Iterator[Sheet]:
+    yield "ideas", COLUMNS, said(record)
+    yield "polls", POLL_COLUMNS, answered(record)
+    yield "figures", ("figure", "count"), counted(record)
+    yield "answers", ANSWER_COLUMNS, given(record)
+    yield "labs", LAB_COLUMNS, in_labs(record)
+
+
+def as_book(sheets: Iterable[Sheet]) -> bytes:
     """Every cell is written as what it is: no text can become a formula or a link."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheets: tuple[tuple[str, tuple[str, ...], Iterator[Row]], ...] = (
-            ("ideas", COLUMNS, said(record)),
-            ("polls", POLL_COLUMNS, answered(record)),
-            ("figures", ("figure", "count"), counted(record)),
-            ("answers", ANSWER_COLUMNS, given(record)),
-            ("labs", LAB_COLUMNS, in_labs(record)),
-        )
         for name, columns, rows in sheets:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)

@@ -205,15 +205,16 @@ def read(room: Room) -> Record:
     return read_record(gathering.state, gathering.words, room.definition, breathing)
 
 
-def html(ideas: list[Item], room: Room) -> Iterator[Markup]:
-    """Ideas of a record, for a page of this gathering."""
+def html(ideas: list[Item], room: Room, *, named: bool = False) -> Iterator[Markup]:
+    """Ideas of a record, for a page of this gathering; `named`: with its title, among others'."""
     zone, path = zone_of(room), f"/g/{room.gathering.slug}/results"
     for start in breathing(range(0, len(ideas), BREATH), every=1):
         shown = [
             idea | {"answers": [dated(one, zone) for one in idea["answers"]]}
             for idea in ideas[start : start + BREATH]
         ]
-        part = render_template("results-ideas.html", ideas=shown, path=path)
+        title = room.definition.within(current().code).title if named else None
+        part = render_template("results-ideas.html", ideas=shown, path=path, title=title)
         yield Markup(part)  # noqa: S704  # Jinja has escaped it
 
 

@@ -40,6 +40,7 @@ OF_DEFINITION = (
     "contact",
     "look",
     "legal",
+    "cause",
 )
 #: What is counted where the gathering was held and cannot be counted from the ideas of a record.
 FIGURES = (

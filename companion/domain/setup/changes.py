@@ -18,6 +18,7 @@ SHARED = (
     "contact",
     "stream",
     "comments",
+    "cause",
     "groups",
     "languages",
     "en",

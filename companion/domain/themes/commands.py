@@ -22,6 +22,16 @@ class AddTheme(Command):
 
 
 @dataclass(frozen=True)
+class AdoptTheme(Command):
+    """A theme of another gathering of the same cause, under the id that it has there. Only the
+    server gives it: it knows what the theme is called."""
+
+    theme: str
+    title: str
+    description: str | None = None
+
+
+@dataclass(frozen=True)
 class ChangeTheme(Command):
     """Call and describe it so. Without a title a theme of the definition is called as it says."""
 

@@ -41,6 +41,8 @@ def set_up(state: State, event: GatheringDefined) -> None:
 
 @fold.register
 def _(event: e.ThemeAdded, state: State) -> None:
+    if event.theme in state.themes.all:  # two adopted it from another gathering at once
+        return
     standing = Standing(event.title, event.description, what="added", by=event.by, at=event.at)
     theme = Theme(event.theme, standing, past=[replace(standing, removed=True)])
     state.themes.all[theme.id] = theme

@@ -22,7 +22,9 @@ TITLE_LIMIT, DESCRIPTION_LIMIT = 80, 500
 MOST_THEMES, MOST_IDEAS = 60, 300
 
 MODERATORS = frozenset({"moderator", "admin"})
-RIGHTS: dict[type[Command], frozenset[str]] = dict.fromkeys(c.BY_NAME.values(), MODERATORS)
+RIGHTS: dict[type[Command], frozenset[str]] = dict.fromkeys(
+    (*c.BY_NAME.values(), c.AdoptTheme), MODERATORS
+)
 
 
 @rule.register
@@ -33,6 +35,21 @@ def _(command: c.AddTheme, state: State, who: Who, now: float, ids: Ids) -> Draf
     if isinstance(writes, Refusal):
         return writes
     event = e.ThemeAdded(at=now, by=who.id, theme=ids("t"), **as_fields(writes))
+    return Draft(event, writes=writes)
+
+
+@rule.register
+def _(command: c.AdoptTheme, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    """Where two adopt it at once the fold keeps the first."""
+    known = state.themes.all.get(command.theme)
+    if known is not None:
+        return refuse("already", status=known.standing.what)
+    if len(state.themes.there) >= MOST_THEMES:
+        return refuse("too_many_themes", limit=MOST_THEMES)
+    writes = words(command.title, command.description, ids)
+    if isinstance(writes, Refusal):
+        return writes
+    event = e.ThemeAdded(at=now, by=who.id, theme=command.theme, **as_fields(writes))
     return Draft(event, writes=writes)
 
 

@@ -84,6 +84,28 @@ SECTIONS: dict[str, Section] = {
                     ),
                 ),
                 Part(
+                    _("Wozu sie gehört"),
+                    (
+                        Field(
+                            "cause.title",
+                            _("Vorhaben"),
+                            hint=_(
+                                "Gehören mehrere Veranstaltungen zusammen,"
+                                " bekommen sie gemeinsame Ergebnisse."
+                            ),
+                            languages=True,
+                        ),
+                        Field(
+                            "cause.id",
+                            _("Kurzname des Vorhabens"),
+                            hint=_(
+                                "In allen diesen Veranstaltungen derselbe, zum Beispiel"
+                                " digitalisierung: Er steht in der Adresse der gemeinsamen Ergebnisse."
+                            ),
+                        ),
+                    ),
+                ),
+                Part(
                     _("Wann"),
                     (
                         Field("date", _("Tag"), "date", _("Leer: immer heute, nur zum Üben.")),

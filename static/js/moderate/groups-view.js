@@ -3,7 +3,7 @@ import { arranged, beside, isOver, nameOf } from "../groups/figures.js";
 import { html } from "../html.js";
 import { readJson, speaker } from "../page.js";
 import { clockOf } from "../polls/figures.js";
-import { Adding, SetUp, Settings } from "./groups-forms.js";
+import { Adding, Anew, SetUp, Settings } from "./groups-forms.js";
 import { Group } from "./group-view.js";
 
 const texts = readJson("texts-groups");
@@ -101,7 +101,8 @@ function GroupsPanel(plain) {
         <${Timer} ...${given} />
         <ol class="groups-list">${there.map((group) => html`<${Group} key=${group.id} group=${group} ...${given} />`)}</ol>
         <${Adding} ...${given} />
-        <${Settings} ...${given} />`}
+        <${Settings} ...${given} />
+        ${isUnused(given) && html`<${Anew} ...${given} />`}`}
       ${removed.length > 0 && html`
         <section class="groups-part"><h3>${texts.removed}</h3>
           <ul class="groups-removed">${removed.map((group) => html`
@@ -109,6 +110,11 @@ function GroupsPanel(plain) {
               <button type="button" onClick=${() => given.ask("restore_group", { group: group.id })}>${texts.restore}</button></li>`)}
           </ul></section>`}
     </div>`;
+}
+
+/** Whether nobody has written in a group, as far as can be seen here. */
+function isUnused({ held }) {
+  return ![held.collections.in_groups, held.collections.ideas].some((ideas) => [...(ideas?.values() ?? [])].some(({ group }) => group));
 }
 
 /** Group by group before the hall. */
