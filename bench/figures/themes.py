@@ -47,8 +47,6 @@ SIZES = (0, 20, 50, 100, 200, None)
 MANY = (5_000, 20_000)
 #: ms; rule F4.
 REACH = 50
-#: Tries from which on a miss is told by name.
-OFTEN = 3
 
 #: What a way of guessing makes of examples: themes by id, the likeliest first, for one text.
 Guesses = Callable[[str], Sequence[str]]
@@ -89,7 +87,8 @@ class Tally:
     second: int = 0
     sure: int = 0
     surely_right: int = 0
-    missed: Counter[str] = field(default_factory=Counter)
+    missed: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)  # guessed rightly in one draw at least
 
     def share(self, count: int, of: int | None = None) -> str:
         of = self.tried if of is None else of
@@ -171,10 +170,10 @@ def suggest(result: Result, evening: Evening, draws: int) -> None:
         "right of those",
     )
     result.table(head, lines)
-    often = [id for id, times in ours.missed.items() if times >= OFTEN]
+    never = sorted(ours.missed - ours.met)
     result.details.append(
-        f"Missed in {OFTEN} draws and more, with all that is not held out sorted ({len(often)}):"
-        f" {', '.join(sorted(often)) or 'none'}."
+        f"Missed whenever they were held out, with all others sorted ({len(never)} of"
+        f" {len(evening.labels)}): {', '.join(never) or 'none'}."
     )
 
 
@@ -192,7 +191,7 @@ def count(tally: Tally, evening: Evening, size: int | None, draw: int, way: str)
         tally.tried += 1
         tally.first += right
         tally.second += evening.labels[id] in [guess.theme for guess in found[:2]]
-        tally.missed[id] += not right
+        (tally.met if right else tally.missed).add(id)
         if found and found[0].margin >= least:
             tally.sure += 1
             tally.surely_right += right

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 
 from companion import green
 from companion.domain.screens import IDEAS
-from companion.domain.state import FORGOTTEN, HIDDEN, Idea, State
+from companion.domain.state import FORGOTTEN, HIDDEN, IN_GROUP, Idea, State
 from companion.live.gathering import Gathering
 
 #: Ideas that are read in one go: some 20 ms (rule F4).
@@ -72,7 +72,7 @@ class IdeaReader(ABC):
 
     def _read(self, idea: Idea) -> None:
         text = self._gathering.words.get(idea.standing.words)
-        if text is None or idea.whole.status in (HIDDEN, FORGOTTEN):
+        if text is None or idea.whole.status in (HIDDEN, FORGOTTEN, IN_GROUP):
             self._drop(idea.id)
         else:
             self._take(idea, text)

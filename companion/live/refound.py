@@ -3,7 +3,8 @@ of those who follow it.
 
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
-how contributions are taken, and from whom none; what the desk made of the themes; how late the
+how contributions are taken, and from whom none; which small groups there are and who is in them
+(refound_groups.py); what the desk made of the themes; how late the
 stream is and what is on of the agenda; what the stage shows that is no idea, and what polls ask
 (refound_stage.py); and what was forgotten, so that it stays forgotten.
 Ideas are not put back: whoever flushed the log may have meant it.
@@ -32,7 +33,7 @@ from companion.domain.themes.events import (
 )
 from companion.domain.themes.standing import Theme, theme_key
 from companion.domain.timing.events import AgendaMarked, DelayMeasured, DelaySet
-from companion.live import refound_stage
+from companion.live import refound_groups, refound_stage
 from companion.live.story import Story
 
 STAGE = "stage"
@@ -51,6 +52,7 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *timing(old, new, now),
         *conduct(old, new, now),
         *themes(old, new, now),
+        *refound_groups.groups(old, new, now),
         *refound_stage.stage(old, new, now),
         *refound_stage.polls(old, new, now),
         *refound_stage.following(old, new, now),
@@ -82,6 +84,7 @@ def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:
         agenda=asdict(state.timing.plan),
         moderation=state.conduct.defined,
         comments=asdict(state.following.conditions) if state.following.is_set_up else None,
+        groups=state.groups.plan,
         lab_consent=None if state.labs.consent == STANDARD else state.labs.consent,
     )
     writes = [Writing(state.definition, "definition", None, text)]

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from companion.domain.state import FORGOTTEN, HIDDEN, Idea
+from companion.domain.state import FORGOTTEN, HIDDEN, IN_GROUP, Idea
 from companion.domain.themes.screen import headings
 from companion.live.clusters import Cluster, clusters
 from companion.live.gathering import Gathering
@@ -189,7 +189,7 @@ class Suggestions(IdeaReader):
             idea
             for idea in reversed(state.ideas.values())
             if idea.survivor is None
-            and idea.status not in (HIDDEN, FORGOTTEN)
+            and idea.status not in (HIDDEN, FORGOTTEN, IN_GROUP)
             and state.theme_of(idea) is None
         ]
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from companion.domain.conduct.commands import REPORT_REASONS
 from companion.domain.ledger import Ledger, ledger
 from companion.domain.refusals import refuse
-from companion.domain.ruling import public_idea
+from companion.domain.ruling import shown_idea
 from companion.domain.screens import IDEAS, SCREENS
 from companion.live.house import Room
 from companion.web import access
@@ -25,10 +25,10 @@ def report(slug: str, idea: str) -> Response:
     """The form, for a page without scripts."""
     room = access.room(slug)
     state, words = room.gathering.state, room.gathering.words
-    found = public_idea(state, idea)
+    who, token = access.welcome_guest(slug)
+    found = shown_idea(state, idea, who.id)
     if found is None:
         raise Refused(refuse("unknown_idea"))
-    _, token = access.welcome_guest(slug)
     html = page(
         "report.html",
         room,

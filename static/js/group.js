@@ -240,7 +240,7 @@ function drawGroup() {
   const sending = outbox.entries.some(({ name: command }) => command === "hand_in" || command === "take_back");
   painters["group-hand-in"](html`<${HandIn} key=${group.id} ...${shared} draft=${picks[group.id] ?? null} choose=${pick} handIn=${handIn}
     takeBack=${() => act("take_back", {})} note=${notes.hand ?? ""} sending=${sending} />`);
-  painters["group-leave"](html`<${Leaving} ...${shared} act=${act} />`);
+  painters["group-leave"](html`<${Leaving} ...${{ ...shared, name, rename, join, act }} />`);
 }
 
 function drawChoice() {

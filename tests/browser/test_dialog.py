@@ -296,6 +296,7 @@ def test_what_is_typed_stays_when_the_group_or_the_network_goes(
         expect(ada.page.locator("#moved")).to_contain_text("zurzeit in keiner Gruppe")
         expect(ada.page.locator("#group-choice")).to_contain_text("ist gespeichert")
         ada.page.get_by_role("button", name="Hier mitmachen").click()
+        expect(ada.page.locator("#group-title")).to_have_text("Gruppe 1")
         expect(ada.page.get_by_label("Ihr Vorschlag")).to_have_value("Angefangen")
         expect(ada.page.locator("#connection")).to_have_attribute("data-state", "live")
         ada.page.context.set_offline(True)

@@ -62,7 +62,7 @@ def test_somebody_joins_on_a_phone_without_scripts_and_leaves_again(
     page.get_by_label("Ihr Name").fill(LONG_NAME)
     page.get_by_label("Ihre E-Mail-Adresse").fill("ada@example.org")
     page.get_by_label("Ich bin einverstanden").press("Space")
-    page.get_by_role("button", name="Eintragen").press("Enter")
+    page.get_by_role("button", name="Jetzt eintragen").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Bitte sehen Sie in Ihre E-Mails")
     entry = Reader(office.receives(1)[0], server).path
     page.goto(entry)

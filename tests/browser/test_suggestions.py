@@ -79,7 +79,7 @@ def test_moderator_takes_what_is_suggested(
     picture(mona.page, "suggestion-cluster")
     assert faults(mona.page) == []
     cluster.get_by_role("textbox").fill("Sport und Bäder")
-    cluster.get_by_text(SPORTS[2]).click()
+    cluster.get_by_label(SPORTS[2]).uncheck()
     cluster.get_by_role("button", name="Als Thema anlegen, mit 3 Ideen").click()
     made = mona.page.locator(".themes-list li", has_text="Sport und Bäder")
     expect(made.locator("b")).to_have_text("3")

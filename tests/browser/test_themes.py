@@ -116,11 +116,13 @@ def test_guest_finds_a_theme_made_at_the_desk_with_and_without_scripts(
     evening.published("WLAN am Markt")
     guest = Guest(new_context(360, 740), gathering).arrives().is_connected()
     mona = evening.moderator("Mona")
+    mona.phone.command("add_theme", title=LONG[:80])
     theme = mona.phone.command("add_theme", title="Bus und Rad")["theme"]
     mona.phone.command("sort_ideas", ideas={bus: 1}, theme=theme)
     guest.page.get_by_label("Thema", exact=True).last.select_option("Bus und Rad")
     guest.does_not_see("WLAN am Markt")
     expect(guest.wall("Bus am Abend")).to_contain_text("Bus und Rad")
+    assert guest.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     picture(guest.page, "guest")
     assert faults(guest.page) == []
     plain = Guest(new_context(360, 740, java_script_enabled=False), gathering).arrives()

@@ -504,6 +504,35 @@ def test_stage_shows_one_group_after_the_other(
     assert evening.fresh("projector")["facts"]["stage"]["mode"] == "groups"
 
 
+def test_everybody_is_told_when_the_groups_present_and_which_one(
+    evening: Evening, three: list[Guest], groups: Groups
+) -> None:
+    mona, first = groups.mona, groups.ids[0]
+
+    def told(since: int | None = None) -> tuple[bool, str | None] | None:
+        guest = evening.fresh("guest") if since is None else evening.since("guest", since)
+        fact = guest.get("facts", {}).get("groups")
+        return (fact["plenum"], fact["presented"]) if fact else None
+
+    assert told() == (False, None)
+    before = evening.state.position
+    mona.shows("groups")
+    assert told(before) == told() == (True, None)
+    mona.shows("groups", group=first)
+    assert told() == (True, first)
+    idea = groups.writes(three[0], "Mehr Bänke")
+    three[0].does(g.TakePen())
+    three[0].does(g.HandIn((idea,)))
+    mona.publishes(idea)
+    mona.spotlights(idea)
+    assert told() == (True, first), "an idea in the light ends no plenum"
+    mona.does(g.RemoveGroup(first))
+    assert told() == (True, None)
+    before = evening.state.position
+    mona.shows("wall")
+    assert told(before) == (False, None)
+
+
 def test_forgotten_member_leaves_their_group_and_their_name(
     evening: Evening, three: list[Guest], groups: Groups
 ) -> None:

@@ -33,9 +33,10 @@ function serve(answers) {
 }
 
 /** A client of the feed: what it holds, and what it was told. */
-function client({ held = NOTHING, own = null, token = null } = {}) {
+function client({ held = NOTHING, own = null, token = null, whole = null } = {}) {
   const it = { held, own, told: [] };
   feed = new Feed(BASE, {
+    whole,
     since: () => (it.held.epoch === null ? {} : { epoch: it.held.epoch, position: it.held.position }),
     token: () => token,
     fate: () => fateOf(it.own, it.held),
@@ -198,4 +199,16 @@ test("times: ten thousand phones do not come faster than one worker takes them",
   const rate = ([least, most]) => 10_000 / ((most - least) / 1000);
   assert.ok(rate(TIMES.guest) < 1_000);
   assert.ok(rate(TIMES.longer) <= 500);
+});
+
+test("feed: a small group's screen comes whole, with one's own, by the visitor's token", async () => {
+  const whole = (position) => ({ ...fresh(position), groups: [{ id: "g1" }], own: { ideas: [], supports: [], membership: [{ id: "m1", group: "g1" }] } });
+  const asked = serve({ "group/feed": (times) => whole(times) });
+  const it = client({ token: "t1", whole: "group/feed" });
+  feed.start();
+  await until(() => it.held.position >= 2);
+  assert.equal(it.held.collections.groups.get("g1").id, "g1");
+  assert.equal(it.own.membership.group, "g1");
+  assert.equal(asked[0].headers.Authorization, "Bearer t1");
+  assert.deepEqual(feeds(asked), [], "nothing is asked of the screen of all");
 });

@@ -50,7 +50,7 @@ def test_same_wish_in_other_words_is_found(duplicates: Duplicates, ada: Guest) -
 
 
 def test_street_is_known_however_it_is_written(duplicates: Duplicates, ada: Guest) -> None:
-    one = ada.posts("Tempo 30 auf der Wittenerstr.")
+    one = ada.posts("Tempo 30 vor der Grundschule, Wittenerstr.")
     assert [like(duplicates, one)[0]] == [
         idea.id
         for idea in duplicates._gathering.state.ideas.values()

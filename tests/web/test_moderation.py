@@ -195,11 +195,8 @@ def test_suggestions_of_themes_are_the_moderators_alone(evening: Evening) -> Non
     mona.sees(idea)
     address = evening.path(f"moderate/suggestions?idea={idea}")
     [first, *_] = mona.browser.get(address).json["suggestions"]
-    assert (first["theme"], first["words"], first["sure"]) == (
-        "digitale-stadtverwaltung",
-        ["Verwaltung", "digital"],
-        False,
-    )
+    assert (first["theme"], first["sure"]) == ("digitale-stadtverwaltung", False)
+    assert first["words"][0] == "Verwaltung"
     found = mona.browser.get(evening.path("moderate/suggestions")).json
     assert found["unsorted"] >= 1
     assert set(found) == {"sorted", "tried", "right", "unsorted", "sure", "clusters"}

@@ -66,9 +66,9 @@ def carry_lab(
         added=tuple(idea for idea in ideas if of_theme[idea] not in own),
     )
     yield Draft(made, writes=writes)
-    version = 1
+    version, there = 1, set(ideas)
     for idea, theme in of_theme.items():
-        if theme in own and idea not in ideas:
+        if theme in own and idea not in there:
             version += 1
             yield decision(e.LabIdeaTaken(at=now, by=OPERATOR, lab=id, version=version, idea=idea))
     meetings = lab.get("meetings", [])

@@ -27,10 +27,6 @@ class Meeting:
     place: str | None = None
     address: str | None = None
 
-    @property
-    def vault_ids(self) -> set[str]:
-        return {id for id in (self.place, self.address) if id}
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -48,10 +44,6 @@ class Standing:
     what: str = "made"
     by: str = ""
     at: float = 0.0
-
-    @property
-    def vault_ids(self) -> set[str]:
-        return {*self.says.values()}.union(*(one.vault_ids for one in self.meetings.values()))
 
 
 @dataclass

@@ -39,11 +39,14 @@ function Offer({ group, themes, isOffered, join, texts, say }) {
   `;
 }
 
-/** Another group, or none: behind a disclosure, since it is seldom wanted. */
-export function Leaving({ fact, act, texts }) {
+/** Another name, another group, or none: behind a disclosure, since it is seldom wanted. */
+export function Leaving({ fact, name, rename, join, act, texts }) {
   return html`
     <details>
       <summary>${texts.group.leaving}</summary>
+      <label for="other-name">${texts.group.name} <span class="quiet">${texts.group.nameHint}</span></label>
+      <input id="other-name" maxlength="60" autocomplete="name" value=${name} onInput=${({ target }) => rename(target.value)} />
+      <button type="button" onClick=${() => join(null)}>${texts.group.saveName}</button>
       <p>${fact.assignment === "choice" ? texts.group.leaveToChoose : texts.group.leaveHint}</p>
       <button type="button" onClick=${() => act("leave_group", {})}>${texts.group.leave}</button>
     </details>

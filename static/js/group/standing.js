@@ -4,6 +4,8 @@
  * fact: the screen's `groups`. group: an item of the collection `groups`, one's own where it names its members.
  */
 
+import { inOrder, nameOf as called } from "../groups/figures.js";
+
 export const SOON = 300_000; // ms; from here on the seconds are shown
 const TELL = [5, 1]; // minutes left at which it is said aloud
 
@@ -30,8 +32,7 @@ export function lastCall(left) {
 
 /** What a group is called. themes: the gathering's. */
 export function nameOf(group, themes, say) {
-  const theme = themes.find(({ id }) => id === group.theme);
-  return group.title ?? theme?.title ?? say("group.number", { number: group.number });
+  return called(group, themes, (number) => say("group.number", { number }));
 }
 
 /** The member who has the pen, or null. */
@@ -44,9 +45,9 @@ export function written(ideas) {
   return [...ideas.values()].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 }
 
-/** Ideas as the group ranks them: by points, then by support, then the older one. As the server orders them. */
+/** Ideas as the group ranks them. */
 export function ranked(ideas) {
-  return written(ideas).sort((one, other) => other.points - one.points || other.support - one.support);
+  return inOrder(ideas.values());
 }
 
 /** `ids` of which each is still among `ideas`, no more than `most`. */

@@ -28,7 +28,12 @@ export function ChooserView(given) {
   const rows = [...themes.map(({ id, title }) => [id, title, keys.get(id)]), [null, texts.filter.noTheme, ["0"]]];
   return html`
     <div class="many chooser" role="group" aria-label=${texts.sort.title}>
-      <p role="status"><b>${texts.sort.title}</b> <span dir="auto">${more.length > 0 ? say("chosen", { count: more.length + 1 }) : first && desk.excerptOf(first)}</span></p>
+      <p class="chooser-of" role="status"><b>${texts.sort.title}</b> <span dir="auto">${more.length > 0 ? say("chosen", { count: more.length + 1 }) : first && desk.excerptOf(first)}</span></p>
+      <div class="chooser-more">
+        ${sorting.isNaming ? html`<${Naming} ...${{ desk, texts, changed }} />` : html`
+          <button type="button" aria-keyshortcuts="+" onClick=${name}><kbd aria-hidden="true">+</kbd> ${texts.sort.add}</button>`}
+        <button type="button" onClick=${close}><kbd aria-hidden="true">Esc</kbd> ${texts.sort.done}</button>
+      </div>
       <div class="chooser-themes">
         ${rows.map(([id, title, its]) => html`
           <button key=${id} type="button" data-theme=${id ?? "none"} aria-pressed=${String(first !== undefined && (now ?? null) === id)}
@@ -37,11 +42,6 @@ export function ChooserView(given) {
           </button>`)}
       </div>
       ${hint && html`<${Suggestion} found=${hint} keyed=${given.keyOf("theme-accept")} />`}
-      <p class="chooser-more">
-        ${sorting.isNaming ? html`<${Naming} ...${{ desk, texts, changed }} />` : html`
-          <button type="button" aria-keyshortcuts="+" onClick=${name}><kbd aria-hidden="true">+</kbd> ${texts.sort.add}</button>`}
-        <button type="button" onClick=${close}><kbd aria-hidden="true">Esc</kbd> ${texts.sort.done}</button>
-      </p>
     </div>
   `;
 }

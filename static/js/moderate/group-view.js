@@ -28,8 +28,7 @@ export function Group({ group, ...given }) {
       <h3><button type="button" class="groups-name" aria-expanded=${String(looked.has(group.id))} onClick=${look} dir="auto">${called(group)}</button></h3>
       <p class="groups-state"><b>${group.handed_in ? say("hasAt", { time: time(group.handed_at) }) : texts.hasNot}</b>
         ${isShown && html` · <b class="mark">${texts.now}</b>`}</p>
-      <p class="quiet">${count ? say("people", { count }) : texts.nobody}${group.full && ` · ${texts.full}`}${!group.open && ` · ${texts.shut}`}
-        · ${scribe ? html`<span dir="auto">${say("writes", { name: scribe.name ?? texts.nameless })}</span>` : texts.noScribe}
+      <p class="quiet">${count ? say("people", { count }) : texts.nobody}${group.full && ` · ${texts.full}`}${!group.open && ` · ${texts.shut}`} · ${scribe ? html`<span dir="auto">${say("writes", { name: scribe.name ?? texts.nameless })}</span>` : texts.noScribe}
         ${group.until && !isOver(group.until, Date.now()) && html` · ${say("late", { time: time(group.until) })}`}</p>
       <p class="poll-buttons">
         ${group.handed_in && html`<button type="button" aria-pressed=${String(isShown)}

@@ -3,6 +3,7 @@ import { html } from "../html.js";
 // What is typed outlives the panel, which is drawn anew with every change.
 let making = null; // the groups that are being set up
 let setting = null; // their settings
+let anew = false; // whether all are to be set up once more
 let adding = null; // one more, {title, link}
 
 const lines = (text) => text.split("\n").map((line) => line.trim());
@@ -39,6 +40,7 @@ export function SetUp({ fact, held, texts, ask, changed }) {
       size: Number(making.size) || 0,
     });
     making = null;
+    anew = false;
   };
   return html`
     <form class="groups-form" onSubmit=${submit}>
@@ -64,6 +66,17 @@ function Assignment({ name, value, texts, set }) {
       ${["random", "choice"].map((way) => html`
         <label key=${way}><input type="radio" name=${name} value=${way} checked=${value === way} onChange=${() => set(way)} /> ${texts.assignments[way]}</label>`)}
     </fieldset>`;
+}
+
+/** All of them once more, as long as nobody has written in one: who is in them is placed again. */
+export function Anew(given) {
+  const turn = () => {
+    anew = !anew;
+    given.changed();
+  };
+  return html`
+    <div class="groups-part"><p><button type="button" aria-expanded=${String(anew)} onClick=${turn}>${given.texts.anew}</button></p>
+      ${anew && html`<${SetUp} ...${given} />`}</div>`;
 }
 
 /** What can be different while groups work. */

@@ -3,7 +3,7 @@ import { arranged, beside, isOver, nameOf } from "../groups/figures.js";
 import { html } from "../html.js";
 import { readJson, speaker } from "../page.js";
 import { clockOf } from "../polls/figures.js";
-import { Adding, SetUp, Settings } from "./groups-forms.js";
+import { Adding, Anew, SetUp, Settings } from "./groups-forms.js";
 import { Group } from "./group-view.js";
 
 const texts = readJson("texts-groups");
@@ -20,6 +20,8 @@ export const groups = {
   title: () => texts.title,
   View: GroupsPanel,
   Strip: GroupsStrip,
+  Extras: OfGroup,
+  markOf: (idea, given) => (idea.group ? nameOfGroup(idea, own(given)) : ""),
   count: ({ held }) => held.facts.groups?.handed_in ?? 0,
   keys: [{ action: "group-next", key: "l", label: texts.nextKey, run: (given) => step(given, 1) }],
   answered,
@@ -51,6 +53,16 @@ function own(given) {
     time: (moment) => new Date(moment).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }),
     ask: (name, fields) => ask(given, name, fields),
   };
+}
+
+/** On a card: from which group it came. */
+function OfGroup({ idea, ...given }) {
+  return idea.group ? html`<p class="quiet" dir="auto">${say("from", { group: nameOfGroup(idea, own(given)) })}</p>` : null;
+}
+
+function nameOfGroup(idea, { all, called }) {
+  const group = all?.get(idea.group);
+  return group ? called(group) : "";
 }
 
 /** Above the columns, for as long as groups work. */
@@ -89,7 +101,8 @@ function GroupsPanel(plain) {
         <${Timer} ...${given} />
         <ol class="groups-list">${there.map((group) => html`<${Group} key=${group.id} group=${group} ...${given} />`)}</ol>
         <${Adding} ...${given} />
-        <${Settings} ...${given} />`}
+        <${Settings} ...${given} />
+        ${isUnused(given) && html`<${Anew} ...${given} />`}`}
       ${removed.length > 0 && html`
         <section class="groups-part"><h3>${texts.removed}</h3>
           <ul class="groups-removed">${removed.map((group) => html`
@@ -97,6 +110,11 @@ function GroupsPanel(plain) {
               <button type="button" onClick=${() => given.ask("restore_group", { group: group.id })}>${texts.restore}</button></li>`)}
           </ul></section>`}
     </div>`;
+}
+
+/** Whether nobody has written in a group, as far as can be seen here. */
+function isUnused({ held }) {
+  return ![held.collections.in_groups, held.collections.ideas].some((ideas) => [...(ideas?.values() ?? [])].some(({ group }) => group));
 }
 
 /** Group by group before the hall. */
