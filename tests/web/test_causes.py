@@ -36,6 +36,7 @@ def test_only_what_is_published_is_in_the_record_of_the_cause(
     try:
         page = guest.get(RESULTS).text
         assert "Ein Bürgerbüro im Netz" in page
+        assert "<b>0</b> Unterstützungen" in page
         assert "Mehr Bänke für beide Abende" not in page
         assert "Ergebnisse noch nicht veröffentlicht" in page
     finally:
