@@ -35,7 +35,7 @@ from tests.cast import (
     Moderator,
     Registrant,
 )
-from tests.domain import cases_after, cases_conduct, cases_groups, cases_themes
+from tests.domain import cases_after, cases_conduct, cases_groups, cases_labs, cases_themes
 
 PUBLIC = ("guest", "projector")
 
@@ -686,6 +686,7 @@ cases_conduct.cases(case, published)
 cases_after.cases(case, published)
 cases_themes.cases(case, published)
 cases_groups.cases(case)
+cases_labs.cases(case, published)
 
 
 def other_definition() -> Definition:
