@@ -104,7 +104,7 @@ def draw(rooms: list[Room]) -> dict[str, Any]:
         "themes": themes,
         "evenings": evenings,
         "ideas": sum(one["ideas"] for one in evenings),
-        "supports": sum(one["support"] for one in evenings),
+        "supports_total": sum(one["support"] for one in evenings),
         "has_labs": any(one["labs"] for one in evenings),
     }
 

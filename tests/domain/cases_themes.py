@@ -25,6 +25,10 @@ def cases(
     def _(it: Any) -> Act:
         return lambda: it.mona.does(t.AddTheme("Verkehr"))
 
+    @case(t.AdoptTheme)
+    def _(it: Any) -> Act:
+        return lambda: it.mona.does(t.AdoptTheme("schule", "Schule"))
+
     @case(t.ChangeTheme)
     def _(it: Any) -> Act:
         published(it, theme="stadt")

@@ -24,7 +24,13 @@ ASKED: dict[str, Any] = {
     "grace": 20,
 }
 MESSAGES: dict[str, dict[str, Any]] = {
-    "post_idea": {"text": "Bänke", "kind": "wish", "theme": "stadt", "author": "Ada"},
+    "post_idea": {
+        "text": "Bänke",
+        "kind": "wish",
+        "theme": "stadt",
+        "author": "Ada",
+        "group": "g1",
+    },
     "support_idea": {"idea": "i1"},
     "withdraw_support": {"idea": "i1"},
     "publish_idea": {"idea": "i1", "version": 1, "batch": "b1"},
@@ -49,8 +55,8 @@ MESSAGES: dict[str, dict[str, Any]] = {
         "attention": 3,
     },
     "revert_modes": {"version": 2},
-    "mute_visitor": {"person": "v1"},
-    "unmute_visitor": {"person": "v1"},
+    "mute_visitor": {"person": "v1", "undoes": False},
+    "unmute_visitor": {"person": "v1", "undoes": False},
     "report_idea": {"idea": "i1", "reason": "insult"},
     "leave_note": {"text": "Pause", "idea": "i1"},
     "remove_note": {"note": "n1"},
@@ -110,12 +116,73 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "undo_poll": {"poll": "u1", "version": 1},
     "project_poll": {"poll": "u1"},
     "vote": {"poll": "u1", "options": ["yes"], "words": ["Bänke"]},
-    "show_picture": {"mode": "spotlight", "idea": "i1"},
-    "prepare_picture": {"mode": "spotlight", "idea": "i1"},
+    "show_picture": {"mode": "spotlight", "idea": "i1", "group": "g1"},
+    "prepare_picture": {"mode": "spotlight", "idea": "i1", "group": "g1"},
     "take_picture": {"preview": 1},
     "black_out": {"on": True},
     "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
     "undo_stage": {"version": 1},
+    "set_up_groups": {
+<<<<<<< HEAD
+        "number": 3,
+        "version": 1,
+        "assignment": "choice",
+        "top": 2,
+        "size": 12,
+        "by_theme": True,
+        "titles": ["Rot"],
+        "links": ["https://video.example/1"],
+    },
+    "arrange_groups": {"version": 2, "assignment": "random", "top": 3, "size": 0},
+    "start_groups": {"minutes": 30, "version": 3},
+    "extend_groups": {"minutes": 5, "version": 4},
+    "ring_bell": {"version": 5},
+    "add_group": {"title": "Blau", "theme": "stadt", "link": "https://video.example/2"},
+    "change_group": {
+        "group": "g1",
+        "title": "Grün",
+        "link": "https://video.example/3",
+        "open": False,
+    },
+    "remove_group": {"group": "g1"},
+    "restore_group": {"group": "g1"},
+    "reopen_group": {"group": "g1", "minutes": 3},
+    "move_member": {"member": "m1", "group": "g2"},
+    "free_pen": {"group": "g1"},
+    "pass_pen": {"member": "m1"},
+    "join_group": {"group": "g1", "author": "Ada"},
+    "leave_group": {},
+    "take_pen": {"seen": "m1"},
+=======
+        "number": 6,
+        "version": 1,
+        "assignment": "choice",
+        "top": 3,
+        "size": 12,
+        "by_theme": False,
+        "titles": ["Rot"],
+        "links": ["https://video.example/1"],
+    },
+    "arrange_groups": {"version": 1, "assignment": "random", "top": 3, "size": 12},
+    "start_groups": {"minutes": 30, "version": 1},
+    "extend_groups": {"minutes": 5, "version": 1},
+    "ring_bell": {"version": 1},
+    "add_group": {"title": "Blau", "theme": "stadt", "link": "https://video.example/2"},
+    "change_group": {"group": "g1", "title": "Blau", "link": "", "open": False},
+    "remove_group": {"group": "g1"},
+    "restore_group": {"group": "g1"},
+    "reopen_group": {"group": "g1", "minutes": 5},
+    "move_member": {"member": "b1", "group": "g1"},
+    "free_pen": {"group": "g1"},
+    "pass_pen": {"member": "b1"},
+    "join_group": {"group": "g1", "author": "Ada"},
+    "leave_group": {},
+    "take_pen": {"seen": "b1"},
+>>>>>>> groups
+    "lay_down_pen": {},
+    "rank_ideas": {"ideas": ["i1", "i2"]},
+    "hand_in": {"ideas": ["i1", "i2"], "group": "g1"},
+    "take_back": {"group": "g1"},
 }
 FIELDS = [(name, field) for name, message in MESSAGES.items() for field in message]
 NO_TEXT: list[Any] = [0, 1.5, True, [], ["i1"], {}, {"id": "i1"}]
@@ -125,7 +192,7 @@ NO_NUMBER: list[Any] = ["1", 1.0, True, False, [], {}, float("nan")]
 NO_VERSIONS: list[Any] = ["i2", 1, True, [], ["i2"], {"i2": "1"}, {"i2": None}, {"i2": True}]
 #: By name: they may be left out, or null.
 OPTIONAL = {
-    "post_idea": {"kind", "theme", "author"},
+    "post_idea": {"kind", "theme", "author", "group"},
     "publish_idea": {"batch"},
     "hide_idea": {"batch"},
     "restore_idea": {"batch"},
@@ -143,6 +210,8 @@ OPTIONAL = {
     "mark_agenda": {"item"},
     "switch_modes": {"moderation", "posting", "slow", "attention"},
     "report_idea": {"reason"},
+    "mute_visitor": {"undoes"},
+    "unmute_visitor": {"undoes"},
     "leave_note": {"idea"},
     "enter_idea": {"kind", "theme", "author", "publish"},
     "prepare_poll": ASKED.keys() - {"kind", "question"},
@@ -151,8 +220,19 @@ OPTIONAL = {
     "close_poll": {"grace"},
     "project_poll": {"poll"},
     "vote": {"options", "words"},
-    "show_picture": {"idea"},
-    "prepare_picture": {"mode", "idea"},
+    "show_picture": {"idea", "group"},
+    "prepare_picture": {"mode", "idea", "group"},
+<<<<<<< HEAD
+    "set_up_groups": {"assignment", "top", "size", "by_theme", "titles", "links"},
+    "arrange_groups": {"assignment", "top", "size"},
+    "add_group": {"title", "theme", "link"},
+    "change_group": {"title", "link", "open"},
+    "join_group": {"group", "author"},
+    "take_pen": {"seen"},
+    "hand_in": {"group"},
+    "take_back": {"group"},
+=======
+>>>>>>> groups
     "set_stage": {"names", "text", "minutes"},
     "give_answer": {"text", "to_ideas", "to_themes"},
     "correct_answer": {"text"},
@@ -178,6 +258,7 @@ TYPES: dict[str, type] = {
     "posting": bool,
     "publish": bool,
     "shown": bool,
+    "undoes": bool,
     "options": tuple,
     "words": tuple,
     "themes": tuple,
@@ -192,6 +273,15 @@ WRONG: dict[type, list[Any]] = {
     tuple: NO_TEXTS,
     dict: NO_VERSIONS,
 }
+
+
+<<<<<<< HEAD
+def kind_of(command: str, field: str) -> type:
+    return OF_ITS_OWN.get((command, field)) or TYPES.get(field, str)
+=======
+def type_of(command: str, field: str) -> type:
+    return TYPES_OF.get((command, field)) or TYPES.get(field, str)
+>>>>>>> groups
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -218,7 +308,11 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = WRONG.get(TYPES.get(field, str), NO_TEXT)
+<<<<<<< HEAD
+    wrong = WRONG.get(kind_of(name, field), NO_TEXT)
+=======
+    wrong = WRONG.get(type_of(name, field), NO_TEXT)
+>>>>>>> groups
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -303,5 +397,9 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = TYPES.get(name, str)
+<<<<<<< HEAD
+        kind = kind_of(sent["name"], name)
+=======
+        kind = type_of(sent["name"], name)
+>>>>>>> groups
         assert type(value) is kind or (optional and value is None)

@@ -10,6 +10,7 @@ from companion.domain.comments import commands as k
 from companion.domain.conduct import commands as t
 from companion.domain.crew import commands as w
 from companion.domain.door import commands as d
+from companion.domain.groups import commands as g
 from companion.domain.house import commands as h
 from companion.domain.labs import commands as la
 from companion.domain.mail import commands as m
@@ -24,6 +25,7 @@ from companion.domain.rules import OPERATOR, RIGHTS, Who, decide
 from companion.domain.ruling import MEMBER, REGISTRANT
 from companion.domain.seats import commands as s
 from companion.domain.stage import commands as st
+from companion.domain.themes import commands as th
 from companion.domain.timing.commands import MarkAgenda, MeasureDelay, SetDelay, ShowDelayCode
 from tests.cast import DEFINITION, Evening, Guest, Moderator, particulars, refused, registration
 
@@ -44,8 +46,12 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RestoreIdea: MODERATORS,
     c.EditIdea: MODERATORS,
     c.UndoIdea: MODERATORS,
-    c.MergeIdeas: MODERATORS,
-    c.SplitIdea: MODERATORS,
+<<<<<<< HEAD
+=======
+    # A group's scribe may with what is inside it: domain/groups says where.
+>>>>>>> groups
+    c.MergeIdeas: MODERATORS | GUESTS,
+    c.SplitIdea: MODERATORS | GUESTS,
     c.SpotlightIdea: MODERATORS,
     c.PasteComment: MODERATORS,
     c.FollowComments: MODERATORS,
@@ -161,6 +167,56 @@ MAY: dict[type[c.Command], set[str]] = {
     st.BlackOut: MODERATORS,
     st.SetStage: MODERATORS,
     st.UndoStage: MODERATORS,
+<<<<<<< HEAD
+=======
+    th.AddTheme: MODERATORS,
+    th.AdoptTheme: MODERATORS,
+    th.ChangeTheme: MODERATORS,
+    th.OrderThemes: MODERATORS,
+    th.RemoveTheme: MODERATORS,
+    th.RestoreTheme: MODERATORS,
+    th.UndoTheme: MODERATORS,
+    th.SortIdeas: MODERATORS,
+    th.UndoSorting: MODERATORS,
+>>>>>>> groups
+    g.SetUpGroups: MODERATORS,
+    g.ArrangeGroups: MODERATORS,
+    g.StartGroups: MODERATORS,
+    g.ExtendGroups: MODERATORS,
+    g.RingBell: MODERATORS,
+    g.AddGroup: MODERATORS,
+    g.ChangeGroup: MODERATORS,
+    g.RemoveGroup: MODERATORS,
+    g.RestoreGroup: MODERATORS,
+    g.ReopenGroup: MODERATORS,
+    g.MoveMember: MODERATORS,
+    g.FreePen: MODERATORS,
+<<<<<<< HEAD
+=======
+    g.PassPen: MODERATORS | GUESTS,
+>>>>>>> groups
+    g.JoinGroup: GUESTS,
+    g.LeaveGroup: GUESTS,
+    g.TakePen: GUESTS,
+    g.LayDownPen: GUESTS,
+    g.RankIdeas: GUESTS,
+<<<<<<< HEAD
+    g.PassPen: GUESTS | MODERATORS,
+    g.HandIn: GUESTS | MODERATORS,
+    g.TakeBack: GUESTS | MODERATORS,
+    th.AddTheme: MODERATORS,
+    th.AdoptTheme: MODERATORS,
+    th.ChangeTheme: MODERATORS,
+    th.OrderThemes: MODERATORS,
+    th.RemoveTheme: MODERATORS,
+    th.RestoreTheme: MODERATORS,
+    th.UndoTheme: MODERATORS,
+    th.SortIdeas: MODERATORS,
+    th.UndoSorting: MODERATORS,
+=======
+    g.HandIn: MODERATORS | GUESTS,
+    g.TakeBack: MODERATORS | GUESTS,
+>>>>>>> groups
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -291,6 +347,61 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     st.BlackOut: st.BlackOut(True),
     st.SetStage: st.SetStage(),
     st.UndoStage: st.UndoStage(1),
+<<<<<<< HEAD
+    g.SetUpGroups: g.SetUpGroups(2, 1),
+    g.ArrangeGroups: g.ArrangeGroups(1),
+    g.StartGroups: g.StartGroups(30, 1),
+    g.ExtendGroups: g.ExtendGroups(5, 1),
+    g.RingBell: g.RingBell(1),
+    g.AddGroup: g.AddGroup("Rot"),
+    g.ChangeGroup: g.ChangeGroup("g0", "Rot"),
+    g.RemoveGroup: g.RemoveGroup("g0"),
+    g.RestoreGroup: g.RestoreGroup("g0"),
+    g.ReopenGroup: g.ReopenGroup("g0", 3),
+    g.MoveMember: g.MoveMember("m0", "g0"),
+    g.FreePen: g.FreePen("g0"),
+    g.PassPen: g.PassPen("m0"),
+    g.JoinGroup: g.JoinGroup(),
+    g.LeaveGroup: g.LeaveGroup(),
+    g.TakePen: g.TakePen(),
+    g.LayDownPen: g.LayDownPen(),
+    g.RankIdeas: g.RankIdeas(("i0",)),
+    g.HandIn: g.HandIn(("i0",)),
+    g.TakeBack: g.TakeBack(),
+=======
+>>>>>>> groups
+    th.AddTheme: th.AddTheme("Verkehr"),
+    th.AdoptTheme: th.AdoptTheme("t0", "Verkehr"),
+    th.ChangeTheme: th.ChangeTheme("t0", 1),
+    th.OrderThemes: th.OrderThemes(("t0",)),
+    th.RemoveTheme: th.RemoveTheme("t0", 1),
+    th.RestoreTheme: th.RestoreTheme("t0", 1),
+    th.UndoTheme: th.UndoTheme("t0", 1),
+    th.SortIdeas: th.SortIdeas({"i0": 1}),
+    th.UndoSorting: th.UndoSorting({"i0": 1}),
+<<<<<<< HEAD
+=======
+    g.SetUpGroups: g.SetUpGroups(2, 1),
+    g.ArrangeGroups: g.ArrangeGroups(1),
+    g.StartGroups: g.StartGroups(10, 1),
+    g.ExtendGroups: g.ExtendGroups(5, 1),
+    g.RingBell: g.RingBell(1),
+    g.AddGroup: g.AddGroup(),
+    g.ChangeGroup: g.ChangeGroup("g0"),
+    g.RemoveGroup: g.RemoveGroup("g0"),
+    g.RestoreGroup: g.RestoreGroup("g0"),
+    g.ReopenGroup: g.ReopenGroup("g0", 5),
+    g.MoveMember: g.MoveMember("b0", "g0"),
+    g.FreePen: g.FreePen("g0"),
+    g.PassPen: g.PassPen("b0"),
+    g.JoinGroup: g.JoinGroup(),
+    g.LeaveGroup: g.LeaveGroup(),
+    g.TakePen: g.TakePen(),
+    g.LayDownPen: g.LayDownPen(),
+    g.RankIdeas: g.RankIdeas(("i0",)),
+    g.HandIn: g.HandIn(("i0",)),
+    g.TakeBack: g.TakeBack(),
+>>>>>>> groups
 }
 
 

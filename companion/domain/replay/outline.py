@@ -4,9 +4,8 @@ what was on the big screen, and how much was written."""
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -18,10 +17,11 @@ from companion.domain.screens import IDEAS
 from companion.domain.stage.screen import STAGE
 from companion.domain.stage.standing import POLL
 from companion.domain.state import State
+from companion.domain.timing.course import course
 from companion.domain.timing.events import AgendaMarked
-from companion.domain.timing.plan import Mark, Plan, times
+from companion.domain.timing.plan import Mark, Plan
 
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
+MINUTE, HOUR = 60, 3_600
 #: An evening goes on past midnight; nobody meets at four.
 NIGHT = 4 * HOUR
 #: Of the evening's day only what happened so long before its start and after its end: what was
@@ -119,36 +119,13 @@ class Outline:
         return Evening(span.at, span.until, day, written)
 
     def agenda(self, span: Span) -> list[Item]:
-        """The agenda in that time as it went: by the plan, until a moderator said otherwise."""
-        moments = sorted({span.at, span.until, *self._turns(span)})
-        found: list[Item] = []
-        for at, until in itertools.pairwise(moments):
-            item = self.plan.item_at(at, self._mark(at))
-            if item is None:
-                continue
-            if found and found[-1].item == item and found[-1].until == at:
-                found[-1] = Item(found[-1].at, until, item)
-            else:
-                found.append(Item(at, until, item))
-        return found
-
-    def _turns(self, span: Span) -> Iterator[float]:
-        """When the agenda may have gone on to the next item."""
-        if not self.plan.items:
-            return
-        day = dt.datetime.fromtimestamp(span.at - NIGHT, ZoneInfo(self.plan.timezone)).date()
-        begins, ends = times(self.plan, self.plan.date or day.isoformat())
-        planned = {item: at for at, item in begins}
-        shifts = {mark.at - planned[mark.item] for mark in self.marks if mark.item in planned}
-        moments = [*(at + shift for at, _ in begins for shift in {0.0, *shifts}),
-                   *(ends + shift for shift in {0.0, *shifts}),
-                   *(mark.at for mark in self.marks)]  # fmt: skip
-        yield from (at for at in moments if span.at < at < span.until)
-
-    def _mark(self, at: float) -> Mark | None:
-        """What held at a moment; a mark of another day does not."""
-        before = [mark for mark in self.marks if at - DAY / 2 < mark.at <= at]
-        return before[-1] if before and before[-1].item is not None else None
+        """The agenda in that time, as it went."""
+        went = course(self.plan, self.marks, span.at)
+        return [
+            Item(max(at, span.at), min(until, span.until), item)
+            for item, at, until in went
+            if at < span.until and until > span.at
+        ]
 
     def pictures(self, span: Span) -> list[Shown]:
         """What went on air in that time; first what was on when it began."""

@@ -100,7 +100,8 @@ SECTIONS: dict[str, Section] = {
                             _("Kurzname des Vorhabens"),
                             hint=_(
                                 "In allen diesen Veranstaltungen derselbe, zum Beispiel"
-                                " digitalisierung: Er steht in der Adresse der gemeinsamen Ergebnisse."
+                                " digitalisierung: Er steht in der Adresse der gemeinsamen"
+                                " Ergebnisse."
                             ),
                         ),
                     ),
