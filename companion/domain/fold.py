@@ -186,10 +186,13 @@ def _(event: e.IdeaEdited, state: State) -> None:
 @fold.register
 def _(event: e.IdeaReverted, state: State) -> None:
     alive = {id for id in event.versions if state.ideas[id].status != FORGOTTEN}
-    for idea in (state.ideas[id] for id in event.versions if id in alive):
+    ideas = [state.ideas[id] for id in event.versions if id in alive]
+    for idea in ideas:
         old = links.popped(state, idea, alive)
         decide_on(state, idea, event, old, "reverted")
         idea.past.pop()  # the one that was undone
+    for idea in ideas:  # a split that is taken back makes a wording again
+        crew.stand_in(state, idea)
 
 
 @fold.register
@@ -301,7 +304,6 @@ def _(event: e.RetentionRan, state: State) -> None:
     touch_decisions(state, erased)
     conduct.changed(state)
     results.changed(state)
-    answers.changed(state)
     crew.forget(state, erased)
     receipts.forget(state, erased)
     polls.expire(state, erased)

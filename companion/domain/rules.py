@@ -18,7 +18,7 @@ from companion.domain.events import FIRST, Draft, Writing
 from companion.domain.groups import handing, inside, membership
 from companion.domain.groups import rules as groups
 from companion.domain.house import rules as house
-from companion.domain.labs import joining  # noqa: F401  # its rules are said to `rule`
+from companion.domain.labs import joining, telling  # noqa: F401  # say their rules to `rule`
 from companion.domain.labs import rules as labs
 from companion.domain.mail import rules as mail
 from companion.domain.merging import rules as merging

@@ -102,7 +102,7 @@ def show_guest(
         "receipt": site().keys.receipt_code(room.gathering.slug, who.id),
         "receipt_hidden": "" if own["ideas"] else "hidden",
         "polls": polls_part(room, own, origin, nonce),
-        "circle": circle_part(room, own),
+        "groups": groups_part(room, own),
         "wall": wall_part(room, order, theme, {item["id"] for item in own["supports"]}, nonce),
     }
     stream = room.definition.within(current().code).stream
@@ -135,7 +135,7 @@ def frame(
             receipt=hole("receipt"),
             receipt_hidden=hole("receipt_hidden"),
             polls=hole("polls"),
-            circle=hole("circle"),
+            groups=hole("groups"),
             wall=hole("wall"),
             order=order,
             theme=theme,
@@ -189,7 +189,7 @@ def own_part(room: Room, ideas: list[dict[str, Any]]) -> str:
     return make() if ideas else site().shelf.get(key, as_of(room), make)
 
 
-def circle_part(room: Room, own: delta.Update) -> str:
+def groups_part(room: Room, own: delta.Update) -> str:
     """What the page says about the small groups, and about the visitor's own: the same to all of
     one group."""
     state, words = room.gathering.state, room.gathering.words
@@ -199,7 +199,7 @@ def circle_part(room: Room, own: delta.Update) -> str:
     membership = next(iter(own.get(MEMBERSHIP, ())), None)
     group = state.groups.groups.get(membership["group"]) if membership else None
     shown = SCREENS["guest"].part(GROUPS).shows(group, words) if group else None
-    key = ("circle", room.gathering.slug, current().code, group and group.id, membership is None)
+    key = ("groups", room.gathering.slug, current().code, group and group.id, membership is None)
     called = shown and (shown["title"], shown["theme"])
     version = (room.gathering.epoch, as_of(room), fact.get("plenum"), called)
     context = {"fact": fact, "membership": membership, "group": shown}

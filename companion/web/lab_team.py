@@ -1,12 +1,10 @@
 """Labs as the team sets them up: made of a theme, described, opened and closed; their ideas, their
-meetings, who is in them, and what those are told. Names and addresses are the lead's alone, and
-every look at them stands in the log."""
+meetings, how many are in them, and what those are told."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,12 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from companion.domain.command import Command
 from companion.domain.labs import commands as c
-from companion.domain.labs import rules
+from companion.domain.labs import rules, telling
 from companion.domain.labs.events import LabMade
 from companion.domain.labs.ideas import works_on
-from companion.domain.labs.screen import show_member
-from companion.domain.labs.standing import BE_TOLD, TAKE_PART, Lab, Message
-from companion.domain.mail.post import SENT
+from companion.domain.labs.standing import Lab
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.results import record
 from companion.domain.rules import Who
@@ -28,9 +24,16 @@ from companion.domain.screens import Item
 from companion.domain.state import PUBLISHED
 from companion.live.house import Room
 from companion.live.pauses import breathing
-from companion.outside.member_files import MIME, write_members
 from companion.web import access
-from companion.web.lab_views import form_of, ideas, lab_view, title_of
+from companion.web.lab_views import (
+    counts,
+    form_of,
+    ideas,
+    lab_view,
+    message_view,
+    messages_of,
+    title_of,
+)
 from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import View, moment, new_nonce, nonce, number
@@ -48,8 +51,8 @@ LIMITS = {
     "text": rules.TEXT_LIMIT,
     "place": rules.PLACE_LIMIT,
     "link": rules.LINK_LIMIT,
-    "subject": rules.SUBJECT_LIMIT,
-    "message": rules.MESSAGE_LIMIT,
+    "subject": telling.SUBJECT_LIMIT,
+    "message": telling.MESSAGE_LIMIT,
 }
 
 Form = Mapping[str, Any]
@@ -227,88 +230,6 @@ def search(room: Room, lab: Lab, query: str) -> list[Item]:
     ]
     there.sort(key=lambda idea: (-idea.support, idea.at))
     return [record.show(idea, state, words) for idea in there[:FOUND]] if wanted else []
-
-
-# Who is in it
-
-
-@routes.get("/g/<slug>/evaluation/labs/<lab>/members")
-def members(slug: str, lab: str) -> str:
-    """Names and addresses, for whoever leads."""
-    room, who, there = enter_members(slug, lab, c.PAGE)
-    return page(
-        "evaluation-lab-members.html",
-        room,
-        lab=lab_view(room, there),
-        members=list(listed(room, there)),
-        waiting=counts(room, there)["waiting"],
-        **signature(room.gathering, who),
-    )
-
-
-@routes.get("/g/<slug>/evaluation/labs/<lab>/members.<form>")
-def members_file(slug: str, lab: str, form: str) -> Response:
-    room, _, there = enter_members(slug, lab, form)
-    people = [one | {"at": one["at"].isoformat()} for one in listed(room, there)]
-    content = write_members(people, form)
-    response = make_response(content)
-    response.content_type = MIME[form]
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-labor-{lab}.{form}"'
-    return response
-
-
-def enter_members(slug: str, lab: str, what: str) -> tuple[Room, Who, Lab]:
-    """Whoever leads; that they looked is noted before anything is shown."""
-    room, who = enter(slug)
-    access.done(room.gathering.do(c.ViewMembers(lab, what), who))
-    return room, who, find(room, lab)
-
-
-def listed(room: Room, lab: Lab) -> list[View]:
-    zone = ZoneInfo(room.definition.timezone)
-    return [
-        show_member(one, room.gathering.words) | {"at": moment(one.confirmed, zone)}
-        for one in room.gathering.state.labs.in_lab(lab.id)
-    ]
-
-
-def counts(room: Room, lab: Lab) -> dict[str, int]:
-    """How many are in it, in which way, and how many have not answered the mail yet."""
-    labs, now = room.gathering.state.labs, room.gathering.clock()
-    waiting = [one for one in labs.members.values() if one.lab == lab.id and one.waits]
-    return {
-        TAKE_PART: len(labs.in_lab(lab.id, (TAKE_PART,))),
-        BE_TOLD: len(labs.in_lab(lab.id, (BE_TOLD,))),
-        "waiting": sum(not one.is_late(now) for one in waiting),
-    }
-
-
-def messages_of(room: Room, lab: Lab) -> list[Message]:
-    """The latest first."""
-    return [one for one in reversed(room.gathering.state.labs.messages) if one.lab == lab.id]
-
-
-def message_view(room: Room, message: Message) -> View:
-    """What became of it: how many have it, are to get it yet, or could not be reached."""
-    gathering, post = room.gathering, room.gathering.state.post
-    found = (post.find(id, message.position) for id in message.sent_to)
-    letters = [letter for letter in found if letter]
-    sent = sum(letter.state(gathering.clock()) == SENT for letter in letters)
-    failed = sum(letter.given_up for letter in letters)
-    return asdict(message) | {
-        "subject": gathering.words.get(message.subject, ""),
-        "text": gathering.words.get(message.words, ""),
-        "by": gathering.words.get(message.by, ""),
-        "at": moment(message.at, ZoneInfo(room.definition.timezone)),
-        "all": len(message.sent_to),
-        "sent": sent,
-        "failed": failed,
-        "open": len(letters) - sent - failed,
-        "gone": len(message.sent_to) - len(letters),
-    }
-
-
-# What all have
 
 
 def enter(slug: str) -> tuple[Room, Who]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from flask_babel import gettext
 
 from companion.domain.labs.ideas import ideas_of
 from companion.domain.labs.screen import show_lab
-from companion.domain.labs.standing import STANDARD, Lab, Meeting
+from companion.domain.labs.standing import BE_TOLD, STANDARD, TAKE_PART, Lab, Meeting, Message
+from companion.domain.mail.post import SENT
 from companion.domain.results import record
 from companion.domain.screens import Item
 from companion.domain.themes.screen import called
@@ -20,7 +22,7 @@ from companion.live.pauses import breathing
 from companion.outside.calendar import Entry
 from companion.web import access
 from companion.web.language import current
-from companion.web.particulars import View
+from companion.web.particulars import View, moment
 
 #: One goes through all ideas, and the many that ask at the same time wait for it.
 making = threading.Lock()
@@ -128,3 +130,39 @@ def masked(mail: str) -> str:
 def form_of(lab: View) -> dict[str, Any]:
     """What stands in the form that describes it."""
     return {"title": lab["title"], "text": lab["text"], **lab["contact"], "themes": lab["themes"]}
+
+
+def counts(room: Room, lab: Lab) -> dict[str, int]:
+    """How many are in it, in which way, and how many have not answered the mail yet."""
+    labs, now = room.gathering.state.labs, room.gathering.clock()
+    waiting = [one for one in labs.members.values() if one.lab == lab.id and one.waits]
+    return {
+        TAKE_PART: len(labs.in_lab(lab.id, (TAKE_PART,))),
+        BE_TOLD: len(labs.in_lab(lab.id, (BE_TOLD,))),
+        "waiting": sum(not one.is_late(now) for one in waiting),
+    }
+
+
+def messages_of(room: Room, lab: Lab) -> list[Message]:
+    """The latest first."""
+    return [one for one in reversed(room.gathering.state.labs.messages) if one.lab == lab.id]
+
+
+def message_view(room: Room, message: Message) -> View:
+    """What became of it: how many have it, are to get it yet, or could not be reached."""
+    gathering, post = room.gathering, room.gathering.state.post
+    found = (post.find(id, message.position) for id in message.sent_to)
+    letters = [letter for letter in found if letter]
+    sent = sum(letter.state(gathering.clock()) == SENT for letter in letters)
+    failed = sum(letter.given_up for letter in letters)
+    return asdict(message) | {
+        "subject": gathering.words.get(message.subject, ""),
+        "text": gathering.words.get(message.words, ""),
+        "by": gathering.words.get(message.by, ""),
+        "at": moment(message.at, ZoneInfo(room.definition.timezone)),
+        "all": len(message.sent_to),
+        "sent": sent,
+        "failed": failed,
+        "open": len(letters) - sent - failed,
+        "gone": len(message.sent_to) - len(letters),
+    }

@@ -44,6 +44,7 @@ let name = at("member-name")?.value || kept(storage, `${drawer}name`, ""); // ty
 let picks = kept(storage, `${drawer}picks`, {}); // the scribe's choice so far, by group
 let notes = {}; // what the server said to a command last, by where it is shown
 let picture = null;
+let changing = null; // the group whose hand-in is being chosen anew
 let called = null; // minutes left that were said aloud
 
 connection.held = apply(NOTHING, screen.update);
@@ -114,9 +115,13 @@ function pick(ids) {
 }
 
 function handIn(ids) {
-  if (ids.length === 0) return false;
+  changing = null;
   act("hand_in", { ideas: ids });
-  return true;
+}
+
+function change() {
+  changing = picture.group.id;
+  drawNow();
 }
 
 function correct(entry) {
@@ -188,7 +193,9 @@ function pictureNow() {
   const fact = held.facts.groups ?? null;
   const themes = themesIn(page.language, held.collections.themes);
   const zone = held.facts.gathering?.timezone;
-  const mine = group && Array.isArray(group.members) ? group : null; // the screen of one's own group has come
+  // What says that one is in another group, and that group's screen, come one after the other.
+  const there = Array.isArray(group?.members) ? group : null;
+  const mine = there ?? (membership?.group ? picture?.group ?? null : null);
   const ideas = (mine && held.collections.ideas) ?? new Map();
   const most = fact?.places ?? 3;
   return {
@@ -205,6 +212,7 @@ function pictureNow() {
 function drawNow() {
   markConnection(at("connection"), connection.state, texts);
   const before = picture;
+  const restore = focusHere();
   picture = pictureNow();
   const { group, fact } = picture;
   at("group-title").textContent = group ? picture.name : say("group.title");
@@ -215,8 +223,19 @@ function drawNow() {
   if (group) drawGroup();
   else if (fact) drawChoice();
   drawRefused();
+  restore();
   tick();
   if (before) for (const [key, sentence] of told(before, picture, say)) tell(key, sentence);
+}
+
+/** What had the focus may go with what is drawn now: then its section's heading has it, or the page's. */
+function focusHere() {
+  const focused = document.activeElement;
+  const home = focused.closest("section")?.querySelector("h2[tabindex]");
+  const isThere = (element) => element?.isConnected && !element.closest("[hidden]");
+  return () => {
+    if (focused !== document.body && !isThere(focused)) (isThere(home) ? home : at("group-title")).focus();
+  };
 }
 
 /** What happens to somebody's group is read out, and stands there for those who looked away. */
@@ -239,6 +258,7 @@ function drawGroup() {
   painters["group-ranking"](html`<${Picks} ...${shared} ids=${ranking} change=${(ids) => act("rank_ideas", { ideas: ids })} none=${texts.group.noRanking} />`);
   const sending = outbox.entries.some(({ name: command }) => command === "hand_in" || command === "take_back");
   painters["group-hand-in"](html`<${HandIn} key=${group.id} ...${shared} draft=${picks[group.id] ?? null} choose=${pick} handIn=${handIn}
+    isChanging=${changing === group.id} change=${change}
     takeBack=${() => act("take_back", {})} note=${notes.hand ?? ""} sending=${sending} />`);
   painters["group-leave"](html`<${Leaving} ...${{ ...shared, name, rename, join, act }} />`);
 }

@@ -4,7 +4,6 @@ import { applyOwn } from "./delta.js";
 import { IdeaForm } from "./guest/form.js";
 import { OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
-import { Themes } from "./guest/themes.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
 import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
@@ -44,7 +43,9 @@ const report = new Report(at("report"), {
 });
 
 const shelf = wallInThePage();
-const themesShown = new Themes(at("theme"), at("wall-theme"), rearrange);
+const choice = at("wall-theme"); // the theme that the wall is limited to
+let limiting = null; // what does that: comes with the first choice, or when there are other themes than in the page
+let themesBefore = null;
 let lastCall = null; // minutes that were left when the end was looked at
 let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
@@ -65,6 +66,9 @@ let offer = null; // of similar ideas: comes when somebody begins to write
 adopt(at("own-list"));
 if (form) at("text").addEventListener("input", loadOffer, { once: true });
 at("reveal").replaceChildren();
+choice.form.querySelector("button").hidden = true; // the choice alone is enough
+choice.addEventListener("change", () => (limiting?.of ? rearrange() : loadThemes()));
+if (choice.value !== "") loadThemes();
 at("order").addEventListener("click", reorder);
 at("joy-close").addEventListener("click", () => (at("joy").hidden = true));
 followAgenda();
@@ -168,7 +172,7 @@ function reveal() {
 }
 
 function rearrange() {
-  shelf.ids = arranged(themesShown.of(ideasHeld()), shelf.order, connection.held.facts.sizes);
+  shelf.ids = arranged(ideasWanted(), shelf.order, connection.held.facts.sizes);
   shelf.isCut = false;
   draw();
 }
@@ -248,6 +252,11 @@ function answeredReport(entry, ack) {
 
 // What is shown
 
+/** Those of the theme that is looked at, or all. */
+function ideasWanted() {
+  return limiting?.of?.(ideasHeld()) ?? ideasHeld();
+}
+
 function ideasHeld() {
   return connection.held.collections.ideas ?? new Map();
 }
@@ -301,8 +310,8 @@ function drawPlace(origin) {
 
 function drawWall(spotlight) {
   const themes = themesIn(page.language, connection.held.collections.themes);
-  themesShown.draw(themes);
-  const ideas = themesShown.of(ideasHeld());
+  drawThemes(themes);
+  const ideas = ideasWanted();
   const { epoch, position, facts } = connection.held;
   if (shelf.isCut) shelf.ids = continued(shelf.ids, ideas, shelf.order, facts.sizes);
   shelf.isCut = false;
@@ -311,7 +320,7 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const wall = { shelf, none: themesShown.wanted === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+  const wall = { shelf, none: choice.value === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
@@ -339,6 +348,22 @@ function drawPolls() {
   const counts = [...polls.values()].some((poll) => polling.secondsLeft(poll, audience, Date.now()) !== null);
   if (counts && ticking === null) ticking = setInterval(draw, 1_000);
   if (!counts && ticking !== null) ticking = clearInterval(ticking) ?? null;
+}
+
+function drawThemes(themes) {
+  if (themes === themesBefore) return;
+  themesBefore = themes;
+  const inThePage = [...choice.options].slice(1).map(({ value, text }) => `${value} ${text}`).join("\n");
+  if (!limiting && inThePage !== themes.map(({ id, title }) => `${id} ${title}`).join("\n")) loadThemes();
+  limiting?.draw?.(themes);
+}
+
+async function loadThemes() {
+  limiting ??= {}; // on its way
+  const loaded = await import("./guest/themes.js").catch(() => null);
+  limiting = loaded && new loaded.Themes(at("theme"), choice);
+  if (themesBefore) limiting?.draw(themesBefore);
+  choice.value === "" ? draw() : rearrange();
 }
 
 async function loadPolls() {

@@ -2,7 +2,8 @@
 dark, German and English.
 
 All go to var/screenshots/ to be looked at; the few that the README shows go to docs/screenshots/.
-`python -m tests.browser.screenshots guest- regie --language de` takes those whose names begin so.
+`python -m tests.browser.screenshots guest- regie --language de` takes those whose names begin so;
+with `--axe` each page is asked for faults too, at its smallest and its largest.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 from tqdm import tqdm
 
+from tests.browser.axe import faults
 from tests.browser.conftest import QUIET
 from tests.browser.shown import STATES, Shot, Sitting, Size
 from tests.serving import ROOT, Server
@@ -55,24 +57,27 @@ def main(arguments: Sequence[str]) -> int:
             executable_path=shutil.which("chromium"), args=[*QUIET, *sandbox]
         )
         with Server(Path(folder) / "data", COMPANION_IDEA_BURST="100") as server:
-            taken = take_all(browser, server, asked)
+            studio = Studio(browser, Sitting(server), asks_axe=asked.axe)
+            take_all(studio, asked)
         browser.close()
-    for name in sorted(README & taken):
+    for name in sorted(README & studio.taken):
         shutil.copy(ALL / f"{name}.png", CHOSEN / f"{name}.png")
-    print(f"{len(taken)} pictures in {ALL.relative_to(ROOT)}")
-    return 0
+    for line in studio.faults:
+        print(line)
+    print(f"{len(studio.taken)} pictures in {ALL.relative_to(ROOT)}")
+    return 1 if studio.faults else 0
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.browser.screenshots")
     parser.add_argument("parts", nargs="*", help="how the names begin; all where none is given")
     parser.add_argument("--language", choices=LANGUAGES, action="append")
+    parser.add_argument("--axe", action="store_true", help="ask each page for faults")
     return parser.parse_args(arguments)
 
 
-def take_all(browser: Chromium, server: Server, asked: argparse.Namespace) -> set[str]:
-    """One state of the evening after the other; the names of all that were taken."""
-    studio = Studio(browser, Sitting(server))
+def take_all(studio: Studio, asked: argparse.Namespace) -> None:
+    """One state of the evening after the other."""
     parts, languages = tuple(asked.parts) or ("",), asked.language or LANGUAGES
     wanted = [
         (prepare, [shot for shot in shots if shot.name.startswith(parts)])
@@ -87,7 +92,6 @@ def take_all(browser: Chromium, server: Server, asked: argparse.Namespace) -> se
                 studio.take(shot, language)
             bar.update()
     bar.close()
-    return studio.taken
 
 
 @dataclass
@@ -97,7 +101,9 @@ class Studio:
 
     browser: Chromium
     sitting: Sitting
+    asks_axe: bool = False
     taken: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
 
     def take(self, shot: Shot, language: str) -> None:
@@ -121,6 +127,8 @@ class Studio:
         name = f"{shot.name}-{mark}"
         page.screenshot(path=ALL / f"{name}.png", full_page=shot.is_whole(size))
         self.taken.add(name)
+        if self.asks_axe and size in (shot.sizes[0], shot.sizes[-1]):
+            self.faults.extend(f"{name}: {fault}" for fault in faults(page))
 
     def page(self, role: str, language: str) -> Page:
         """Guests are somebody new each time."""

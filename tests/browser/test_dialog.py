@@ -96,6 +96,10 @@ class Participant:
         button.focus()
         self.page.keyboard.press("Enter")
 
+    def has_focus(self) -> None:
+        """Whatever was pressed, the focus is somewhere to go on from."""
+        expect(self.page.locator(":focus")).to_be_visible()
+
     def hears(self, sentence: str) -> None:
         expect(self.page.locator("#announcer")).to_contain_text(sentence)
 
@@ -134,7 +138,7 @@ def test_the_evening_from_registration_to_plenum(
         room = ada.page.get_by_role("link", name="Zum Videoraum")
         expect(room).to_have_attribute("href", re.compile(re.escape(ROOM)))
         expect(room).to_have_attribute("rel", "noopener noreferrer")
-        brings_together(mona, "Ada", "Cleo", "Emil")
+        brings_together(mona, cleo)
         works_together(ada, cleo, emil)
         hands_in(cleo, ada, emil)
         the_others_hand_in(mona, others)
@@ -159,14 +163,19 @@ def registers(page: Page, office: PostOffice) -> None:
     assert faults(page) == [], "registration"
 
 
-def brings_together(mona: Mona, first: str, *others: str) -> None:
-    """Into one group, whatever the draw said; at least one stays in each of the other two."""
-    _, group = mona.finds(first)
-    for name in others:
-        member, there = mona.finds(name)
-        if there["id"] != group["id"]:
-            mona.does("move_member", member=member, group=group["id"])
+def brings_together(mona: Mona, cleo: Participant) -> None:
+    """Ada, Cleo and Emil into one group, whatever the draw said, at least one into each of the
+    others. Cleo sees where she is moved to, and back."""
+    _, group = mona.finds("Ada")
     rest = [one for one in mona.groups if one["id"] != group["id"]]
+    for name, to in (("Cleo", rest[0]), ("Cleo", group), ("Emil", group)):
+        member, there = mona.finds(name)
+        if there["id"] != to["id"]:
+            mona.does("move_member", member=member, group=to["id"])
+        if name == "Cleo":
+            expect(cleo.page.locator("#group-title")).to_have_text(f"Gruppe {to['number']}")
+    moved = cleo.page.locator("#moved")
+    expect(moved).to_have_text(f"Sie sind jetzt in: Gruppe {group['number']}.")
     for name, to in zip(("Ben", "Dana", "Finn"), (*rest, rest[0]), strict=True):
         member, there = mona.finds(name)
         if there["id"] != to["id"]:
@@ -198,9 +207,10 @@ def works_together(ada: Participant, cleo: Participant, emil: Participant) -> No
 
 def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
     """Cleo takes the pen: what leads is proposed, she changes it by keyboard, and takes it back."""
-    expect(ada.page.locator("#group-hand-in")).to_contain_text("Noch hat niemand den Stift.")
+    expect(ada.page.locator("#group-pen")).to_contain_text("Noch hat niemand den Stift.")
     cleo.presses("Stift nehmen")
     ada.hears("Den Stift hat jetzt Cleo.")
+    cleo.has_focus()
     in_order = ["Sprechstunde für Ältere", "Ratssitzungen streamen", "Termine online buchen"]
     cleo.has_chosen(*in_order)
     cleo.page.locator("#group-hand-in").get_by_role(
@@ -216,8 +226,9 @@ def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
     assert cleo.page.evaluate("document.documentElement.scrollWidth") <= 320
     cleo.presses("Für die Gruppe abgeben")
     expect(ada.page.locator("#group-hand-in .handed li")).to_have_count(2)
+    cleo.has_focus()
     cleo.presses("Abgabe zurücknehmen")
-    expect(ada.page.locator(".hand-state")).to_contain_text("Cleo hat den Stift")
+    expect(ada.page.locator(".hand-state")).to_contain_text("Einigen Sie sich")
     cleo.presses("Für die Gruppe abgeben")
     expect(cleo.page.locator(".hand-state")).to_contain_text("Abgegeben.")
     emil.opens()

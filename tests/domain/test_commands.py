@@ -123,30 +123,35 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
     "undo_stage": {"version": 1},
     "set_up_groups": {
-        "number": 6,
+        "number": 3,
         "version": 1,
         "assignment": "choice",
-        "top": 3,
+        "top": 2,
         "size": 12,
-        "by_theme": False,
+        "by_theme": True,
         "titles": ["Rot"],
         "links": ["https://video.example/1"],
     },
-    "arrange_groups": {"version": 1, "assignment": "random", "top": 3, "size": 12},
-    "start_groups": {"minutes": 30, "version": 1},
-    "extend_groups": {"minutes": 5, "version": 1},
-    "ring_bell": {"version": 1},
+    "arrange_groups": {"version": 2, "assignment": "random", "top": 3, "size": 0},
+    "start_groups": {"minutes": 30, "version": 3},
+    "extend_groups": {"minutes": 5, "version": 4},
+    "ring_bell": {"version": 5},
     "add_group": {"title": "Blau", "theme": "stadt", "link": "https://video.example/2"},
-    "change_group": {"group": "g1", "title": "Blau", "link": "", "open": False},
+    "change_group": {
+        "group": "g1",
+        "title": "Grün",
+        "link": "https://video.example/3",
+        "open": False,
+    },
     "remove_group": {"group": "g1"},
     "restore_group": {"group": "g1"},
-    "reopen_group": {"group": "g1", "minutes": 5},
-    "move_member": {"member": "b1", "group": "g1"},
+    "reopen_group": {"group": "g1", "minutes": 3},
+    "move_member": {"member": "m1", "group": "g2"},
     "free_pen": {"group": "g1"},
-    "pass_pen": {"member": "b1"},
+    "pass_pen": {"member": "m1"},
     "join_group": {"group": "g1", "author": "Ada"},
     "leave_group": {},
-    "take_pen": {"seen": "b1"},
+    "take_pen": {"seen": "m1"},
     "lay_down_pen": {},
     "rank_ideas": {"ideas": ["i1", "i2"]},
     "hand_in": {"ideas": ["i1", "i2"], "group": "g1"},
@@ -190,13 +195,6 @@ OPTIONAL = {
     "vote": {"options", "words"},
     "show_picture": {"idea", "group"},
     "prepare_picture": {"mode", "idea", "group"},
-    "set_stage": {"names", "text", "minutes"},
-    "give_answer": {"text", "to_ideas", "to_themes"},
-    "correct_answer": {"text"},
-    "add_theme": {"description"},
-    "change_theme": {"title", "description"},
-    "sort_ideas": {"theme", "batch"},
-    "undo_sorting": {"batch"},
     "set_up_groups": {"assignment", "top", "size", "by_theme", "titles", "links"},
     "arrange_groups": {"assignment", "top", "size"},
     "add_group": {"title", "theme", "link"},
@@ -205,6 +203,13 @@ OPTIONAL = {
     "take_pen": {"seen"},
     "hand_in": {"group"},
     "take_back": {"group"},
+    "set_stage": {"names", "text", "minutes"},
+    "give_answer": {"text", "to_ideas", "to_themes"},
+    "correct_answer": {"text"},
+    "add_theme": {"description"},
+    "change_theme": {"title", "description"},
+    "sort_ideas": {"theme", "batch"},
+    "undo_sorting": {"batch"},
 }
 #: By field, what it takes; all others take text.
 TYPES: dict[str, type] = {
@@ -227,6 +232,10 @@ TYPES: dict[str, type] = {
     "options": tuple,
     "words": tuple,
     "themes": tuple,
+    "ideas": dict,
+    "merged": dict,
+    "to_ideas": dict,
+    "to_themes": dict,
     "number": int,
     "top": int,
     "size": int,
@@ -234,16 +243,12 @@ TYPES: dict[str, type] = {
     "open": bool,
     "titles": tuple,
     "links": tuple,
-    "ideas": dict,
-    "merged": dict,
-    "to_ideas": dict,
-    "to_themes": dict,
 }
-#: Where a command's field of that name is another thing.
-TYPES_OF: dict[tuple[str, str], type] = {
+#: Of these commands, what a field takes that takes something else in others.
+OF_ITS_OWN: dict[tuple[str, str], type] = {
+    ("take_pen", "seen"): str,
     ("rank_ideas", "ideas"): tuple,
     ("hand_in", "ideas"): tuple,
-    ("take_pen", "seen"): str,
 }
 WRONG: dict[type, list[Any]] = {
     int: NO_NUMBER,
@@ -253,8 +258,8 @@ WRONG: dict[type, list[Any]] = {
 }
 
 
-def type_of(command: str, field: str) -> type:
-    return TYPES_OF.get((command, field)) or TYPES.get(field, str)
+def kind_of(command: str, field: str) -> type:
+    return OF_ITS_OWN.get((command, field)) or TYPES.get(field, str)
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -281,7 +286,7 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-    wrong = WRONG.get(type_of(name, field), NO_TEXT)
+    wrong = WRONG.get(kind_of(name, field), NO_TEXT)
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -366,5 +371,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-        kind = type_of(sent["name"], name)
+        kind = kind_of(sent["name"], name)
         assert type(value) is kind or (optional and value is None)

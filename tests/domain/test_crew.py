@@ -119,3 +119,17 @@ def test_ask_is_done_when_the_idea_is_on_the_stage_or_hidden(
     assert asks(evening) == []
     with refused("unknown_idea"):
         mona.does(w.AskForStage(hidden))
+
+
+def test_ask_goes_to_the_survivor_where_a_split_is_taken_back(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """Found by the machine: the stage was asked for a wording, which it cannot take."""
+    wlan, internet = ada.posts("WLAN"), ada.posts("Internet")
+    mona.publishes(wlan)
+    mona.publishes(internet)
+    mona.merges(wlan, internet)
+    mona.splits(internet)
+    mona.does(w.AskForStage(internet))
+    mona.undoes(internet)
+    assert asks(evening) == [(wlan, "Mona", None)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from companion.domain.groups import commands as g
 from companion.domain.themes import commands as t
 from companion.domain.themes.events import ThemeAdded
 from companion.live import pauses, suggestions
@@ -13,6 +14,7 @@ from companion.live.sorting import Sorter, bar
 from companion.live.suggestions import Suggestions
 from companion.live.vectors import Vectors
 from tests.cast import Guest, Moderator
+from tests.domain.groups import Groups
 from tests.live.conftest import LiveEvening
 
 #: Of two matters, neither of which has a word in common with the titles of the evening's themes.
@@ -133,6 +135,17 @@ def test_overview_names_what_could_be_sorted_together(
     assert [set(one.ideas) for one in found.clusters] == [set(offices)]
 
 
+def test_what_a_small_group_has_not_handed_in_is_nobody_elses(
+    evening: LiveEvening, suggested: Suggestions, ada: Guest, mona: Moderator
+) -> None:
+    groups = Groups(evening, mona)
+    groups.set_up(1)
+    ada.does(g.JoinGroup())
+    inside = ada.posts(BIKES[0], group=groups.ids[0])
+    assert suggested.overview().unsorted == 0
+    assert inside not in suggested._vectors
+
+
 def test_many_that_are_sure_can_be_taken_together(
     suggested: Suggestions, ada: Guest, mona: Moderator
 ) -> None:
@@ -149,6 +162,18 @@ def test_many_that_are_sure_can_be_taken_together(
     assert suggested.of(new)[0].is_sure
     assert [one.is_sure for one in suggested.of(unsure)] == [False, False]
     assert suggested.of(strange) == []
+
+
+def test_before_that_the_surest_are_told(suggested: Suggestions, ada: Guest) -> None:
+    """By the titles alone nobody knows how often they are right: a quarter of them."""
+    for what in (*"abcdefgh", "Formulare"):
+        ada.posts(f"{what} bei der Verwaltung")
+    assert suggested.overview().sure == (), "of nine nobody says which are the surest"
+    ada.posts("Die Verwaltung")
+    found = suggested.overview()
+    assert found.tried == 0
+    assert [one.theme for one in found.sure] == ["verwaltung"]
+    assert 1 <= found.sure[0].count < 10
 
 
 def test_suggestions_are_made_seldom(

@@ -168,3 +168,17 @@ def test_the_team_answers_corrects_and_takes_back(hall: Hall) -> None:
     undo = hidden_fields(team.get(own[1]).text, f'action="{own[1]}/undo"')
     assert "Leuchtet" not in text_of(team.submit(f"{own[1]}/undo", undo))
     assert team.get(own[1]).status == 404
+
+
+def test_a_card_has_a_receipt_of_its_own(hall: Hall) -> None:
+    """The team reads it off for whoever wrote the card."""
+    team = hall.staff("moderator", "Milo")
+    path = hall.path("paper")
+    for text in ("Mehr Radwege", "Mehr Busse"):
+        form = hidden_fields(team.get(path).text, 'id="paper"')
+        assert team.submit(path, form | {"text": text, "publish": "on"}).status == 303
+    buses, cycling = CODE.findall(team.get(path).text)
+    page = text_of(hall.browser().submit(hall.path("receipt"), {"code": cycling}))
+    assert "Mehr Radwege" in page
+    assert "Mehr Busse" not in page
+    assert buses != cycling

@@ -64,11 +64,6 @@ def put(state: State, answer: Answer) -> None:
     answers.answers[answer.id] = answer
     for key in keys_of(answer.ideas, answer.themes):
         answers.versions[key] = answers.versions.get(key, 1) + 1
-    changed(state)
-
-
-def changed(state: State) -> None:
-    state.answers.changed += 1
 
 
 def pass_on(state: State, idea: Idea) -> None:
@@ -85,8 +80,6 @@ def pass_on(state: State, idea: Idea) -> None:
         others = [one for one in answer.ideas if one != idea.id]
         ideas = dict.fromkeys((*others, heir.id) if heir else others)
         answers.answers[id] = replace(answer, ideas=tuple(ideas))
-    if found:
-        changed(state)
 
 
 def alone(state: State, gone: Set[str]) -> set[str]:

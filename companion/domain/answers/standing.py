@@ -74,13 +74,12 @@ class Outcome:
 @dataclass
 class Answers:
     """`answers`: by id, in their order. `to_ideas`, `to_themes`: which ones are to it, the last
-    one last. `versions`: by `key_of`. `changed`: counts whatever changed here."""
+    one last. `versions`: by `key_of`."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     to_ideas: dict[str, list[str]] = field(default_factory=dict)
     to_themes: dict[str, list[str]] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
-    changed: int = 0
 
     def version(self, kind: str, id: str) -> int:
         return self.versions.get(key_of(kind, id), 1)

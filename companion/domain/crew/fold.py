@@ -59,11 +59,13 @@ def follow(state: State) -> None:
 
 
 def stand_in(state: State, idea: Idea) -> None:
-    """What was asked for is a wording of this idea: that is what the stage can take."""
+    """What was asked for is a wording of this idea: that is what the stage can take, if it is not
+    hidden."""
     for wording in idea.wordings:
         ask = state.crew.asks.get(wording.id)
         if ask:
             done(state, wording.id)
+        if ask and idea.status not in (HIDDEN, FORGOTTEN):
             state.crew.asks.setdefault(idea.id, replace(ask, idea=idea.id))
 
 

@@ -9,7 +9,7 @@ from companion.domain.events import Draft, Writing
 from companion.domain.labs import commands as c
 from companion.domain.labs import events as e
 from companion.domain.labs.ideas import works_on
-from companion.domain.labs.standing import MAIL, NAME, PHONE, TEXT, TITLE, WAYS, Lab
+from companion.domain.labs.standing import MAIL, NAME, PHONE, TEXT, TITLE, Lab
 from companion.domain.reading import is_web_address
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import MEMBER, OPERATOR, Ids, Who, public_idea, rule
@@ -19,7 +19,6 @@ from companion.domain.text import clean_name, clean_text
 
 #: Characters.
 TITLE_LIMIT, TEXT_LIMIT, PLACE_LIMIT, LINK_LIMIT = 120, 2_000, 200, 500
-SUBJECT_LIMIT, MESSAGE_LIMIT = 120, 4_000
 #: More than a city has, and than a lab meets.
 MOST_LABS, MOST_MEETINGS = 100, 100
 #: Minutes that one meeting lasts at most.
@@ -225,45 +224,6 @@ def _(command: c.UndoLab, state: State, who: Who, now: float, ids: Ids) -> Draft
     if not lab.past:
         return refuse("nothing_to_undo")
     return decision(e.LabReverted(**about(lab, who, now)))
-
-
-@rule.register
-def _(command: c.WriteToLab, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    lab = state.labs.labs.get(command.lab)
-    if lab is None or not lab.is_there:
-        return refuse("unknown_lab")
-    if command.to not in c.TO:
-        return refuse("bad_request", field="to")
-    subject = clean_text(" ".join(command.subject.split()), field="subject", limit=SUBJECT_LIMIT)
-    if isinstance(subject, Refusal):
-        return subject
-    text = clean_text(command.text, field="text", limit=MESSAGE_LIMIT)
-    if isinstance(text, Refusal):
-        return text
-    if not state.labs.in_lab(lab.id, (command.to,) if command.to in WAYS else WAYS):
-        return refuse("nobody_to_tell")
-    writes = (
-        Writing(ids("w"), "lab_message", None, subject),
-        Writing(ids("w"), "lab_message", None, text),
-    )
-    event = e.LabWritten(
-        at=now,
-        by=who.id,
-        lab=lab.id,
-        subject=writes[0].id,
-        words=writes[1].id,
-        to=command.to,
-    )
-    return Draft(event, writes=writes)
-
-
-@rule.register
-def _(command: c.ViewMembers, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    if command.lab not in state.labs.labs:
-        return refuse("unknown_lab")
-    if command.what not in c.VIEWS:
-        return refuse("bad_request", field="what")
-    return Draft(e.LabMembersViewed(at=now, by=who.id, lab=command.lab, view=command.what))
 
 
 def seen_lab(state: State, id: str, version: int, *, also_removed: bool = False) -> Lab | Refusal:

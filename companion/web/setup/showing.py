@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from companion.domain.refusals import Refusal
 from companion.domain.rules import OPERATOR, Who
 from companion.domain.setup.changes import changes
 from companion.domain.setup.file import File, as_file
+from companion.domain.themes.standing import Themes
 from companion.live.house import Room
 from companion.web import access
 from companion.web.moderation import signature
@@ -87,6 +89,19 @@ def preview(
     return make_response(html, status(refusal) if refusal else 200)
 
 
+def renamed(themes: Themes, titles: Mapping[str, str], definition: Definition) -> Iterator[str]:
+    """The themes whose new title nobody would see: the desk calls them otherwise."""
+    for theme in definition.themes:
+        known = themes.all.get(theme.id)
+        is_changed = titles.get(theme.id, theme.title) != theme.title
+        if known and known.standing.title and is_changed:
+            yield gettext(
+                "Das Team hat das Thema „%(title)s“ am Pult umbenannt. Das gilt, bis es dort „Wie"
+                " im Programm“ wählt.",
+                title=theme.title,
+            )
+
+
 def warnings(room: Room, definition: Definition) -> list[str]:
     """What a change does to what is there already."""
     state, found = room.gathering.state, []
@@ -102,6 +117,7 @@ def warnings(room: Room, definition: Definition) -> list[str]:
                     title=titles[id],
                 )
             )
+    found += renamed(state.themes, titles, definition)
     seated = len(state.line.seated)
     if state.line.conditions and (definition.seats or 0) < seated:
         found.append(

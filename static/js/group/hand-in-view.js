@@ -1,41 +1,37 @@
-import { useState } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { Picks } from "./picks-view.js";
-import { ranked, scribeOf, standing } from "./standing.js";
+import { ranked, standing } from "./standing.js";
 
 /**
  * What the group hands in: the scribe chooses it, all see it. draft: the scribe's choice so far, null: the group's own
- * order; note: what the server said last; sending: a hand-in is on its way.
+ * order; isChanging: once it was handed in, it is chosen anew; note: what the server said last; sending: a hand-in is on its way.
  */
-export function HandIn({ group, ideas, fact, phase, isScribe, texts, say, ...others }) {
+export function HandIn({ group, ideas, fact, phase, isScribe, isChanging, texts, say, ...others }) {
   const isOver = phase === "over";
   const handed = group.handed.filter((id) => ideas.has(id));
-  const [isChanging, setChanging] = useState(false);
   const isOpen = isScribe && !isOver;
   const edits = isOpen && (handed.length === 0 || isChanging);
   return html`
-    <p class="hand-state" data-state=${handed.length ? "handed" : isOver ? "over" : "open"}>${stateOf({ group, handed, isOver, isScribe, texts, say })}</p>
+    <p class="hand-state" data-state=${handed.length ? "handed" : isOver ? "over" : "open"}>${stateOf({ handed, isOver, isScribe, texts })}</p>
     ${handed.length > 0 && !edits && html`<${Listed} ...${{ ids: handed, ideas, say }} />`}
-    ${edits && html`<${Editor} ...${{ ideas, fact, handed, texts, say, done: () => setChanging(false), ...others }} />`}
+    ${edits && html`<${Editor} ...${{ ideas, fact, handed, texts, say, ...others }} />`}
     ${!edits && handed.length === 0 && ideas.size > 0 && html`
       <h3>${texts.group.standing}</h3>
       <${Listed} ...${{ ids: ranked(ideas).slice(0, fact.top).map(({ id }) => id), ideas, say, withPoints: true }} />`}
     ${isOpen && handed.length > 0 && !isChanging && html`
       <p class="group-buttons">
-        <button type="button" onClick=${() => setChanging(true)}>${texts.group.changeHandIn}</button>
+        <button type="button" onClick=${others.change}>${texts.group.changeHandIn}</button>
         <button type="button" onClick=${others.takeBack}>${texts.group.takeBack}</button>
       </p>`}
     <p class="form-note" data-mood=${others.sending ? "wait" : "bad"}>${others.sending ? texts.group.sending : others.note}</p>
   `;
 }
 
-function stateOf({ group, handed, isOver, isScribe, texts, say }) {
+function stateOf({ handed, isOver, isScribe, texts }) {
   const words = texts.group.hand;
   if (handed.length > 0) return isOver ? words.done : words.handed;
   if (isOver) return isScribe ? words.missed : words.nothing;
-  if (isScribe) return words.yours;
-  const scribe = scribeOf(group);
-  return scribe ? say("group.hand.others", { name: scribe.name ?? texts.group.nameless }) : words.nobody;
+  return isScribe ? words.yours : words.open;
 }
 
 function Listed({ ids, ideas, say, withPoints }) {
@@ -43,19 +39,19 @@ function Listed({ ids, ideas, say, withPoints }) {
     <ol class="handed">
       ${ids.map((id) => html`
         <li key=${id}><span class="idea-text" dir="auto">${ideas.get(id).text}</span>
-          ${withPoints && html` <span class="quiet">${say("group.pointsAndSupport", { points: ideas.get(id).points, support: ideas.get(id).support })}</span>`}</li>`)}
+          ${withPoints && ideas.get(id).points + ideas.get(id).support > 0 && html` <span class="quiet">${say("group.pointsAndSupport", { points: ideas.get(id).points, support: ideas.get(id).support })}</span>`}</li>`)}
     </ol>
   `;
 }
 
 /** The scribe's choice: the top ones of the group, until it is changed. */
-function Editor({ ideas, fact, handed, draft, choose, handIn, texts, say, announce, done }) {
+function Editor({ ideas, fact, handed, draft, choose, handIn, texts, say, announce }) {
   const order = ranked(ideas).map(({ id }) => id);
   const ids = standing(draft ?? (handed.length ? handed : order), ideas, fact.top);
   const others = order.filter((id) => !ids.includes(id));
   const submit = (happening) => {
     happening.preventDefault();
-    if (handIn(ids)) done();
+    if (ids.length > 0) handIn(ids);
   };
   return html`
     <form class="hand-in-form" onSubmit=${submit}>

@@ -8,13 +8,10 @@ export class Themes {
   #drawn = null;
   #shown = { ideas: null, theme: null, left: null }; // of thousands, and asked for at each drawing
 
-  /** choosing: the form's <select>, or null; filter: the wall's. changed(): another theme is looked at. */
-  constructor(choosing, filter, changed) {
+  /** choosing: the form's <select>, or null; filter: the wall's. */
+  constructor(choosing, filter) {
     this.#choosing = choosing;
     this.#filter = filter;
-    filter.form.querySelector("button").hidden = true; // the choice alone is enough
-    filter.addEventListener("change", changed);
-    filter.form.addEventListener("submit", (happening) => happening.preventDefault());
   }
 
   /** The theme that the wall is limited to; "" for all. */
