@@ -145,6 +145,7 @@ class Studio:
         context = self.browser.new_context(
             base_url=self.sitting.server.url,
             locale="de-DE" if language == "de" else "en-GB",
+            timezone_id="Europe/Berlin",
             reduced_motion="reduce",
         )
         cookies = self.sitting.cookies(role) | {"language": language}
