@@ -74,7 +74,7 @@ def members(sitting: Sitting) -> str:
 def entry(sitting: Sitting) -> str:
     """The link of the mail."""
     [link] = re.findall(r"https://\S+/labs/entry/[^\s/]+", sitting.office.mails[-1].text)
-    return urlsplit(link).path
+    return str(urlsplit(link).path)
 
 
 def with_player(page: Page) -> None:

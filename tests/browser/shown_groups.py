@@ -42,13 +42,20 @@ def groups_hand_in(sitting: Sitting) -> None:
     first = groups(sitting)[0]
     scribe = sitting.people[first["members"][0]["name"]]
     mona = sitting.desk("dialog")
-    own = mona.held.collections["in_groups"].values() if mona.held else ()
-    inside = [idea["id"] for idea in own if idea["group"] == first["id"]]
+    mona.wait_until(lambda desk: len(inside(sitting, first["id"])) == len(TEXTS))
+    chosen = inside(sitting, first["id"])[:2]
     scribe.command("take_pen")
-    does(sitting, "hand_in", ideas=inside[:2], group=first["id"])
-    for idea in inside[:2]:
+    does(sitting, "hand_in", ideas=chosen, group=first["id"])
+    for idea in chosen:
         does(sitting, "publish_idea", idea=idea, version=mona.ideas[idea]["version"])
     does(sitting, "show_picture", mode="groups")
+
+
+def inside(sitting: Sitting, group: str) -> list[str]:
+    """The ideas of this group, as the team sees them."""
+    held = sitting.desk("dialog").held
+    own = held.collections["in_groups"].values() if held else ()
+    return [idea["id"] for idea in own if idea["group"] == group]
 
 
 def group_is_shown(sitting: Sitting) -> None:
