@@ -149,6 +149,8 @@ def test_guests_read_it_without_scripts(server: Server, new_context: NewContext)
     expect(page.get_by_role("heading", name="Was gesagt wurde")).to_be_visible()
     assert page.locator("script").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size({"width": 320, "height": 640})  # WCAG 1.4.10 Reflow
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     said = page.locator(".said").filter(has_text="Freies WLAN am Marktplatz und in der").first
     expect(said.locator(".said-wordings")).to_contain_text("WLAN am Markt")
     expect(said.locator(".answer")).to_contain_text("Geplant")
