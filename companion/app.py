@@ -23,11 +23,11 @@ from companion.live.commons import Alone, Commons
 from companion.live.crew import Crew
 from companion.live.entrance import Entrance
 from companion.live.following import Follower
-from companion.live.seating import Seating
 from companion.live.house import House
 from companion.live.mailing import Mailer, Manner
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
+from companion.live.seating import Seating
 from companion.opening import limits, new_id
 from companion.outside.carrier import Carrier
 from companion.outside.facebook import Facebook

@@ -71,8 +71,8 @@ class Seating:
 
 
 def unseated(state: State, registrations: dict[str, str]) -> Iterator[str]:
-    """The members whose seat is gone. `registrations`: by their marks. A mark of none that is known,
-    as after a change of the secret, says nothing."""
+    """The members whose seat is gone. `registrations`: by their marks. A mark of none that is
+    known, as after a change of the secret, says nothing."""
     for seat, member in state.groups.by_seat.items():
         registration = state.line.registrations.get(registrations.get(seat, ""))
         if registration is not None and not is_seated(registration):

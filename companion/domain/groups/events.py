@@ -92,9 +92,10 @@ class GroupReopened(GroupDecided):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupJoined(Event):
-    """The visitor `by` takes part, as `member` unless they do already. `group`: the one chosen; None: as there is room.
-    `name`: a vault id. `seat`: a mark of their registration, keyed, so that the log alone does not
-    say whose it is; another device with the same one takes the membership over."""
+    """The visitor `by` takes part, as `member` unless they do already. `group`: the one chosen;
+    None: as there is room. `name`: a vault id. `seat`: a mark of their registration, keyed, so that
+    the log alone does not say whose it is; another device with the same one takes the membership
+    over."""
 
     member: str
     group: str | None = None

@@ -70,9 +70,7 @@ def _(command: c.LeaveGroup, state: State, who: Who, now: float, ids: Ids) -> Dr
 
 
 @rule.register
-def _(
-    command: c.EndMembership, state: State, who: Who, now: float, ids: Ids
-) -> Draft | Refusal:
+def _(command: c.EndMembership, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
     if command.member not in state.groups.members:
         return refuse("unknown_member")
     return Draft(e.GroupLeft(at=now, by=who.id, member=command.member))
