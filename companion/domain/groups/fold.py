@@ -171,10 +171,10 @@ def change_device(state: State, member: Member, visitor: str) -> None:
         if before in rankings:
             rank(state, group, visitor, rankings[before])
             rank(state, group, before, ())
-            state.touch_own(visitor, RANKINGS, group)
     state.touch_own(before, MEMBERSHIP, member.id)
     if member.group:
         for one in (before, visitor):
+            state.touch_own(one, RANKINGS, member.group.id)
             touch_supports(state, one, {member.group.id})
 
 
