@@ -202,6 +202,8 @@ def _(event: merging.IdeasMerged, state: State) -> None:
     spots = [queue.spot(state, id) for id in event.others]
     public = PUBLISHED in (one.status, *(other.status for other in others))
     status = PUBLISHED if public else one.standing.status
+    if one.inside and any(other.standing.status == PENDING for other in others):
+        status = PENDING  # words that nobody has read do not come out with those that were (S3)
     decide_on(state, one, event, Standing(status, one.standing.words, joint=joint), "merged")
     for other in others:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
@@ -321,6 +323,7 @@ def forget_idea(state: State, idea: Idea) -> None:
     crew.done(state, idea.id)
     queue.forget(state, idea)
     answers.pass_on(state, idea)
+    labs.pass_on(state, idea)
     if idea.survivor:
         links.leave(state, idea)
     if idea.wordings:

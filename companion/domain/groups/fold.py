@@ -256,10 +256,11 @@ def follow(state: State) -> None:
     if not groups.groups and groups.plan is None:
         return
     for name, id in list(state.changes.since(state.position - 1)):
-        if name == "ideas" and (origin := state.ideas[id].group) in groups.groups:
-            group = groups.groups[origin]
+        if name != "ideas":
+            continue
+        for group in groups.handing(state.ideas[id]):
             if any(idea.id == id for idea in group.handed):
-                state.touch(GROUPS, origin)
+                state.touch(GROUPS, group.id)
     told = (bool(groups.there), *counted(state), *plenum(state))
     if told != groups.told:
         groups.told = told

@@ -79,14 +79,16 @@ class Group:
 @dataclass
 class Groups:
     """All groups by id, all members by id and by visitor. `plan`: what the gathering's file says,
-    terms.GroupTerms without the words. `until`: the bell, `started`: when the time began. `told`:
-    what the shared screens know of all groups at once."""
+    terms.GroupTerms without the words. `until`: the bell, `started`: when the time began. `heirs`:
+    by idea, the groups for whose forgotten suggestion it stands. `told`: what the shared screens
+    know of all groups at once."""
 
     plan: Mapping[str, Any] | None = None
     groups: dict[str, Group] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     by_visitor: dict[str, Member] = field(default_factory=dict)
     rankings: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    heirs: dict[str, list[str]] = field(default_factory=dict)
     assignment: str = RANDOM
     top: int = 3
     size: int | None = None
@@ -104,6 +106,20 @@ class Groups:
         """The group that a visitor is in."""
         member = self.by_visitor.get(visitor)
         return member.group if member else None
+
+    def handing(self, idea: Idea) -> list[Group]:
+        """The groups that may have it among their suggestions."""
+        ids = dict.fromkeys((idea.group or "", *self.heirs.get(idea.id, ())))
+        return [self.groups[id] for id in ids if id in self.groups]
+
+    def pass_on(self, idea: Idea, heir: Idea) -> list[Group]:
+        """An idea is forgotten and another stands for it: of these groups."""
+        found = [group for group in self.handing(idea) if any(one is idea for one in group.handed)]
+        for group in found:
+            others = (one for one in group.handed if one is not heir)
+            group.handed = tuple(heir if one is idea else one for one in others)
+            self.heirs.setdefault(heir.id, []).append(group.id)
+        return found
 
     def named_by(self, visitor: str) -> set[str]:
         """The vault's entries of all names that a visitor gave."""
