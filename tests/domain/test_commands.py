@@ -123,7 +123,6 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "set_stage": {"names": "short", "text": "Bis gleich", "minutes": 5},
     "undo_stage": {"version": 1},
     "set_up_groups": {
-<<<<<<< HEAD
         "number": 3,
         "version": 1,
         "assignment": "choice",
@@ -153,32 +152,6 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "join_group": {"group": "g1", "author": "Ada"},
     "leave_group": {},
     "take_pen": {"seen": "m1"},
-=======
-        "number": 6,
-        "version": 1,
-        "assignment": "choice",
-        "top": 3,
-        "size": 12,
-        "by_theme": False,
-        "titles": ["Rot"],
-        "links": ["https://video.example/1"],
-    },
-    "arrange_groups": {"version": 1, "assignment": "random", "top": 3, "size": 12},
-    "start_groups": {"minutes": 30, "version": 1},
-    "extend_groups": {"minutes": 5, "version": 1},
-    "ring_bell": {"version": 1},
-    "add_group": {"title": "Blau", "theme": "stadt", "link": "https://video.example/2"},
-    "change_group": {"group": "g1", "title": "Blau", "link": "", "open": False},
-    "remove_group": {"group": "g1"},
-    "restore_group": {"group": "g1"},
-    "reopen_group": {"group": "g1", "minutes": 5},
-    "move_member": {"member": "b1", "group": "g1"},
-    "free_pen": {"group": "g1"},
-    "pass_pen": {"member": "b1"},
-    "join_group": {"group": "g1", "author": "Ada"},
-    "leave_group": {},
-    "take_pen": {"seen": "b1"},
->>>>>>> groups
     "lay_down_pen": {},
     "rank_ideas": {"ideas": ["i1", "i2"]},
     "hand_in": {"ideas": ["i1", "i2"], "group": "g1"},
@@ -222,7 +195,6 @@ OPTIONAL = {
     "vote": {"options", "words"},
     "show_picture": {"idea", "group"},
     "prepare_picture": {"mode", "idea", "group"},
-<<<<<<< HEAD
     "set_up_groups": {"assignment", "top", "size", "by_theme", "titles", "links"},
     "arrange_groups": {"assignment", "top", "size"},
     "add_group": {"title", "theme", "link"},
@@ -231,8 +203,6 @@ OPTIONAL = {
     "take_pen": {"seen"},
     "hand_in": {"group"},
     "take_back": {"group"},
-=======
->>>>>>> groups
     "set_stage": {"names", "text", "minutes"},
     "give_answer": {"text", "to_ideas", "to_themes"},
     "correct_answer": {"text"},
@@ -266,6 +236,19 @@ TYPES: dict[str, type] = {
     "merged": dict,
     "to_ideas": dict,
     "to_themes": dict,
+    "number": int,
+    "top": int,
+    "size": int,
+    "by_theme": bool,
+    "open": bool,
+    "titles": tuple,
+    "links": tuple,
+}
+#: Of these commands, what a field takes that takes something else in others.
+OF_ITS_OWN: dict[tuple[str, str], type] = {
+    ("take_pen", "seen"): str,
+    ("rank_ideas", "ideas"): tuple,
+    ("hand_in", "ideas"): tuple,
 }
 WRONG: dict[type, list[Any]] = {
     int: NO_NUMBER,
@@ -275,13 +258,8 @@ WRONG: dict[type, list[Any]] = {
 }
 
 
-<<<<<<< HEAD
 def kind_of(command: str, field: str) -> type:
     return OF_ITS_OWN.get((command, field)) or TYPES.get(field, str)
-=======
-def type_of(command: str, field: str) -> type:
-    return TYPES_OF.get((command, field)) or TYPES.get(field, str)
->>>>>>> groups
 
 
 def message(name: str, **changes: Any) -> dict[str, Any]:
@@ -308,11 +286,7 @@ def test_message_becomes_its_command(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_field_of_a_wrong_type_is_refused(name: str, field: str) -> None:
-<<<<<<< HEAD
     wrong = WRONG.get(kind_of(name, field), NO_TEXT)
-=======
-    wrong = WRONG.get(type_of(name, field), NO_TEXT)
->>>>>>> groups
     for value in wrong:
         refusal = c.parse(message(name, **{field: value}))
         assert refusal == refuse("bad_request", field=field), value
@@ -397,9 +371,5 @@ def test_what_gets_through_has_the_types_that_the_command_says(sent: dict[str, A
     command, _ = parsed
     for name, value in vars(command).items():
         optional = name in OPTIONAL.get(sent["name"], set())
-<<<<<<< HEAD
         kind = kind_of(sent["name"], name)
-=======
-        kind = type_of(sent["name"], name)
->>>>>>> groups
         assert type(value) is kind or (optional and value is None)

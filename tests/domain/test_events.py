@@ -163,7 +163,6 @@ WRITTEN: dict[str, str] = {
     "ReceiptMailStopped": '{"at":1.5,"by":"y1","reader":"y1","erased":["w14"]}',
     "ReceiptMailLapsed": '{"at":1.5,"by":"operator","reader":"y1","erased":["w14"]}',
     "ReceiptNewsDue": '{"at":1.5,"by":"operator","readers":["y1"]}',
-<<<<<<< HEAD
     "GroupsSetUp": '{"at":1.5,"by":"s1","version":2,"groups":["g1","g2"],"titles":{"g1":"w28"},'
     '"links":{"g2":"w29"},"theme_of":{"g2":"stadt"},"assignment":"random","top":3,"size":12}',
     "GroupsArranged": '{"at":1.5,"by":"s1","version":3,"assignment":"choice","top":2,"size":null}',
@@ -182,26 +181,6 @@ WRITTEN: dict[str, str] = {
     '"ideas":["i2"]}',
     "HandInTakenBack": '{"at":1.5,"by":"v3","group":"g2","version":4,"versions":{"i2":3}}',
     "GroupLeft": '{"at":1.5,"by":"v3","member":"m1"}',
-=======
-    "GroupsSetUp": '{"at":1.5,"by":"s1","version":2,"groups":["g1","g2"],"titles":{"g1":"w30"},'
-    '"links":{"g1":"w31"},"theme_of":{"g2":"stadt"},"assignment":"random","top":3,"size":null}',
-    "GroupsArranged": '{"at":1.5,"by":"s1","version":3,"assignment":"choice","top":2,"size":12}',
-    "GroupsTimed": '{"at":1.5,"by":"s1","version":4,"until":1801.5,"started":1.5}',
-    "GroupAdded": '{"at":1.5,"by":"s1","group":"g3","title":"w32","theme":null,"link":null}',
-    "GroupChanged": '{"at":1.5,"by":"s1","group":"g3","version":2,"title":"w33","link":null,'
-    '"open":false}',
-    "GroupRemoved": '{"at":1.5,"by":"s1","group":"g3","version":3}',
-    "GroupRestored": '{"at":1.5,"by":"s1","group":"g3","version":4}',
-    "GroupReopened": '{"at":1.5,"by":"s1","group":"g3","version":5,"until":301.5}',
-    "GroupJoined": '{"at":1.5,"by":"v1","member":"b1","group":null,"name":"w34"}',
-    "GroupLeft": '{"at":1.5,"by":"v1","member":"b1"}',
-    "MemberMoved": '{"at":1.5,"by":"s1","member":"b1","group":"g2"}',
-    "PenPassed": '{"at":1.5,"by":"v1","group":"g1","version":6,"member":"b1"}',
-    "IdeasRanked": '{"at":1.5,"by":"v1","group":"g1","ideas":["i2","i1"]}',
-    "IdeasHandedIn": '{"at":1.5,"by":"v1","group":"g1","version":7,"ideas":["i1"],'
-    '"versions":{"i1":2}}',
-    "HandInTakenBack": '{"at":1.5,"by":"v1","group":"g1","version":8,"versions":{"i1":3}}',
->>>>>>> groups
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {

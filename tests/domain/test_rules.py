@@ -46,10 +46,6 @@ MAY: dict[type[c.Command], set[str]] = {
     c.RestoreIdea: MODERATORS,
     c.EditIdea: MODERATORS,
     c.UndoIdea: MODERATORS,
-<<<<<<< HEAD
-=======
-    # A group's scribe may with what is inside it: domain/groups says where.
->>>>>>> groups
     c.MergeIdeas: MODERATORS | GUESTS,
     c.SplitIdea: MODERATORS | GUESTS,
     c.SpotlightIdea: MODERATORS,
@@ -167,18 +163,6 @@ MAY: dict[type[c.Command], set[str]] = {
     st.BlackOut: MODERATORS,
     st.SetStage: MODERATORS,
     st.UndoStage: MODERATORS,
-<<<<<<< HEAD
-=======
-    th.AddTheme: MODERATORS,
-    th.AdoptTheme: MODERATORS,
-    th.ChangeTheme: MODERATORS,
-    th.OrderThemes: MODERATORS,
-    th.RemoveTheme: MODERATORS,
-    th.RestoreTheme: MODERATORS,
-    th.UndoTheme: MODERATORS,
-    th.SortIdeas: MODERATORS,
-    th.UndoSorting: MODERATORS,
->>>>>>> groups
     g.SetUpGroups: MODERATORS,
     g.ArrangeGroups: MODERATORS,
     g.StartGroups: MODERATORS,
@@ -191,16 +175,11 @@ MAY: dict[type[c.Command], set[str]] = {
     g.ReopenGroup: MODERATORS,
     g.MoveMember: MODERATORS,
     g.FreePen: MODERATORS,
-<<<<<<< HEAD
-=======
-    g.PassPen: MODERATORS | GUESTS,
->>>>>>> groups
     g.JoinGroup: GUESTS,
     g.LeaveGroup: GUESTS,
     g.TakePen: GUESTS,
     g.LayDownPen: GUESTS,
     g.RankIdeas: GUESTS,
-<<<<<<< HEAD
     g.PassPen: GUESTS | MODERATORS,
     g.HandIn: GUESTS | MODERATORS,
     g.TakeBack: GUESTS | MODERATORS,
@@ -213,10 +192,6 @@ MAY: dict[type[c.Command], set[str]] = {
     th.UndoTheme: MODERATORS,
     th.SortIdeas: MODERATORS,
     th.UndoSorting: MODERATORS,
-=======
-    g.HandIn: MODERATORS | GUESTS,
-    g.TakeBack: MODERATORS | GUESTS,
->>>>>>> groups
 }
 COMMANDS: dict[type[c.Command], c.Command] = {
     c.PostIdea: c.PostIdea("Mehr Bänke"),
@@ -347,7 +322,6 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     st.BlackOut: st.BlackOut(True),
     st.SetStage: st.SetStage(),
     st.UndoStage: st.UndoStage(1),
-<<<<<<< HEAD
     g.SetUpGroups: g.SetUpGroups(2, 1),
     g.ArrangeGroups: g.ArrangeGroups(1),
     g.StartGroups: g.StartGroups(30, 1),
@@ -368,8 +342,6 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     g.RankIdeas: g.RankIdeas(("i0",)),
     g.HandIn: g.HandIn(("i0",)),
     g.TakeBack: g.TakeBack(),
-=======
->>>>>>> groups
     th.AddTheme: th.AddTheme("Verkehr"),
     th.AdoptTheme: th.AdoptTheme("t0", "Verkehr"),
     th.ChangeTheme: th.ChangeTheme("t0", 1),
@@ -379,29 +351,6 @@ COMMANDS: dict[type[c.Command], c.Command] = {
     th.UndoTheme: th.UndoTheme("t0", 1),
     th.SortIdeas: th.SortIdeas({"i0": 1}),
     th.UndoSorting: th.UndoSorting({"i0": 1}),
-<<<<<<< HEAD
-=======
-    g.SetUpGroups: g.SetUpGroups(2, 1),
-    g.ArrangeGroups: g.ArrangeGroups(1),
-    g.StartGroups: g.StartGroups(10, 1),
-    g.ExtendGroups: g.ExtendGroups(5, 1),
-    g.RingBell: g.RingBell(1),
-    g.AddGroup: g.AddGroup(),
-    g.ChangeGroup: g.ChangeGroup("g0"),
-    g.RemoveGroup: g.RemoveGroup("g0"),
-    g.RestoreGroup: g.RestoreGroup("g0"),
-    g.ReopenGroup: g.ReopenGroup("g0", 5),
-    g.MoveMember: g.MoveMember("b0", "g0"),
-    g.FreePen: g.FreePen("g0"),
-    g.PassPen: g.PassPen("b0"),
-    g.JoinGroup: g.JoinGroup(),
-    g.LeaveGroup: g.LeaveGroup(),
-    g.TakePen: g.TakePen(),
-    g.LayDownPen: g.LayDownPen(),
-    g.RankIdeas: g.RankIdeas(("i0",)),
-    g.HandIn: g.HandIn(("i0",)),
-    g.TakeBack: g.TakeBack(),
->>>>>>> groups
 }
 
 

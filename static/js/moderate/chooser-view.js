@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "../../vendor/preact-htm.module.js";
+import { useLayoutEffect, useRef } from "../../vendor/preact-htm.module.js";
 import { html } from "../html.js";
 import { Suggestion, suggested } from "./suggest-view.js";
 
@@ -49,7 +49,7 @@ export function ChooserView(given) {
 /** A new theme, into which what is chosen goes at once. */
 function Naming({ desk, texts, changed }) {
   const field = useRef(null);
-  useEffect(() => field.current.focus(), []); // whoever pressed the key for it goes on typing
+  useLayoutEffect(() => field.current.focus(), []); // whoever pressed the key for it goes on typing
   const submit = (happening) => {
     happening.preventDefault();
     if (field.current.value.trim()) desk.sorting.add(field.current.value.trim());

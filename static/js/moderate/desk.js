@@ -1,11 +1,12 @@
 import { byRate } from "../fair.js";
 import { Deeds } from "./deeds.js";
 import { NO_FILTER, lets } from "./filter.js";
-import { EMPTY, LISTS, between, crossed, entered, moved, pointed, refreshed, regrouped, revealed, settled } from "./lists.js";
+import { EMPTY, LISTS, crossed, entered, moved, pointed, refreshed, regrouped, revealed, settled } from "./lists.js";
+import { Naming } from "./naming.js";
+import { Outcomes } from "./outcomes.js";
 import { Picture } from "./places.js";
+import { Selection } from "./selection.js";
 import { Sorting } from "./sorting.js";
-
-const EXCERPT = 60; // characters; enough to recognise an idea in a message
 
 /** In which lists an action has a meaning. */
 export const ACTIONS = {
@@ -23,8 +24,6 @@ export const ACTIONS = {
 /** Those that can be done to many at once. */
 export const MANY = ["publish", "queue", "file", "reopen", "restore", "hide"];
 const COMMANDS = { publish: "publish_idea", restore: "restore_idea", file: "file_idea", reopen: "unqueue_idea" };
-/** Refusals that say who was first. */
-const FIRST = new Set(["conflict", "sorted_since", "theme_moved", "theme_removed"]);
 const NO_THEMES = new Map();
 const STEPS = new Set(["file", "reopen"]);
 
@@ -40,7 +39,6 @@ export class Desk {
   picture = new Picture();
   themes = []; // those that are there, in their order
   filter = NO_FILTER;
-  selected = new Set();
   shown = LISTS[0]; // the list on a narrow screen, which has room for one
   aside = "done"; // of the two that share a place on a screen of middling width, the one that is open; or ""
   reading = new Set(); // lists under the mouse or scrolled: they stand still
@@ -48,11 +46,12 @@ export class Desk {
   isFair = false; // what is published stands by support for the sizes of hall and home
   deeds;
   sorting; // ideas into themes
-  #anchor = null; // where the selection began
+  #selection = new Selection();
   #me;
   #reasons;
-  #say;
   #tell;
+  #say;
+  #naming;
   #thenStage = new Set(); // nonces of publications that go on to the big screen
 
   /**
@@ -60,7 +59,9 @@ export class Desk {
    * tell(toast): as toasts.js has it.
    */
   constructor({ me, outbox, reasons, say, tell }) {
-    this.deeds = new Deeds(me, outbox, (doing) => this.#over(doing));
+    this.#naming = new Naming(this, say);
+    const outcomes = new Outcomes(this.#naming, { say, tell, refused: (entries) => this.#refused(entries) });
+    this.deeds = new Deeds(me, outbox, (doing) => outcomes.over(doing));
     this.sorting = new Sorting(this, { note: (key, values) => this.#note(key, values) });
     this.#me = me;
     this.#reasons = reasons;
@@ -70,6 +71,10 @@ export class Desk {
 
   get ideas() {
     return this.picture.ideas;
+  }
+
+  get selected() {
+    return this.#selection.ids;
   }
 
   get spotlight() {
@@ -197,12 +202,7 @@ export class Desk {
 
   /** Chosen, or no longer. `through`: all from where the selection began. */
   select(list, id, { through = false } = {}) {
-    if (through && this.#anchor?.list === list) {
-      for (const one of between(this.desk, list, this.#anchor.id, id)) this.selected.add(one);
-      return;
-    }
-    if (!this.selected.delete(id)) this.selected.add(id);
-    this.#anchor = { list, id };
+    this.#selection.toggle(this.desk, list, id, { through });
   }
 
   #reach(step) {
@@ -213,14 +213,11 @@ export class Desk {
   }
 
   #selectAll(list) {
-    const all = this.desk.lists[list].filter((id) => this.picture.listOf(id) === list);
-    const isWhole = all.every((id) => this.selected.has(id));
-    for (const id of all) isWhole ? this.selected.delete(id) : this.selected.add(id);
+    this.#selection.toggleAll(this.desk.lists[list].filter((id) => this.picture.listOf(id) === list));
   }
 
   clearSelection() {
-    this.selected.clear();
-    this.#anchor = null;
+    this.#selection.clear();
   }
 
   #cancel() {
@@ -305,20 +302,17 @@ export class Desk {
     }
   }
 
-  /** „Freies WLAN am Marktplatz …“ */
+  /** See naming.js. */
   excerptOf(id) {
-    const text = this.ideas.get(id)?.text ?? "";
-    return this.#say("quoted", { text: text.length > EXCERPT ? `${text.slice(0, EXCERPT)} …` : text });
+    return this.#naming.excerptOf(id);
   }
 
-  /** The same of an idea or a theme, by its id. */
   nameOf(id) {
-    return this.ideas.has(id) ? this.excerptOf(id) : this.#say("quoted", { text: this.titleOf(id) ?? "" });
+    return this.#naming.nameOf(id);
   }
 
-  /** What a theme is called, also one that was removed; null where there is none of this id. */
   titleOf(id) {
-    return (this.themes.find((theme) => theme.id === id) ?? this.picture.themes?.get(id))?.title ?? null;
+    return this.#naming.titleOf(id);
   }
 
   #go(desk) {
@@ -395,46 +389,13 @@ export class Desk {
     return true;
   }
 
-  /** All answers to what was done are there: it is told once. */
-  #over({ name, entries, deeds, refused }) {
-    if (refused.length) this.#refused(refused);
-    if (deeds.length === 0) return;
-    const undone = name.startsWith("undo");
-    const [{ idea, theme }] = deeds;
-    const into = name === "sort_ideas" && { theme: this.titleOf(entries[0].theme) ?? this.#say("filter.noTheme") };
-    const sentence = deeds.length > 1
-      ? this.#say(`doneMany.${name}`, { count: deeds.length, ...into })
-      : this.#say(`done.${name}`, { idea: theme ? this.#called(entries[0], theme) : this.excerptOf(idea), ...into });
-    this.#tell({ kind: "done", sentence, ideas: deeds.map(({ idea: one }) => one), deeds: undone ? null : deeds });
-  }
-
-  /** A theme that was just made is not on the screen yet. */
-  #called({ title }, theme) {
-    return title ? this.#say("quoted", { text: title }) : this.nameOf(theme);
-  }
-
+  /** What was typed comes back, to be saved on top of what the other moderator did or thrown away. */
   #refused(refused) {
-    const [[entry, ack]] = refused;
-    const message = FIRST.has(ack.code) && ack.by ? this.#whoWasFirst(ack) : ack.message;
-    const idea = entry.idea ? this.excerptOf(entry.idea) : this.#called(entry, entry.theme);
-    const sentence = refused.length > 1
-      ? this.#say("failedMany", { count: refused.length, idea, message })
-      : this.#say("failed", { idea, message });
-    this.#tell({ kind: "refused", sentence });
     for (const [{ nonce }] of refused) this.#thenStage.delete(nonce);
-    // What was typed comes back, to be saved on top of what the other moderator did or thrown away.
+    const [[entry, ack]] = refused;
     if (entry.name === "edit_idea" && !this.mode) {
       this.mode = { kind: "edit", id: entry.idea, version: ack.version ?? entry.version, text: entry.text };
     }
-  }
-
-  #whoWasFirst({ code, by, status, place, theme, what }) {
-    if (code === "sorted_since") {
-      const words = theme ? this.#say("decisions.sorted", { theme: this.titleOf(theme) ?? "" }) : this.#say("decisions.sortedOut");
-      return this.#say("first", { by, what: words });
-    }
-    if (code !== "conflict") return this.#say("first", { by, what: this.#say(`ofThemes.${what ?? "removed"}`) });
-    return this.#say("first", { by, what: this.#say(place && status === "published" ? `places.${place}` : `statuses.${status}`) });
   }
 
   #note(key, values) {
