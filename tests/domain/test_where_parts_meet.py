@@ -6,6 +6,8 @@ import pytest
 
 from companion.domain import commands as c
 from companion.domain import delta
+from companion.domain.answers import commands as a
+from companion.domain.answers.events import AnswerDecided
 from companion.domain.groups import commands as g
 from companion.domain.labs import commands as labs
 from companion.domain.labs import events as le
@@ -14,7 +16,9 @@ from companion.domain.ledger import ledger
 from companion.domain.replay.sight import Sight, is_revised
 from companion.domain.replay.walk import Walk
 from companion.domain.themes.commands import ChangeTheme
-from tests.cast import SLUG, Evening, Guest, Moderator
+from companion.store.log import Appended, Conflict
+from companion.verify import verify
+from tests.cast import OPERATORS, SLUG, Evening, Guest, Moderator, refused
 from tests.domain.groups import Groups
 
 
@@ -149,6 +153,35 @@ def test_what_a_group_combines_among_itself_is_in_no_public_count(
     assert ledger(evening.state.ideas.values()).merged == 0
     mona.hides(one)
     assert evening.fresh("moderator")["facts"]["balance"]["remote"]["supports"] == 0
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_nobody_answers_to_what_is_forgotten_at_the_same_time(
+    evening: Evening, ada: Guest, mona: Moderator, is_new: bool, is_first: bool
+) -> None:
+    """P2, whichever comes first: no words stay of an answer to nothing."""
+    idea = ada.posts("Mehr Bänke")
+    mona.publishes(idea)
+    command: c.Command = a.GiveAnswer("planned", "Amt", "Für Ada", {idea: 1})
+    if not is_new:
+        given = mona.does(command)
+        assert isinstance(given, AnswerDecided)
+        command = a.CorrectAnswer(given.answer, given.version, "done", "Amt", "Für Ada")
+    drafts = [
+        evening.drafts(mona.who, command),
+        evening.drafts(OPERATORS, c.ForgetPerson(ada.who.id)),
+    ]
+    first, later = drafts if is_first else reversed(drafts)
+    assert isinstance(evening.log.append(SLUG, first), Appended)
+    assert isinstance(evening.log.append(SLUG, later), Conflict)
+    evening.replays()
+    if is_first:
+        evening.forgets(ada.who)
+    assert "Für Ada" not in evening.words.values()
+    with refused("unknown_idea" if is_new else "unknown_answer"):
+        mona.does(command)
+    assert [one for one in verify(evening.log, SLUG).problems if not one.startswith("P1")] == []
 
 
 def test_replay_in_the_hall_begins_anew_when_something_is_taken_back(
