@@ -109,6 +109,8 @@ def _(event: e.IdeaPosted, state: State) -> None:
         group=event.group,
         inside=event.group is not None,
     )
+    if event.group in state.groups.groups:
+        groups.written_in(state, state.groups.groups[event.group])
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
     state.touch_own(event.by, "ideas", event.idea)

@@ -143,6 +143,34 @@ def works_on(evening: Evening) -> dict[str, list[str]]:
     return {lab: [idea.id for idea in ideas] for lab, ideas in found.items()}
 
 
+def test_what_was_written_in_a_removed_group_can_come_back_after_a_new_set_up(
+    evening: Evening, scribe: Guest, groups: Groups, mona: Moderator
+) -> None:
+    """Nothing is lost, also what is written in the moment in which all are set up anew."""
+    idea, used = groups.writes(scribe, "Mehr Bänke"), groups.of(scribe)
+    mona.does(g.RemoveGroup(used))
+    groups.set_up(2, assignment=g.CHOICE)
+    assert evening.shown("moderator", "groups")[used]["removed"]
+    mona.does(g.RestoreGroup(used))
+    mona.does(g.HandIn((idea,), used))
+    assert idea in evening.shown("moderator")
+    numbers = [group.number for group in evening.state.groups.there]
+    assert len(set(numbers)) == len(numbers) == 3
+
+
+def test_what_is_written_while_groups_are_set_up_anew_can_come_back(
+    evening: Evening, ada: Guest, groups: Groups
+) -> None:
+    ada.does(g.JoinGroup(groups.ids[0]))
+    used = groups.of(ada)
+    draft = evening.drafts(ada.who, c.PostIdea("Mehr Bänke", group=used))
+    groups.set_up(2, assignment=g.CHOICE)
+    assert used not in evening.shown("moderator", "groups")
+    assert isinstance(evening.log.append(SLUG, draft), Appended)
+    evening.replays()
+    assert evening.shown("moderator", "groups")[used]["removed"]
+
+
 def test_what_a_group_combines_among_itself_is_in_no_public_count(
     evening: Evening, scribe: Guest, ben: Guest, groups: Groups, mona: Moderator
 ) -> None:

@@ -42,7 +42,8 @@ class Member:
 class Group:
     """One small group. `title`, `link`: vault ids. `scribe`: one of its members. `handed`: in the
     order in which it was, `handed_at` when, None: nothing was. `late`: it may hand in until then,
-    also after the bell. `replaced`: all were set up anew, and it does not come back."""
+    also after the bell. `replaced`: all were set up anew, and it does not come back: it has
+    nothing inside."""
 
     id: str
     number: int
