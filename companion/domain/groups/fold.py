@@ -15,7 +15,7 @@ from companion.domain.groups.standing import PLACES, Group, Member
 from companion.domain.merging import links
 from companion.domain.public import leave_public_view, touch_supporters
 from companion.domain.queue import fold as queue
-from companion.domain.state import PENDING, PUBLISHED, Idea, State
+from companion.domain.state import FORGOTTEN, PENDING, PUBLISHED, Idea, State
 
 
 def plan(state: State, planned: Mapping[str, Any] | None) -> None:
@@ -30,12 +30,13 @@ def plan(state: State, planned: Mapping[str, Any] | None) -> None:
 @fold.register
 def _(event: e.GroupsSetUp, state: State) -> None:
     groups = state.groups
+    used = {idea.group for idea in state.ideas.values() if holds_words(idea)}
     for group in groups.groups.values():
         end(state, group)
-        group.replaced = True
+        group.replaced = group.id not in used
     groups.until = groups.started = None
     arrange(event, state)
-    for number, id in enumerate(event.groups, 1):
+    for number, id in enumerate(event.groups, next_number(state)):
         begin(
             state,
             Group(
@@ -59,6 +60,24 @@ def _(event: e.GroupsArranged, state: State) -> None:
     place_waiting(state)
 
 
+def holds_words(idea: Idea) -> bool:
+    """Whether it would be lost with its group."""
+    return idea.inside and idea.status != FORGOTTEN
+
+
+def next_number(state: State) -> int:
+    """After those that are there or can come back."""
+    there = (one.number for one in state.groups.groups.values() if not one.replaced)
+    return 1 + max(there, default=0)
+
+
+def written_in(state: State, group: Group) -> None:
+    """Also in the moment in which all were set up anew: then the team can bring it back."""
+    if group.replaced:
+        group.replaced = False
+        state.touch(GROUPS, group.id)
+
+
 def arrange(event: e.GroupsSetUp | e.GroupsArranged, state: State) -> None:
     groups = state.groups
     groups.assignment, groups.top, groups.size = event.assignment, event.top, event.size
@@ -76,7 +95,7 @@ def _(event: e.GroupsTimed, state: State) -> None:
 @fold.register
 def _(event: e.GroupAdded, state: State) -> None:
     groups = state.groups
-    number = 1 + max((one.number for one in groups.groups.values() if not one.replaced), default=0)
+    number = next_number(state)
     added = Group(event.group, number, event.title, event.theme, event.link, groups.size)
     begin(state, added)
     place_waiting(state)
@@ -293,10 +312,11 @@ def follow(state: State) -> None:
     if not groups.groups and groups.plan is None:
         return
     for name, id in list(state.changes.since(state.position - 1)):
-        if name == "ideas" and (origin := state.ideas[id].group) in groups.groups:
-            group = groups.groups[origin]
+        if name != "ideas":
+            continue
+        for group in groups.handing(state.ideas[id]):
             if any(idea.id == id for idea in group.handed):
-                state.touch(GROUPS, origin)
+                state.touch(GROUPS, group.id)
     told = (bool(groups.there), *counted(state), *plenum(state))
     if told != groups.told:
         groups.told = told
