@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from companion.domain import commands as c
 from companion.domain import events as e
 from companion.domain.answers import fold as answers
+from companion.domain.answers.standing import IDEA, key_of
 from companion.domain.crew import rules as crew
 from companion.domain.events import Draft
 from companion.domain.labs import joining as labs
@@ -35,7 +37,8 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
     ideas = [state.ideas[id] for id in state.ideas_by.get(command.person, ())]
     ideas = [idea for idea in ideas if idea.status != FORGOTTEN]
     erased = {id for idea in ideas for id in idea.vault_ids}
-    erased |= answers.alone(state, {idea.id for idea in ideas})
+    answered = answers.alone(state, {idea.id for idea in ideas})
+    erased |= {entry for answer in answered for entry in answer.vault_ids}
     erased |= state.polls.written_by(command.person)
     erased |= state.groups.named_by(command.person)
     if command.person in state.staff:
@@ -47,7 +50,11 @@ def _(command: c.ForgetPerson, state: State, who: Who, now: float, ids: Ids) -> 
         erased.add(came.name)
     gone = tuple(sorted(erased))
     event = e.PersonForgotten(at=now, by=who.id, person=command.person, erased=gone)
-    return erasure(event, ideas, gone)
+    draft = erasure(event, ideas, gone)
+    # Nobody answers, or corrects an answer, a moment before: its words would stay.
+    rests = {key_of(IDEA, idea.id): state.answers.version(IDEA, idea.id) for idea in ideas}
+    rests |= {answer.id: answer.version for answer in answered}
+    return replace(draft, expects={**draft.expects, **rests})
 
 
 @rule.register

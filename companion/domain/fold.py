@@ -109,6 +109,8 @@ def _(event: e.IdeaPosted, state: State) -> None:
         group=event.group,
         inside=event.group is not None,
     )
+    if event.group in state.groups.groups:
+        groups.written_in(state, state.groups.groups[event.group])
     state.ideas_by.setdefault(event.by, []).append(event.idea)
     state.touch("ideas", event.idea)
     state.touch_own(event.by, "ideas", event.idea)
@@ -202,6 +204,8 @@ def _(event: merging.IdeasMerged, state: State) -> None:
     spots = [queue.spot(state, id) for id in event.others]
     public = PUBLISHED in (one.status, *(other.status for other in others))
     status = PUBLISHED if public else one.standing.status
+    if one.inside and any(other.standing.status == PENDING for other in others):
+        status = PENDING  # words that nobody has read do not come out with those that were (S3)
     decide_on(state, one, event, Standing(status, one.standing.words, joint=joint), "merged")
     for other in others:
         into = Standing(MERGED, other.standing.words, into=one.id, joint=joint)
@@ -321,6 +325,7 @@ def forget_idea(state: State, idea: Idea) -> None:
     crew.done(state, idea.id)
     queue.forget(state, idea)
     answers.pass_on(state, idea)
+    labs.pass_on(state, idea)
     if idea.survivor:
         links.leave(state, idea)
     if idea.wordings:

@@ -47,6 +47,8 @@ def ledger(ideas: Iterable[Idea], brought: Mapping[str, int] = NOTHING) -> Ledge
         if idea.whole.hidden_for:
             hidden[idea.whole.hidden_for] += 1
             continue
+        if idea.survivor and idea.is_inside:  # its small group's alone
+            continue
         statuses[idea.status] += 1
         restored += idea.was_hidden
     for reason in REASONS:

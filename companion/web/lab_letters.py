@@ -3,52 +3,35 @@ are told."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from flask import current_app, g
+from flask import g
 from flask_babel import gettext
 
 from companion.domain.definition import Definition
 from companion.domain.labs.screen import show_lab
 from companion.domain.labs.standing import CONFIRM, TAKE_PART, Lab, Member
 from companion.domain.mail.post import Letter
-from companion.domain.seats.contact import of_value
 from companion.live.house import Room
 from companion.outside.mail import Mail
 from companion.web import access
 from companion.web.language import LANGUAGES, current
-from companion.web.letters import Part, Wording
-from companion.web.views import accent
+from companion.web.wording import Part, Wording, envelope, privacy_url, whom_to_ask
 
 
 def mail(room: Room, member: Member, letter: Letter) -> Mail:
     """In an application context of its own: its language is the person's."""
     g.language = LANGUAGES[member.language]
-    site, gathering = access.site(), room.gathering
-    sender, value = site.settings.mail_from, gathering.words.get(member.contact)
-    assert value is not None, "erased"
-    assert sender is not None, "without a sender nothing is sent"
-    lab = gathering.state.labs.labs[member.lab]
-    definition = room.definition.within(current().code)
-    said = asked(room, member, lab) if letter.kind == CONFIRM else told(room, member, lab, letter)
-    html = current_app.jinja_env.get_template("mail.html").render(
-        said=said, language=current(), accent=accent(room.definition.look.accent)
-    )
+    words, lab = room.gathering.words, room.gathering.state.labs.labs[member.lab]
     is_news = letter.kind != CONFIRM
-    return Mail(
-        sender=sender,
-        name=gathering.words.get(member.name or "", "") if is_news else "",
-        address=of_value(value).address,
-        subject=said.subject,
-        text=said.text,
-        html=html,
-        id=f"{gathering.slug}.{member.id}.{letter.notice}.{letter.asked}@{sender.domain}",
-        at=dt.datetime.fromtimestamp(gathering.clock(), dt.UTC),
-        language=current().html,
-        reply_to=show_lab(lab, gathering.words)["contact"]["mail"]
-        or (definition.contact.mail if definition.contact else ""),
+    return envelope(
+        room,
+        letter,
+        told(room, member, lab, letter) if is_news else asked(room, member, lab),
+        words.get(member.contact),
+        name=words.get(member.name or "", "") if is_news else "",
+        reply_to=show_lab(lab, words)["contact"]["mail"],
         unsubscribe=entry_url(room, member) + "/leave" if is_news else "",
     )
 
@@ -125,15 +108,12 @@ def told(room: Room, member: Member, lab: Lab, letter: Letter) -> Wording:
 
 def closing(room: Room, definition: Definition) -> Iterator[Part]:
     """Whom to ask, and why one gets this."""
-    contact = definition.contact
-    if contact:
-        found = ", ".join(filter(None, (contact.name, contact.mail, contact.phone)))
-        yield Part("text", gettext("Fragen? %(contact)s", contact=found))
+    yield from whom_to_ask(definition)
     yield Part(
         "small",
         gettext(
             "Diese Nachricht gehört zu einem Eintrag in ein Themen-Labor. Was wir speichern und wie"
             " lange: %(url)s",
-            url=f"{access.site().base_url}/g/{quote(room.gathering.slug)}/privacy",
+            url=privacy_url(room.gathering.slug),
         ),
     )

@@ -120,13 +120,6 @@ def entry(room: Room, lab: Lab, meeting: Meeting) -> Entry:
     )
 
 
-def masked(mail: str) -> str:
-    """An address that its owner knows again and nobody else learns: "a…@e….org"."""
-    local, _, domain = mail.rpartition("@")
-    host, dot, top = domain.rpartition(".")
-    return f"{local[:1]}…@{host[:1]}…{dot}{top}"
-
-
 def form_of(lab: View) -> dict[str, Any]:
     """What stands in the form that describes it."""
     return {"title": lab["title"], "text": lab["text"], **lab["contact"], "themes": lab["themes"]}

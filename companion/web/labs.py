@@ -18,12 +18,12 @@ from companion.domain.labs.screen import show_member
 from companion.domain.labs.standing import Lab, Member
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
-from companion.domain.seats.contact import read_contact
+from companion.domain.seats.contact import masked, read_contact
 from companion.domain.text import NAME_LIMIT
 from companion.live.house import Room
 from companion.outside.mail import ONE_CLICK
 from companion.web import access, results
-from companion.web.lab_views import consent, entry, ideas, lab_path, lab_view, masked
+from companion.web.lab_views import consent, entry, ideas, lab_path, lab_view
 from companion.web.language import current
 from companion.web.pages import page
 from companion.web.particulars import moment, new_nonce, nonce, number

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import quote
 
 from flask import current_app, g
 from flask_babel import format_date, gettext
@@ -14,7 +12,6 @@ from flask_babel import format_date, gettext
 from companion.domain.definition import Definition
 from companion.domain.mail.post import Letter
 from companion.domain.seats.line import Registration
-from companion.domain.seats.screen import shown_contact
 from companion.live.house import Room
 from companion.outside import qr
 from companion.outside.calendar import CANCEL, PUBLISH, Entry
@@ -22,50 +19,10 @@ from companion.outside.mail import Mail
 from companion.web import access, tickets
 from companion.web.language import LANGUAGES, current
 from companion.web.particulars import View, open_access, registration_view
-from companion.web.views import accent
+from companion.web.wording import Part, Wording, envelope, privacy_url, whom_to_ask
 
 #: What they are about; a message of another kind says that there is no seat.
 WITH_SEAT = ("seat", "promoted", "reminder", "access")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a message. `kind`: lead, text, quote, ticket (`text`: the code that can be read
-    aloud), link or more (`text` is its title), fact (`title`: what it is), or small."""
-
-    kind: str
-    text: str
-    title: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A message in words. `greeting` stands before the parts."""
-
-    subject: str
-    greeting: str
-    parts: tuple[Part, ...]
-
-    @property
-    def text(self) -> str:
-        """As it is read without HTML."""
-        lines = [self.greeting]
-        before = ""
-        for part in self.parts:
-            lines += [""] * (not part.kind == before == "fact") + [in_text(part)]
-            before = part.kind
-        return "\n".join(lines) + "\n"
-
-
-def in_text(part: Part) -> str:
-    if part.kind == "fact":
-        return f"{part.title}: {part.text}"
-    if part.kind == "ticket":
-        return f"{part.title} {part.text}"
-    if part.kind in ("link", "more"):
-        return f"{part.text}:\n{part.url}"
-    return part.text
 
 
 def wording(room: Room, registration: Registration, letter: Letter) -> Wording:
@@ -76,32 +33,18 @@ def wording(room: Room, registration: Registration, letter: Letter) -> Wording:
 
 def mail(room: Room, registration: Registration, letter: Letter) -> Mail:
     said = spoken(room, registration, letter)
-    site, gathering = access.site(), room.gathering
-    contact = shown_contact(registration, gathering.words)
-    sender = site.settings.mail_from
-    assert contact is not None, "erased"
+    words, sender = room.gathering.words, access.site().settings.mail_from
     assert sender is not None, "without a sender nothing is sent"
-    spoken_definition = room.definition.within(current().code)
     has_ticket = any(part.kind == "ticket" for part in said.parts)
-    name = f"{gathering.slug}.{registration.id}"
-    html = current_app.jinja_env.get_template("mail.html").render(
-        said=said,
-        language=current(),
-        accent=accent(room.definition.look.accent),
-    )
-    return Mail(
-        sender=sender,
-        name=gathering.words.get(registration.name, ""),
-        address=contact.address,
-        subject=said.subject,
-        text=said.text,
-        html=html,
-        id=f"{name}.{letter.notice}.{letter.asked}@{sender.domain}",
-        at=dt.datetime.fromtimestamp(gathering.clock(), dt.UTC),
-        language=current().html,
-        reply_to=spoken_definition.contact.mail if spoken_definition.contact else "",
+    uid = f"{room.gathering.slug}.{registration.id}@{sender.domain}"
+    return envelope(
+        room,
+        letter,
+        said,
+        words.get(registration.contact),
+        name=words.get(registration.name, ""),
         ticket=qr.png(tickets.ticket_code(room, registration.id)) if has_ticket else None,
-        entry=entry(room, registration, letter, f"{name}@{sender.domain}"),
+        entry=entry(room, registration, letter, uid),
     )
 
 
@@ -174,7 +117,7 @@ def parts(room: Room, definition: Definition, own: View, kind: str) -> Iterator[
     if kind in (*WITH_SEAT, "waiting"):
         yield Part("fact", str(own["number"]), gettext("Nummer in der Reihe"))
         yield Part("fact", own["check"], gettext("Prüfcode"))
-    yield from closing(definition, base, own)
+    yield from closing(definition, own)
 
 
 def news(own: View, kind: str) -> Iterator[Part]:
@@ -236,19 +179,16 @@ def with_seat(room: Room, own: View, base: str) -> Iterator[Part]:
     yield Part("more", gettext("Eintrittskarte zum Drucken"), url=f"{base}{own['path']}/ticket")
 
 
-def closing(definition: Definition, base: str, own: View) -> Iterator[Part]:
+def closing(definition: Definition, own: View) -> Iterator[Part]:
     """Whom to ask, and why one gets this."""
-    contact = definition.contact
-    if contact:
-        found = ", ".join(filter(None, (contact.name, contact.mail, contact.phone)))
-        yield Part("text", gettext("Fragen? %(contact)s", contact=found))
+    yield from whom_to_ask(definition)
     yield Part(
         "small",
         gettext(
             "Diese Nachricht kommt von selbst, zu einer Anmeldung vom %(at)s. Was wir speichern und"
             " wie lange: %(url)s",
             at=local_moment(own["at"]),
-            url=f"{base}/g/{quote(definition.slug)}/privacy",
+            url=privacy_url(definition.slug),
         ),
     )
 

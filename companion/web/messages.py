@@ -16,6 +16,7 @@ from companion.domain.seats.screen import shown_contact
 from companion.live.house import Room
 from companion.web import access, letters
 from companion.web.particulars import View, moment
+from companion.web.wording import Part
 
 
 def to_tell(room: Room) -> Iterator[tuple[Registration, Letter, Contact]]:
@@ -90,7 +91,7 @@ def message(room: Room, registration: Registration, letter: Letter, contact: Con
     }
 
 
-def can_be_said(part: letters.Part) -> bool:
+def can_be_said(part: Part) -> bool:
     """Nobody reads out a signed link; the code is for those who are called."""
     return part.kind != "small" and "/register/" not in part.url
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g
+from flask import g
 from flask_babel import format_date, gettext
 
 from companion.domain.answers.standing import Answer
@@ -16,15 +16,13 @@ from companion.domain.definition import Definition
 from companion.domain.mail.post import Letter
 from companion.domain.receipts.news import CONFIRM, told
 from companion.domain.receipts.standing import Reader
-from companion.domain.seats.contact import of_value
 from companion.domain.state import Idea
 from companion.live.house import Room
 from companion.outside.mail import Mail
 from companion.web import access
 from companion.web.language import LANGUAGES, current
-from companion.web.letters import Part, Wording
 from companion.web.outcomes import outcome_word
-from companion.web.views import accent
+from companion.web.wording import Part, Wording, envelope, privacy_url, whom_to_ask
 
 #: Characters of an idea by which its author knows it again.
 EXCERPT = 120
@@ -33,27 +31,12 @@ EXCERPT = 120
 def mail(room: Room, reader: Reader, letter: Letter) -> Mail:
     """In an application context of its own: its language is the person's."""
     g.language = LANGUAGES[reader.language]
-    site, gathering = access.site(), room.gathering
-    sender, value = site.settings.mail_from, gathering.words.get(reader.contact or "")
-    assert value is not None, "erased"
-    assert sender is not None, "without a sender nothing is sent"
-    definition = room.definition.within(current().code)
-    is_news = letter.kind != CONFIRM
-    said = news(room, reader, definition) if is_news else asked(room, reader, definition)
-    html = current_app.jinja_env.get_template("mail.html").render(
-        said=said, language=current(), accent=accent(room.definition.look.accent)
-    )
-    return Mail(
-        sender=sender,
-        name="",
-        address=of_value(value).address,
-        subject=said.subject,
-        text=said.text,
-        html=html,
-        id=f"{gathering.slug}.{reader.id}.{letter.notice}.{letter.asked}@{sender.domain}",
-        at=dt.datetime.fromtimestamp(gathering.clock(), dt.UTC),
-        language=current().html,
-        reply_to=definition.contact.mail if definition.contact else "",
+    definition, is_news = room.definition.within(current().code), letter.kind != CONFIRM
+    return envelope(
+        room,
+        letter,
+        news(room, reader, definition) if is_news else asked(room, reader, definition),
+        room.gathering.words.get(reader.contact or ""),
         unsubscribe=url_of(room, reader, "stop") if is_news else "",
     )
 
@@ -135,15 +118,12 @@ def receipt_url(room: Room) -> str:
 
 def closing(room: Room, definition: Definition) -> Iterator[Part]:
     """Whom to ask, and why one gets this."""
-    contact = definition.contact
-    if contact:
-        found = ", ".join(filter(None, (contact.name, contact.mail, contact.phone)))
-        yield Part("text", gettext("Fragen? %(contact)s", contact=found))
+    yield from whom_to_ask(definition)
     yield Part(
         "small",
         gettext(
             "Diese Nachricht kommt, weil jemand sie zu seinen Beiträgen bestellt hat. Was wir"
             " speichern und wie lange: %(url)s",
-            url=f"{access.site().base_url}/g/{quote(room.gathering.slug)}/privacy",
+            url=privacy_url(room.gathering.slug),
         ),
     )

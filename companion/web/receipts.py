@@ -19,7 +19,7 @@ from companion.domain.receipts.screen import show_receipt
 from companion.domain.receipts.standing import Reader
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
-from companion.domain.seats.contact import MAIL, read_contact
+from companion.domain.seats.contact import MAIL, masked, read_contact
 from companion.live.house import Room
 from companion.outside.mail import ONE_CLICK
 from companion.web import access
@@ -174,13 +174,6 @@ def shown(room: Room, reader: Reader | None) -> dict[str, Any] | None:
     if reader is None or value is None:
         return None
     return {"address": masked(value), "confirmed": reader.confirmed is not None}
-
-
-def masked(mail: str) -> str:
-    """An address that its owner knows again and nobody else learns: "a…@e….org"."""
-    name, _, domain = mail.rpartition("@")
-    host, dot, top = domain.rpartition(".")
-    return f"{name[:1]}…@{host[:1]}…{dot}{top}"
 
 
 def mailto(room: Room, code: str) -> str:

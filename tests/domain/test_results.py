@@ -23,6 +23,7 @@ from companion.domain.reading import from_json
 from companion.domain.results import commands as r
 from companion.domain.results.carrying import BadRecord, carry
 from companion.domain.results.record import Record, read_record, without_names
+from companion.domain.themes.commands import ChangeTheme
 from companion.domain.timing.commands import MarkAgenda
 from companion.domain.timing.course import course
 from companion.domain.timing.plan import Mark, Plan
@@ -322,6 +323,22 @@ def test_the_group_of_an_idea_goes_along(
     assert record(elsewhere) == record(evening)
     assert elsewhere.fresh("guest")["facts"]["groups"] is None
     assert verify(elsewhere.log, SLUG).problems == []
+
+
+def test_a_group_goes_along_that_is_called_as_a_theme_with_a_long_title(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    title = "Wie wir in zehn Jahren in der Stadt leben, lernen, arbeiten und unterwegs sein wollen"
+    mona.does(ChangeTheme("stadt", 1, title[:80]))
+    groups = Groups(evening, mona)
+    groups.set_up(2, by_theme=True, assignment="choice")
+    ada.does(JoinGroup(groups.ids[0]))
+    ada.does(TakePen())
+    idea = groups.writes(ada, "Ein Radweg")
+    ada.does(HandIn((idea,)))
+    mona.publishes(idea)
+    assert record(evening).ideas[0]["group"] == title[:80]
+    assert record(carried(write_record(record(evening), "jsonl", HEAD))) == record(evening)
 
 
 def test_the_team_decides_on_what_came_from_a_file(

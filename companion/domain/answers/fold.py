@@ -82,17 +82,16 @@ def pass_on(state: State, idea: Idea) -> None:
         answers.answers[id] = replace(answer, ideas=tuple(ideas))
 
 
-def alone(state: State, gone: Set[str]) -> set[str]:
-    """The vault's entries of answers that are to nothing but these ideas, which are forgotten and
-    leave nobody who said the same."""
-    found = {id for idea in gone for id in state.answers.to_ideas.get(idea, ())}
+def alone(state: State, gone: Set[str]) -> list[Answer]:
+    """The answers that are to nothing but these ideas, which are forgotten and leave nobody who
+    said the same."""
+    found = sorted({id for idea in gone for id in state.answers.to_ideas.get(idea, ())})
     answers = [state.answers.answers[id] for id in found]
-    return {
-        entry
+    return [
+        answer
         for answer in answers
         if not answer.themes and not any(remains(state, id, gone) for id in answer.ideas)
-        for entry in answer.vault_ids
-    }
+    ]
 
 
 def remains(state: State, id: str, gone: Set[str]) -> bool:

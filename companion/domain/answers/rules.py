@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from companion.domain.answers import commands as c
@@ -46,7 +47,8 @@ def _(command: c.GiveAnswer, state: State, who: Who, now: float, ids: Ids) -> Dr
     keys = keys_of(command.to_ideas, command.to_themes)
     seen = (*command.to_ideas.values(), *command.to_themes.values())
     moves = (event.answer, *keys)
-    return Draft(event, expects=dict(zip(keys, seen, strict=True)), moves=moves, writes=writes)
+    expects = as_they_are(state, command.to_ideas) | dict(zip(keys, seen, strict=True))
+    return Draft(event, expects=expects, moves=moves, writes=writes)
 
 
 def unfit(command: c.GiveAnswer, state: State) -> Refusal | None:
@@ -85,7 +87,7 @@ def _(command: c.CorrectAnswer, state: State, who: Who, now: float, ids: Ids) ->
     event = e.AnswerCorrected(
         at=now, by=who.id, answer=answer.id, version=answer.version + 1, **about(command, writes)
     )
-    return alone(event, answer, writes)
+    return alone(event, answer, state, writes)
 
 
 @rule.register
@@ -94,13 +96,14 @@ def _(command: c.UndoAnswer, state: State, who: Who, now: float, ids: Ids) -> Dr
     if isinstance(answer, Refusal):
         return answer
     event = e.AnswerReverted(at=now, by=who.id, answer=answer.id, version=answer.version + 1)
-    return alone(event, answer)
+    return alone(event, answer, state)
 
 
 def seen(state: State, command: c.CorrectAnswer | c.UndoAnswer) -> Answer | Refusal:
-    """The answer as it was seen; one that was undone is there no more."""
+    """The answer as it was seen; one that was undone, or is to nothing that is left, is there no
+    more."""
     answer = state.answers.answers.get(command.answer)
-    if answer is None or not answer.holds:
+    if answer is None or not answer.holds or not (answer.ideas or answer.themes):
         return refuse("unknown_answer")
     return moved((answer,)) if answer.version != command.version else answer
 
@@ -130,8 +133,16 @@ def about(command: c.GiveAnswer | c.CorrectAnswer, writes: tuple[Writing, ...]) 
     }
 
 
-def alone(event: e.AnswerDecided, answer: Answer, writes: tuple[Writing, ...] = ()) -> Draft:
+def alone(
+    event: e.AnswerDecided, answer: Answer, state: State, writes: tuple[Writing, ...] = ()
+) -> Draft:
     """A draft that only goes through while nobody else decided on this answer. All that it is to
     has moved on with it."""
     moves = (answer.id, *keys_of(answer.ideas, answer.themes))
-    return Draft(event, expects={answer.id: answer.version}, moves=moves, writes=writes)
+    expects = as_they_are(state, answer.ideas) | {answer.id: answer.version}
+    return Draft(event, expects=expects, moves=moves, writes=writes)
+
+
+def as_they_are(state: State, ideas: Iterable[str]) -> dict[str, int]:
+    """Nothing is said to what is forgotten at the same time: nobody would erase the words."""
+    return {id: state.ideas[id].version for id in ideas}

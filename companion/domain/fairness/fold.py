@@ -55,7 +55,7 @@ def turn(state: State, now: float) -> bool:
 
 
 def counted(idea: Idea, state: State) -> Counted:
-    there = idea.status in (PENDING, PUBLISHED, HIDDEN)
+    there = idea.status in (PENDING, PUBLISHED, HIDDEN) and not idea.is_inside
     from_hall = idea.support_venue if there else 0
     everybody = idea.support if there else 0
     return Counted(

@@ -9,13 +9,13 @@ from typing import Any
 from companion.domain.conduct.commands import POST
 from companion.domain.folding import fold
 from companion.domain.groups import events as e
-from companion.domain.groups.placing import place_waiting, put
+from companion.domain.groups.placing import place_waiting, put, touch_supports
 from companion.domain.groups.screen import FACT, GROUPS, MEMBERSHIP, PLAN, RANKINGS, counted, plenum
 from companion.domain.groups.standing import PLACES, Group, Member
 from companion.domain.merging import links
 from companion.domain.public import leave_public_view, touch_supporters
 from companion.domain.queue import fold as queue
-from companion.domain.state import PENDING, PUBLISHED, Idea, State
+from companion.domain.state import FORGOTTEN, PENDING, PUBLISHED, Idea, State
 
 
 def plan(state: State, planned: Mapping[str, Any] | None) -> None:
@@ -30,12 +30,13 @@ def plan(state: State, planned: Mapping[str, Any] | None) -> None:
 @fold.register
 def _(event: e.GroupsSetUp, state: State) -> None:
     groups = state.groups
+    used = {idea.group for idea in state.ideas.values() if holds_words(idea)}
     for group in groups.groups.values():
         end(state, group)
-        group.replaced = True
+        group.replaced = group.id not in used
     groups.until = groups.started = None
     arrange(event, state)
-    for number, id in enumerate(event.groups, 1):
+    for number, id in enumerate(event.groups, next_number(state)):
         begin(
             state,
             Group(
@@ -59,6 +60,24 @@ def _(event: e.GroupsArranged, state: State) -> None:
     place_waiting(state)
 
 
+def holds_words(idea: Idea) -> bool:
+    """Whether it would be lost with its group."""
+    return idea.inside and idea.status != FORGOTTEN
+
+
+def next_number(state: State) -> int:
+    """After those that are there or can come back."""
+    there = (one.number for one in state.groups.groups.values() if not one.replaced)
+    return 1 + max(there, default=0)
+
+
+def written_in(state: State, group: Group) -> None:
+    """Also in the moment in which all were set up anew: then the team can bring it back."""
+    if group.replaced:
+        group.replaced = False
+        state.touch(GROUPS, group.id)
+
+
 def arrange(event: e.GroupsSetUp | e.GroupsArranged, state: State) -> None:
     groups = state.groups
     groups.assignment, groups.top, groups.size = event.assignment, event.top, event.size
@@ -76,7 +95,7 @@ def _(event: e.GroupsTimed, state: State) -> None:
 @fold.register
 def _(event: e.GroupAdded, state: State) -> None:
     groups = state.groups
-    number = 1 + max((one.number for one in groups.groups.values() if not one.replaced), default=0)
+    number = next_number(state)
     added = Group(event.group, number, event.title, event.theme, event.link, groups.size)
     begin(state, added)
     place_waiting(state)
@@ -128,13 +147,10 @@ def end(state: State, group: Group) -> None:
 @fold.register
 def _(event: e.GroupJoined, state: State) -> None:
     groups = state.groups
-    member = groups.by_visitor.get(event.by)
-    if member is None:
-        member = Member(event.member, event.by, event.at)
-        groups.members[member.id] = groups.by_visitor[member.visitor] = member
+    member = come_in(state, event)
     if event.name:
         member.name = event.name
-        member.names.add(event.name)
+        groups.names.setdefault(event.by, set()).add(event.name)
         if member.group:
             state.touch(GROUPS, member.group.id)
     state.touch_own(event.by, MEMBERSHIP, member.id)
@@ -144,6 +160,41 @@ def _(event: e.GroupJoined, state: State) -> None:
         put(state, member, chosen)
     state.touch("facts", PLAN)  # one more, perhaps, who waits
     place_waiting(state)
+
+
+def come_in(state: State, event: e.GroupJoined) -> Member:
+    """The member that somebody is from here on: one device is one member, and so is one seat."""
+    groups = state.groups
+    member, other = groups.of_device(event.by, event.seat), groups.by_visitor.get(event.by)
+    if member is None:
+        member = Member(event.member, event.by, event.at)
+        groups.members[member.id] = groups.by_visitor[member.visitor] = member
+    elif member is not other:
+        if other is not None:
+            leave(state, other)
+        change_device(state, member, event.by)
+    if event.seat and member.seat != event.seat:
+        groups.by_seat.pop(member.seat or "", None)
+        member.seat = event.seat
+        groups.by_seat[event.seat] = member
+    return member
+
+
+def change_device(state: State, member: Member, visitor: str) -> None:
+    """The same person goes on elsewhere, with group, pen and ranking."""
+    groups, before = state.groups, member.visitor
+    del groups.by_visitor[before]
+    member.visitor = visitor
+    groups.by_visitor[visitor] = member
+    for group, rankings in groups.rankings.items():
+        if before in rankings:
+            rank(state, group, visitor, rankings[before])
+            rank(state, group, before, ())
+    state.touch_own(before, MEMBERSHIP, member.id)
+    if member.group:
+        for one in (before, visitor):
+            state.touch_own(one, RANKINGS, member.group.id)
+            touch_supports(state, one, {member.group.id})
 
 
 @fold.register
@@ -157,6 +208,7 @@ def leave(state: State, member: Member) -> None:
     put(state, member, None)
     del state.groups.members[member.id]
     del state.groups.by_visitor[member.visitor]
+    state.groups.by_seat.pop(member.seat or "", None)
     state.touch_own(member.visitor, MEMBERSHIP, member.id)
     state.touch("facts", PLAN)
 
@@ -181,23 +233,27 @@ def _(event: e.PenPassed, state: State) -> None:
 
 @fold.register
 def _(event: e.IdeasRanked, state: State) -> None:
-    rankings = state.groups.rankings.setdefault(event.group, {})
-    before, after = rankings.get(event.by, ()), event.ideas
+    rank(state, event.group, event.by, event.ideas)
+
+
+def rank(state: State, group: str, visitor: str, after: tuple[str, ...]) -> None:
+    rankings = state.groups.rankings.setdefault(group, {})
+    before = rankings.get(visitor, ())
     if before == after:
         return
-    rankings[event.by] = after
+    rankings[visitor] = after
     points = {id: PLACES - place for place, id in enumerate(after)}
     for id in dict.fromkeys((*before, *after)):
         idea = state.ideas[id]
-        if idea.points_of.get(event.by) == points.get(id):
+        if idea.points_of.get(visitor) == points.get(id):
             continue
         if id in points:
-            idea.points_of[event.by] = points[id]
+            idea.points_of[visitor] = points[id]
         else:
-            idea.points_of.pop(event.by, None)
+            idea.points_of.pop(visitor, None)
         for one in {one.id: one for one in (idea, idea.whole)}.values():
             state.touch("ideas", one.id)
-    state.touch_own(event.by, RANKINGS, event.group)
+    state.touch_own(visitor, RANKINGS, group)
 
 
 @fold.register
@@ -256,10 +312,11 @@ def follow(state: State) -> None:
     if not groups.groups and groups.plan is None:
         return
     for name, id in list(state.changes.since(state.position - 1)):
-        if name == "ideas" and (origin := state.ideas[id].group) in groups.groups:
-            group = groups.groups[origin]
+        if name != "ideas":
+            continue
+        for group in groups.handing(state.ideas[id]):
             if any(idea.id == id for idea in group.handed):
-                state.touch(GROUPS, origin)
+                state.touch(GROUPS, group.id)
     told = (bool(groups.there), *counted(state), *plenum(state))
     if told != groups.told:
         groups.told = told
@@ -268,12 +325,14 @@ def follow(state: State) -> None:
 
 def forget(state: State, person: str, erased: set[str]) -> None:
     """A visitor is forgotten. A name that they gave meanwhile counts as given after it."""
-    member = state.groups.by_visitor.get(person)
-    if member is None:
-        return
-    member.names -= erased
-    if not member.names:
+    groups = state.groups
+    kept = groups.names.pop(person, set()) - erased
+    if kept:
+        groups.names[person] = kept
+    member = groups.by_visitor.get(person)
+    if member is not None and not kept:
         leave(state, member)
+    expire(state, erased)  # a name that another device of theirs gave
 
 
 def expire(state: State, erased: set[str]) -> None:

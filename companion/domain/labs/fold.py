@@ -18,7 +18,7 @@ from companion.domain.labs.standing import (
     Message,
     Standing,
 )
-from companion.domain.state import State
+from companion.domain.state import Idea, State
 
 
 def set_up(state: State, consent: str | None) -> None:
@@ -61,8 +61,10 @@ def _(event: e.LabIdeaAdded, state: State) -> None:
 
 @fold.register
 def _(event: e.LabIdeaTaken, state: State) -> None:
+    whole = state.ideas[event.idea].all_wordings
+
     def taken(old: Standing) -> Standing:
-        ideas = tuple(id for id in old.added if id != event.idea)
+        ideas = tuple(id for id in old.added if all(id != one.id for one in whole))
         return replace(old, added=ideas, taken=old.taken | {event.idea})
 
     decide(state, event, taken, "idea_taken")
@@ -166,6 +168,24 @@ def _(event: e.LabMemberChanged, state: State) -> None:
     member = state.labs.members[event.member]
     member.version += 1
     member.way, member.name = event.way, event.name
+
+
+def pass_on(state: State, idea: Idea) -> None:
+    """An idea is about to be forgotten: whoever stands for it is where it was."""
+    heir = idea.survivor or next(iter(idea.wordings), None)
+    if heir is None:
+        return
+    for lab in state.labs.labs.values():
+        lab.standing = passed_on(lab.standing, idea, heir)
+        lab.past[:] = [passed_on(old, idea, heir) for old in lab.past]
+
+
+def passed_on(old: Standing, idea: Idea, heir: Idea) -> Standing:
+    ids = (heir.id if id == idea.id else id for id in old.added)
+    taken = old.taken
+    if heir is not idea.survivor:  # of several wordings the one that stands for all decides
+        taken = old.taken - {idea.id, heir.id} | ({heir.id} if idea.id in old.taken else set())
+    return replace(old, added=tuple(dict.fromkeys(ids)), taken=taken)
 
 
 def erase(state: State, member: Member) -> None:

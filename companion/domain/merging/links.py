@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from companion.domain.groups.screen import GROUPS
 from companion.domain.state import MERGED, PUBLISHED, Idea, Standing, State
 from companion.domain.themes import fold as themes
 
@@ -80,9 +81,8 @@ def inherit(state: State, idea: Idea) -> None:
     themes.inherit(heir, idea)
     heir.survivor, heir.wordings, idea.wordings = None, rest, []
     heir.inside = idea.inside
-    group = state.groups.groups.get(idea.group or "")
-    if group:
-        group.handed = tuple(heir if one is idea else one for one in group.handed)
+    for group in state.groups.pass_on(idea, heir):
+        state.touch(GROUPS, group.id)
     pass_on(idea, heir)
     for wording in rest:
         wording.standing = replace(wording.standing, into=heir.id, joint=None)

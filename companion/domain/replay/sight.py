@@ -14,7 +14,15 @@ from dataclasses import replace
 from typing import Any
 
 from companion.domain.event import Decided, Event
-from companion.domain.events import ERASING
+from companion.domain.events import ERASING, GatheringDefined
+from companion.domain.groups.events import (
+    GroupChanged,
+    GroupRemoved,
+    GroupRestored,
+    GroupsSetUp,
+    Handing,
+)
+from companion.domain.groups.screen import GROUPS
 from companion.domain.polls.commands import WORDS
 from companion.domain.polls.events import TYPES as OF_POLLS
 from companion.domain.polls.events import VoiceGiven
@@ -24,9 +32,25 @@ from companion.domain.screens import IDEAS, SCREENS, Item, Part, Screen, Words
 from companion.domain.stage.events import StageChanged
 from companion.domain.stage.naming import in_the_hall
 from companion.domain.state import State
+from companion.domain.themes.events import ThemeDecided
+from companion.domain.themes.screen import THEMES
 
 #: Whoever changes this may change what the past shows. Voices come by thousands and do not.
-REVISING = (Decided, StageChanged, *ERASING, *(set(OF_POLLS) - {VoiceGiven}))
+REVISING = (
+    Decided,
+    StageChanged,
+    GatheringDefined,
+    ThemeDecided,
+    Handing,
+    GroupsSetUp,
+    GroupChanged,
+    GroupRemoved,
+    GroupRestored,
+    *ERASING,
+    *(set(OF_POLLS) - {VoiceGiven}),
+)
+#: How themes and groups are called.
+CALLED = ("title", "description", "languages")
 
 
 class Sight(Mapping[str, str]):
@@ -73,6 +97,8 @@ class Sight(Mapping[str, str]):
             if part.collection == POLLS:
                 return self._poll(part, item, words)
             shown = part.shows(item, words)
+            if part.collection in (THEMES, GROUPS) and not self.team:
+                return self._called(part, shown, words)
             return self._idea(shown) if part.collection == IDEAS else shown
 
         return replace(part, holds=holds, gone=gone, shows=shows)
@@ -84,6 +110,12 @@ class Sight(Mapping[str, str]):
             return False
         today = part.items(self.now).get(item.id)
         return self.team or (today is not None and part.holds(today))
+
+    def _called(self, part: Part, shown: Item, words: Words) -> Item:
+        """A theme or a group as it was, called as it is now."""
+        today = part.shows(part.items(self.now)[shown["id"]], words)
+        kept = {key: value for key, value in shown.items() if key not in CALLED}
+        return kept | {key: today[key] for key in CALLED if key in today}
 
     def _idea(self, shown: Item) -> Item:
         """Without wordings that nobody may see any more; names as the crew wants them now, where

@@ -101,7 +101,8 @@ def set_up(groups: dict[str, str], now: float, ids: Ids) -> Iterator[Draft]:
     if not groups:
         return
     writes = {
-        id: Writing(ids("w"), "group_title", None, words(title, "a group", is_name=True))
+        # Not as long as a name alone: one without a title is called as its theme.
+        id: Writing(ids("w"), "group_title", None, words(" ".join(title.split()), "a group"))
         for title, id in groups.items()
     }
     event = GroupsSetUp(

@@ -55,6 +55,13 @@ def of_value(value: str) -> Contact:
     return Contact(MAIL if "@" in value else TELEPHONE, value)
 
 
+def masked(mail: str) -> str:
+    """An address that its owner knows again and nobody else learns: "a…@e….org"."""
+    name, _, domain = mail.rpartition("@")
+    host, dot, top = domain.rpartition(".")
+    return f"{name[:1]}…@{host[:1]}…{dot}{top}"
+
+
 def read_contact(raw: str) -> Contact | Refusal:
     """The contact in one spelling. Nothing is asked of the network.
 
