@@ -6,7 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from companion.rehearsal.phone import Phone
 from tests.browser.shots import DESK, STAGE, Shot, Sitting, as_one_holds_it, seen
+from tests.web.browser import Browser, hidden_fields
 
 BASE = "/g/dialog/"
 GROUP = BASE + "group"
@@ -20,14 +22,29 @@ TEXTS = (
 
 def people_wait(sitting: Sitting) -> None:
     for name in NAMES:
-        phone = sitting.people[name] = sitting.guest(gathering="dialog")
-        phone.command("join_group", author=name)
+        sitting.people[name] = comes_in(sitting, name)
+
+
+def comes_in(sitting: Sitting, name: str) -> Phone:
+    """Registers and joins by the pages' forms; from then on by socket."""
+    browser = Browser(sitting.server.url)
+    form = hidden_fields(browser.get(BASE + "register").text, 'id="register"')
+    told = {"name": name, "contact": f"{name.split()[0].lower()}@example.org"}
+    browser.get(browser.submit(BASE + "register", form | told).location)
+    form = hidden_fields(browser.get(GROUP).text, 'id="join"')
+    assert browser.submit(GROUP, form | {"author": name}).status == 303
+    phone = Phone(sitting.server.url, "dialog", token=browser.cookies["visitor"].value)
+    phone.connect()
+    return phone
 
 
 def groups_work(sitting: Sitting) -> None:
     """Two of them, with half an hour."""
     decides(sitting, "set_up_groups", number=2, links=["https://video.example.org/1", ""])
     decides(sitting, "start_groups", minutes=30)
+    sitting.desk("dialog").wait_until(
+        lambda desk: sum(len(group["members"]) for group in groups(sitting)) == len(NAMES)
+    )
     for group in groups(sitting):
         writer, supporter = (sitting.people[one["name"]] for one in group["members"][:2])
         for text in TEXTS:
@@ -102,7 +119,7 @@ GROUPS = (
     (
         people_wait,
         (
-            Shot("group-choice", GROUP),
+            Shot("group-without-seat", GROUP),
             Shot("group-waiting", GROUP, "Cleo"),
             of_team("moderate-groups-plan"),
         ),
