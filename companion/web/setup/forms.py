@@ -27,7 +27,7 @@ from companion.domain.setup.form import (
     value_at,
     with_ids,
 )
-from companion.web.setup.fields import Field, Rows, Section, fields, lists
+from companion.web.setup.shapes import Field, Rows, Section, fields, lists
 from companion.web.setup.words import proposal, sentence
 
 View = dict[str, Any]

@@ -23,8 +23,9 @@ from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import nonce
 from companion.web.refusals import Refused
-from companion.web.setup.fields import SECTIONS, Section
+from companion.web.setup.fields import SECTIONS
 from companion.web.setup.forms import Draft, check, missing, press, read_form, shown
+from companion.web.setup.shapes import Section
 from companion.web.setup.showing import allow_long_forms, enter, preview, versions
 from companion.web.setup.words import contrast_with_white, proposal
 

@@ -11,7 +11,8 @@ from flask_babel import format_decimal, gettext
 from companion.domain.colour import WHITE, contrast, is_colour, readable_on
 from companion.domain.setup.changes import Change, Path
 from companion.web.language import LANGUAGES
-from companion.web.setup.fields import SECTIONS, Field, Rows, fields, lists
+from companion.web.setup.fields import SECTIONS
+from companion.web.setup.shapes import Field, Rows, fields, lists
 
 View = dict[str, Any]
 
