@@ -27,6 +27,7 @@ from companion.live.house import House
 from companion.live.mailing import Mailer, Manner
 from companion.live.meters import PAGE, Meters, shared
 from companion.live.protocol import MAX_MESSAGE
+from companion.live.seating import Seating
 from companion.opening import limits, new_id
 from companion.outside.carrier import Carrier
 from companion.outside.facebook import Facebook
@@ -101,6 +102,7 @@ class Companion:
     meters: Meters
     mailer: Mailer
     follower: Follower
+    seating: Seating
 
 
 def create_app(
@@ -219,7 +221,7 @@ def create_app(
             app.wsgi_app, x_for=n, x_proto=n, x_host=n
         )
     app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]  # the same
-    return Companion(app, house, sockets, meters, mailer, follower)
+    return Companion(app, house, sockets, meters, mailer, follower, Seating(house, keys.mark))
 
 
 def mails(app: Flask, settings: Settings, house: House) -> Mailer:

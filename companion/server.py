@@ -87,6 +87,7 @@ def serve(settings: Settings, *, demo: bool, supervisor: int | None = None) -> i
     green.spawn(keep_ending, house)
     green.spawn(companion.mailer.run)
     green.spawn(companion.follower.run)
+    green.spawn(companion.seating.run)
     green.spawn(keep_probing, house)
     green.spawn(Sweeper(house).run)
     green.spawn(companion.meters.keep_up, house)

@@ -146,7 +146,7 @@ def own_idea(person: str, id: str, state: State, words: Words) -> Item | None:
 OWN: Mapping[str, Callable[[str, str, State, Words], Item | None]] = {
     IDEAS: own_idea,
     VOICES: lambda person, id, state, words: show_voice(state.polls.polls[id], person, words),
-    MEMBERSHIP: lambda person, id, state, words: show_membership(state.groups, id, words),
+    MEMBERSHIP: lambda person, id, state, words: show_membership(state.groups, id, person, words),
     RANKINGS: lambda person, id, state, words: show_ranking(state.groups, id, person),
 }
 

@@ -127,6 +127,7 @@ CODES: dict[str, str] = {
     "groups_moved": "Somebody decided about the groups since they were seen. Data: `version`.",
     "groups_used": "Somebody has written in a group; all can be set up anew only before that.",
     "group_assigned": "Here people are placed into groups and do not choose.",
+    "seat_needed": "Only who has a seat at this gathering comes into its small groups.",
     "group_full": "The group takes nobody any more.",
     "not_in_group": "The asker is no member of that small group.",
     "in_group": "The idea is its small group's, which has not handed it in.",

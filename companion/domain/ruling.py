@@ -34,12 +34,13 @@ class Who:
     """Who asks. `role`: guest, registrant, member, operator, or one of commands.ROLES. `id`: a
     visitor's, a registration's, a lab's member's, a staff member's, or "operator". `session`: a
     staff member's session, checked at every command. `badges`: those on a guest's phone, checked
-    as often."""
+    as often. `seat`: what stands for the seat of whoever holds this guest's phone."""
 
     role: str
     id: str
     session: str | None = None
     badges: tuple[str, ...] = ()
+    seat: str | None = None
 
 
 @singledispatch

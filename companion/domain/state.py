@@ -305,6 +305,13 @@ class State:
             )
         )
 
+    @property
+    def needs_seat_in_groups(self) -> bool:
+        """Whether nobody comes into a small group without a seat: where seats are given away,
+        unless the gathering's file lets all in."""
+        plan = self.groups.plan or {}
+        return self.line.conditions is not None and not plan.get("open_to_all", False)
+
     def is_in_hall(self, visitor: str, badges: Iterable[str]) -> bool:
         """Whether a visitor counts as one of the hall; `badges`: those on their phone."""
         return visitor in self.in_by_code or self.admits(visitor, badges)

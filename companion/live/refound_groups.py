@@ -81,6 +81,7 @@ def joined(member: Member, old: Story, now: float) -> Draft:
         member=member.id,
         group=member.group.id if member.group else None,
         name=name,
+        seat=member.seat,
     )
     text = old.words.get(name or "")
     writes = (Writing(name, "group_member", member.visitor, text),) if name and text else ()

@@ -56,6 +56,11 @@ def is_id(value: Any) -> bool:
     return isinstance(value, str) and ID.fullmatch(value) is not None
 
 
+def is_mark(value: Any) -> bool:
+    """As access.Keys makes them; as long as a nonce."""
+    return isinstance(value, str) and NONCE.fullmatch(value) is not None
+
+
 def is_person(value: Any) -> bool:
     return value == OPERATOR or is_id(value)
 
@@ -354,6 +359,7 @@ FIELDS: dict[str, Check] = {
     "role": one_of(c.ROLES),
     "said": all_are(is_id),
     "says": are_said,
+    "seat": is_mark,
     "scanned": is_moment,
     "seats": lambda value: type(value) is int,
     "seconds": is_moment,

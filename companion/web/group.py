@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import secrets
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from companion.domain.rules import Who
 from companion.domain.screens import FACTS, IDEAS, SCREENS
 from companion.domain.text import TEXT_LIMIT
 from companion.live.house import Room
-from companion.web import access
+from companion.web import access, phone
 from companion.web.pages import page
 from companion.web.refusals import Refused, answer, status
 
@@ -107,6 +108,8 @@ def submitted(slug: str, address: str, show: Any) -> AnyResponse:
     message = asked()
     if message["name"] not in DEEDS[address]:
         raise Refused(refuse("unknown_command"))
+    if message["name"] == "join_group":  # the one that is about who holds this device
+        who = replace(who, seat=phone.seat(room))
     result = room.gathering.receive(message, who, access.address())
     if isinstance(result, Refusal):
         refused: Response = show(room, who, access.token_of(slug, who), result)
@@ -145,6 +148,7 @@ def show_group(
         screen="group",
         token=token,
         seen=seen,
+        seat=seat_of(room, seen),
         offered=offered if seen["group"] is None else None,
         elsewhere=offered if seen["group"] or is_assigned(seen) else None,
         lost=named is not None and offered is None,
@@ -158,6 +162,14 @@ def show_group(
         nonces=lambda: secrets.token_urlsafe(12),
     )
     return make_response(html, status(refusal) if refusal else 200)
+
+
+def seat_of(room: Room, seen: View) -> View | None:
+    """Where somebody needs a seat that this device does not hold, what it holds instead: `number`
+    and `link` of a registration that has none, or None for both."""
+    if seen["membership"] or not room.gathering.state.needs_seat_in_groups or phone.seat(room):
+        return None
+    return {"number": None, "link": None} | (phone.known(room) or {})
 
 
 def is_assigned(seen: View) -> bool:

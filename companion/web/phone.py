@@ -21,6 +21,7 @@ from companion.domain.rules import Who
 from companion.domain.ruling import REGISTRANT
 from companion.domain.seats.line import Registration
 from companion.live.house import Room
+from companion.live.seating import SEAT, is_seated
 from companion.web import access, tickets
 from companion.web.codes import MISSING, is_granted
 from companion.web.refusals import Refused
@@ -53,12 +54,26 @@ def remember(response: Response, room: Room, registration: Registration) -> None
 
 def known(room: Room) -> dict[str, Any] | None:
     """The registration whose ticket this phone holds."""
-    link = request.cookies.get(TICKET_COOKIE)
-    id = access.site().keys.unsign("registration", room.gathering.slug, link) if link else None
-    registration = room.gathering.state.line.registrations.get(id or "")
+    registration, link = held(room)
     if registration is None or not registration.stands:
         return None
     return {"number": registration.number, "link": link} | standing(room, registration)
+
+
+def held(room: Room) -> tuple[Registration | None, str | None]:
+    """The registration that this phone's cookie is of, whatever became of it, and its link."""
+    link = request.cookies.get(TICKET_COOKIE)
+    id = access.site().keys.unsign("registration", room.gathering.slug, link) if link else None
+    return room.gathering.state.line.registrations.get(id or ""), link
+
+
+def seat(room: Room) -> str | None:
+    """What stands for the seat of whoever holds this phone, without saying whose it is; None: they
+    have none."""
+    registration, _ = held(room)
+    if registration is None or not is_seated(registration):
+        return None
+    return access.site().keys.mark(room.gathering.slug, SEAT, registration.id)
 
 
 def standing(room: Room, registration: Registration) -> dict[str, Any]:

@@ -158,6 +158,8 @@ MESSAGES: dict[str, str] = {
     " nehmen Sie einzelne heraus.",
     "group_assigned": "Die Kleingruppen werden ausgelost. Möchten Sie wechseln, fragen Sie bitte"
     " das Team.",
+    "seat_needed": "In die Kleingruppen kommt, wer einen Platz hat. Bitte melden Sie sich an, oder"
+    " öffnen Sie den Link aus Ihrer Mail auf diesem Gerät.",
     "group_full": "Diese Kleingruppe ist voll. Bitte wählen Sie eine andere.",
     "not_in_group": "Sie sind nicht (mehr) in dieser Kleingruppe.",
     "in_group": "Dieser Beitrag gehört noch seiner Kleingruppe: Sie hat ihn nicht abgegeben.",
@@ -215,6 +217,7 @@ STATUS: dict[str, int] = {
     "unknown_member": 404,
     "groups_moved": 409,
     "groups_used": 409,
+    "seat_needed": 403,
     "group_full": 409,
     "not_in_group": 403,
     "in_group": 409,

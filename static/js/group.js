@@ -27,7 +27,7 @@ const storage = openStorage();
 const drawer = `companion:${page.slug}:group:`;
 const at = (id) => document.getElementById(id);
 
-const { offered = null, now: serverNow } = at("group").dataset;
+const { offered = null, unseated, now: serverNow } = at("group").dataset;
 const drawnAt = performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? performance.now());
 const ahead = Date.parse(serverNow) - drawnAt; // ms; the server's clock before this one's
 const painters = Object.fromEntries([...document.querySelectorAll("[data-paint]")].map((place) => [place.id, painter(place)]));
@@ -144,6 +144,7 @@ const PLACES = {
 };
 
 function answered(entry, ack) {
+  if (ack.code === "seat_needed") return joinByForm(entry);
   supporting.acknowledged(entry, ack);
   if (entry.name === "post_idea") answeredPost(entry, ack);
   else if (entry.name === "report_idea") report.answered(entry.idea, ack.ok);
@@ -151,6 +152,20 @@ function answered(entry, ack) {
   if (entry.name === "report_idea" && ack.ok) announcer.say("report", say("report.thanks"));
   if (!ack.ok && entry.name !== "post_idea") refusedCommand(entry, ack);
   draw();
+}
+
+/** Whose seat it is stands in a cookie that goes to pages alone. What comes back is the whole page. */
+function joinByForm({ name: command, nonce, author = "", group = "" }) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = `${page.base}group`;
+  for (const [field, value] of Object.entries({ name: command, nonce, author, group })) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: field, value });
+    form.append(input);
+  }
+  document.body.append(form);
+  HTMLFormElement.prototype.submit.call(form); // `form.name` is a field here
 }
 
 function refusedCommand(entry, ack) {
@@ -264,6 +279,7 @@ function drawGroup() {
 }
 
 function drawChoice() {
+  if (unseated !== undefined && !picture.membership) return; // the page says what to do
   const { groups, fact, themes, membership } = picture;
   const sending = outbox.entries.some(({ name: command }) => command === "join_group");
   painters["group-choice"](html`<${Choice} ...${{ groups, fact, themes, membership, offered, name, rename, join, sending, texts, say }}

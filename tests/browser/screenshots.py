@@ -23,7 +23,9 @@ from tqdm import tqdm
 
 from tests.browser.axe import faults
 from tests.browser.conftest import QUIET
-from tests.browser.shown import STATES, Shot, Sitting, Size
+from tests.browser.shots import Shot, Sitting, Size
+from tests.browser.shown import STATES
+from tests.post_office import PostOffice
 from tests.serving import ROOT, Server
 
 ALL = ROOT / "var" / "screenshots"
@@ -56,8 +58,11 @@ def main(arguments: Sequence[str]) -> int:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=[*QUIET, *sandbox]
         )
-        with Server(Path(folder) / "data", COMPANION_IDEA_BURST="100") as server:
-            studio = Studio(browser, Sitting(server), asks_axe=asked.axe)
+        with (
+            PostOffice() as office,
+            Server(Path(folder) / "data", COMPANION_IDEA_BURST="100", **office.settings) as server,
+        ):
+            studio = Studio(browser, Sitting(server, office), asks_axe=asked.axe)
             take_all(studio, asked)
         browser.close()
     for name in sorted(README & studio.taken):
@@ -140,6 +145,7 @@ class Studio:
         context = self.browser.new_context(
             base_url=self.sitting.server.url,
             locale="de-DE" if language == "de" else "en-GB",
+            timezone_id="Europe/Berlin",
             reduced_motion="reduce",
         )
         cookies = self.sitting.cookies(role) | {"language": language}

@@ -4,26 +4,32 @@ each."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from companion.rehearsal.pages import checkin_address
+from tests.browser.shots import (
+    DESK,
+    Shot,
+    Sitting,
+    as_one_holds_it,
+    hiding,
+    of_desk,
+    of_stage,
+    of_stream,
+    pressing,
+    seen,
+    sends,
+    sends_in_a_dead_spot,
+    with_panel,
+    without_panel,
+)
+from tests.browser.shown_after import AFTER
+from tests.browser.shown_groups import GROUPS
 
-from companion.rehearsal.pages import Browser, checkin_address, log_in
-from companion.rehearsal.phone import Phone
-from tests.serving import Server
-
-Size = tuple[int, int]
-SIZES: tuple[Size, ...] = ((360, 740), (1280, 800), (1920, 1080))
-#: A desk on a small laptop too.
-DESK: tuple[Size, ...] = ((360, 740), (1024, 768), (1280, 800), (1920, 1080))
-#: The hall's: an old projector, what is usual, the largest.
-STAGE: tuple[Size, ...] = ((1024, 768), (1920, 1080), (3840, 2160))
-STREAM: tuple[Size, ...] = ((1920, 1080),)
 #: What the hall's screen shows beside wall and spotlight.
 MODES = ("welcome", "themes", "results", "pause")
 #: Pages of the set-up, and panels of the desk.
 FORMS = ("when", "agenda", "themes", "seats", "texts", "look", "keeping")
-PANELS = ("team", "fair", "similar", "comments")
+PANELS = ("team", "fair", "similar", "comments", "themes")
 
 IDEAS = (
     ("venue", "idea", "Freies WLAN am Marktplatz und in der Stadtbibliothek.", "Aylin K."),
@@ -58,151 +64,6 @@ WAITING = (
     "Mehr Ladesäulen an den Schulen.",
     "Alle Formulare an einem Ort, und so, dass man sie auf dem Telefon ausfüllen kann.",
 )
-
-
-class Sitting:
-    """The evening that is pictured, on its server, and who is logged in."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self._browsers: dict[str, Browser] = {}
-        self._phones: dict[str, Phone] = {}
-        self.poll = ""
-
-    def browser(self, role: str) -> Browser:
-        """Where a fresh login link was opened."""
-        if role not in self._browsers:
-            browser = Browser(self.server.url)
-            if role == "house":
-                path = self.server.operate("house_link", name="Lena Brandt")["path"]
-                log_in(browser, self.server.url + path)
-            else:
-                log_in(browser, self.server.link(role, "Mona Wagner"))
-            self._browsers[role] = browser
-        return self._browsers[role]
-
-    def cookies(self, role: str) -> dict[str, str]:
-        if not role:
-            return {}
-        parts = (part.partition("=") for part in self.browser(role).cookies().split("; "))
-        return {name: value for name, _, value in parts}
-
-    def desk(self) -> Phone:
-        if "desk" not in self._phones:
-            cookie = self.browser("moderator").cookies()
-            self._phones["desk"] = Phone(
-                self.server.url, "auftakt", screen="moderator", cookie=cookie
-            )
-            self._phones["desk"].connect()
-        return self._phones["desk"]
-
-    def guest(self, checkin: str | None = None) -> Phone:
-        phone = Phone(self.server.url, "auftakt")
-        if checkin:
-            phone.browser.open(checkin)
-        phone.join()
-        phone.connect()
-        return phone
-
-
-def whole(size: Size) -> bool:
-    return True
-
-
-def seen(size: Size) -> bool:
-    """As far as one sees without scrolling."""
-    return False
-
-
-def as_one_holds_it(size: Size) -> bool:
-    """On a phone what one sees, else all of it."""
-    return size[0] > 360
-
-
-def at_once(page: Page) -> None:
-    """It is ready as it comes."""
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A page, by its `path` or what makes one; `ready`: what happens there first. `is_whole`:
-    whether all of it is taken, by size."""
-
-    name: str
-    path: str | Callable[[Sitting], str]
-    role: str = ""
-    sizes: tuple[Size, ...] = SIZES
-    is_whole: Callable[[Size], bool] = whole
-    ready: Callable[[Page], None] = at_once
-    is_of_two_schemes: bool = True
-
-    def address(self, sitting: Sitting) -> str:
-        return self.path if isinstance(self.path, str) else self.path(sitting)
-
-
-def of_stage(name: str, path: str = "/g/auftakt/projector") -> Shot:
-    """What the hall sees, which is dark whatever the machine likes."""
-    return Shot(name, path, "stage", STAGE, seen, is_of_two_schemes=False)
-
-
-def of_desk(name: str, ready: Callable[[Page], None] = at_once) -> Shot:
-    return Shot(name, "/g/auftakt/moderate", "moderator", DESK, seen, ready)
-
-
-def of_stream(name: str, query: str = "") -> Shot:
-    path = "/g/auftakt/overlay" + query
-    return Shot(name, path, "stage", STREAM, seen, is_of_two_schemes=False)
-
-
-# What happens on a page before it is taken
-
-
-def with_cursor(page: Page) -> None:
-    page.wait_for_selector("#desk [data-idea]")
-    page.keyboard.press("j")
-
-
-def hiding(page: Page) -> None:
-    with_cursor(page)
-    page.keyboard.press("h")
-
-
-def pressing(key: str) -> Callable[[Page], None]:
-    def ready(page: Page) -> None:
-        with_cursor(page)
-        page.keyboard.press(key)
-
-    return ready
-
-
-def with_panel(name: str) -> Callable[[Page], None]:
-    def ready(page: Page) -> None:
-        with_cursor(page)
-        button = page.locator(f"button[data-panel={name}]")
-        if button.get_attribute("aria-expanded") != "true":
-            button.click()
-
-    return ready
-
-
-def without_panel(page: Page) -> None:
-    with_cursor(page)
-    for button in page.locator("button[data-panel][aria-expanded=true]").all():
-        button.click()
-
-
-def sends(text: str) -> Callable[[Page], None]:
-    def ready(page: Page) -> None:
-        page.locator("#text").fill(text)
-        page.locator("#post button[type=submit]").click()
-        page.wait_for_timeout(400)
-
-    return ready
-
-
-def sends_in_a_dead_spot(page: Page) -> None:
-    page.context.set_offline(True)
-    sends("Geschrieben im Funkloch.")(page)
 
 
 # States of the evening, each on top of those before it
@@ -268,10 +129,6 @@ def poll_runs(kind: str) -> Callable[[Sitting], None]:
 
 
 WORDS = ("Offenheit", "WLAN", "Tempo", "WLAN", "Bürgernähe", "Datenschutz", "WLAN", "Offenheit")
-
-
-def record_is_public(sitting: Sitting) -> None:
-    sitting.desk().command("publish_results", version=1)
 
 
 BASE = "/g/auftakt/"
@@ -349,11 +206,6 @@ STATES: tuple[tuple[Callable[[Sitting], None], tuple[Shot, ...]], ...] = (
         poll_runs("words"),
         (of_stage("projector-cloud"), of_desk("moderate-cloud", with_panel("polls"))),
     ),
-    (
-        record_is_public,
-        (
-            Shot("evaluation", BASE + "evaluation", "moderator"),
-            Shot("results", BASE + "results"),
-        ),
-    ),
+    *AFTER,
+    *GROUPS,
 )

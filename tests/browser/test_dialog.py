@@ -3,6 +3,7 @@ groups to the plenum. Axe looks at each state."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,11 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from companion.rehearsal.phone import Phone
+from tests.browser import town
 from tests.browser.axe import faults
 from tests.browser.cast import Projector, requests_of
 from tests.browser.conftest import NewContext
 from tests.post_office import PostOffice
 from tests.serving import Server
+from tests.web.browser import hidden_fields
 from tests.web.people import Evening, Moderator
 
 ROOM = "https://video.example.org/kleingruppe-"
@@ -78,6 +82,23 @@ class Participant:
         self.page.goto(self.path + page)
         return self
 
+    def needs_a_seat(self) -> None:
+        """The page says so, leads to one, and stays as the script starts."""
+        expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
+        choice = self.page.locator("#group-choice")
+        expect(choice).to_contain_text("wer bei dieser Veranstaltung einen Platz hat")
+        expect(choice.get_by_role("button")).to_have_count(0)
+        assert faults(self.page) == [], "without a seat"
+        choice.get_by_role("link", name="Zur Anmeldung").click()
+
+    def has_a_seat(self, name: str) -> Participant:
+        self.page.goto(self.path + "register")
+        self.page.locator("#name").fill(name)
+        self.page.locator("#contact").fill(f"{name.lower()}@example.org")
+        self.page.locator("#register button").click()
+        expect(self.page.get_by_text("Sie haben einen Platz.")).to_be_visible()
+        return self
+
     def takes_part(self, name: str) -> Participant:
         self.page.get_by_label("Ihr Name").fill(name)
         self.page.get_by_role("button", name="Ich bin dabei").click()
@@ -121,15 +142,14 @@ def test_the_evening_from_registration_to_plenum(
     ada.takes_part("Ada")
     expect(ada.page.locator("#group-choice")).to_contain_text("Sie sind dabei")
     assert faults(ada.page) == [], "waiting"
-    cleo = Participant(new_context(320, 640, **STILL).new_page()).opens().takes_part("Cleo")
-    emil = Participant(new_context(java_script_enabled=False).new_page()).opens()
-    emil.takes_part("Emil")
+    cleo = Participant(new_context(320, 640, **STILL).new_page())
+    cleo.opens().needs_a_seat()
+    cleo.has_a_seat("Cleo").opens().takes_part("Cleo")
+    emil = Participant(new_context(java_script_enabled=False).new_page()).has_a_seat("Emil")
+    emil.opens().takes_part("Emil")
     with Evening(server, "dialog") as evening:
-        mona, others = Mona(evening.moderator()), [evening.phone("guest") for _ in range(3)]
-        for phone, name in zip(others, ("Ben", "Dana", "Finn"), strict=True):
-            phone.join()
-            phone.connect()
-            assert phone.command("join_group", author=name)["ok"]
+        mona = Mona(evening.moderator())
+        others = [comes_in(evening, name) for name in ("Ben", "Dana", "Finn")]
         links = [f"{ROOM}{number}" for number in (1, 2, 3)]
         mona.decides("set_up_groups", number=3, links=links)
         mona.decides("start_groups", minutes=30)
@@ -161,6 +181,19 @@ def registers(page: Page, office: PostOffice) -> None:
     access = page.get_by_role("link", name="Teilnehmen", exact=True)
     expect(access).to_have_attribute("href", "https://video.example.org/dialog")
     assert faults(page) == [], "registration"
+
+
+def comes_in(evening: Evening, name: str) -> Phone:
+    """Registers and joins by the pages' forms; from then on by socket."""
+    browser = evening.browser()
+    form = hidden_fields(browser.get(evening.path("register")).text, 'id="register"')
+    told = {"name": name, "contact": f"{name.lower()}@example.org"}
+    browser.get(browser.submit(evening.path("register"), form | told).location)
+    form = hidden_fields(browser.get(evening.path("group")).text, 'id="join"')
+    assert browser.submit(evening.path("group"), form | {"author": name}).status == 303
+    phone = evening.phone("guest", token=browser.cookies["visitor"].value)
+    phone.connect()
+    return phone
 
 
 def brings_together(mona: Mona, cleo: Participant) -> None:
@@ -291,11 +324,13 @@ def test_what_is_typed_stays_when_the_group_or_the_network_goes(
     server: Server, new_context: NewContext
 ) -> None:
     """C1: by a group's link; the group is removed; written without network, it counts once."""
-    with Evening(server, "auftakt") as evening:
+    slug = "offen"
+    server.operate("define", definition=json.loads(town.define(slug, **town.OPEN).to_json()))
+    with Evening(server, slug) as evening:
         mona = Mona(evening.moderator())
         mona.decides("set_up_groups", number=2, assignment="choice")
         first, second = mona.groups
-        ada = Participant(new_context(**STILL).new_page(), "auftakt")
+        ada = Participant(new_context(**STILL).new_page(), slug)
         ada.opens(f"group/{second['id']}")
         offers = ada.page.locator("#group-choice [data-group]")
         expect(offers.first).to_have_attribute("data-group", second["id"])

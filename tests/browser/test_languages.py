@@ -18,7 +18,8 @@ SENTENCE = re.compile(r"(?![a-z_]+$).{13,}")
 
 #: What people see, hear, and are told by scripts; not what guests wrote.
 SENTENCES = """() => {
-  const own = "script, style, [data-idea] .idea-text, [data-idea] bdi, .languages, .stage-text";
+  const own = "script, style, [data-idea] .idea-text, [data-idea] bdi, .languages, .stage-text,"
+    + " [translate=no]";
   const found = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {

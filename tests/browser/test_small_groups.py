@@ -150,6 +150,7 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     regie.goto(f"/g/{gathering}/stage")
     expect(regie.locator("#on-air .status")).to_contain_text("Kleingruppen")
     regie.locator("body").press("7")
+    expect(regie.locator("#preview")).to_contain_text("Kleingruppen")
     regie.locator("body").press("t")
     expect(hall.locator(".stage-groups-done")).to_be_visible()
     regie.locator("body").press("n")

@@ -7,6 +7,7 @@ from typing import Any
 
 from companion.domain import commands as c
 from companion.domain.groups import commands as g
+from tests.cast import OPERATORS
 from tests.domain.groups import Groups
 
 Act = Callable[[], object]
@@ -98,6 +99,11 @@ def cases(case: Callable[[type[c.Command]], Callable[[Any], Any]]) -> None:
     def _(it: Any) -> Act:
         written(it)
         return lambda: it.ada.does(g.LeaveGroup())
+
+    @case(g.EndMembership)
+    def _(it: Any) -> Act:
+        groups, _ = written(it)
+        return lambda: it.does(OPERATORS, g.EndMembership(groups.member(it.ada)))
 
     @case(g.TakePen)
     def _(it: Any) -> Act:

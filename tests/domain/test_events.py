@@ -173,7 +173,8 @@ WRITTEN: dict[str, str] = {
     "GroupRemoved": '{"at":1.5,"by":"s1","group":"g3","version":3}',
     "GroupRestored": '{"at":1.5,"by":"s1","group":"g3","version":4}',
     "GroupReopened": '{"at":1.5,"by":"s1","group":"g1","version":2,"until":9.5}',
-    "GroupJoined": '{"at":1.5,"by":"v3","member":"m1","group":"g1","name":"w31"}',
+    "GroupJoined": '{"at":1.5,"by":"v3","member":"m1","group":"g1","name":"w31",'
+    '"seat":"5d41402abc4b2a76b9719d911017c592"}',
     "MemberMoved": '{"at":1.5,"by":"s1","member":"m1","group":"g2"}',
     "PenPassed": '{"at":1.5,"by":"v3","group":"g2","version":2,"member":"m1"}',
     "IdeasRanked": '{"at":1.5,"by":"v3","group":"g2","ideas":["i2"]}',

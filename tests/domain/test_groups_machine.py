@@ -4,6 +4,7 @@ handing in, the bell, hiding, removing, forgetting. What must hold after every s
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import settings
@@ -18,11 +19,12 @@ from companion.domain.groups import commands as g
 from companion.domain.groups.walls import screen_of
 from companion.domain.state import FORGOTTEN, PUBLISHED
 from companion.verify import verify
-from tests.cast import SLUG, Evening, Guest, Moderator, Refused
+from tests.cast import OPERATORS, SLUG, WITH_SEATS, Evening, Guest, Moderator, Refused
 from tests.domain.groups import Groups
 
 SCREENS = ("guest", "group", "projector", "moderator")
 GUESTS = ("ada", "ben", "cleo", "emil")
+SEATS = tuple(name[0] * 32 for name in GUESTS)
 EXPECTED = {
     "already",
     "bell_rung",
@@ -44,6 +46,7 @@ EXPECTED = {
     "nothing_handed_in",
     "nothing_to_undo",
     "pen_taken",
+    "seat_needed",
     "too_many_choices",
     "unknown_group",
     "unknown_idea",
@@ -63,22 +66,31 @@ class Grouping(RuleBasedStateMachine):
 
     @initialize(assignment=st.sampled_from(g.ASSIGNMENTS), size=st.sampled_from([0, 2]))
     def begins(self, assignment: str, size: int) -> None:
-        self.evening = Evening()
+        self.evening = Evening(definition=WITH_SEATS)
         self.mona = self.evening.moderator("Mona")
         self.groups = Groups(self.evening, self.mona)
         self.groups.set_up(3, assignment=assignment, size=size, top=2)
         self.people = {name: self.evening.guest(name) for name in GUESTS}
         for place, name in enumerate(GUESTS):
             chosen = self.id(place % 3) if assignment == g.CHOICE else None
-            self.people[name].does(g.JoinGroup(chosen, author=name.title()))
+            person = Guest(self.evening, replace(self.people[name].who, seat=SEATS[place]))
+            person.does(g.JoinGroup(chosen, author=name.title()))
         self.held = {name: apply(Held(), self.evening.fresh(name)) for name in SCREENS}
         self.walls: dict[str, tuple[str, Held]] = {}
         self.own = {name: caught_up({}, wired(one.own())) for name, one in self.people.items()}
         self.at = self.evening.state.position
 
-    @rule(guest=guests, place=st.none() | places)
-    def joins(self, guest: str, place: int | None) -> None:
-        self.tries(self.people[guest], g.JoinGroup(self.id(place), author=guest.title()))
+    @rule(guest=guests, place=st.none() | places, seat=st.none() | st.sampled_from(SEATS))
+    def joins(self, guest: str, place: int | None, seat: str | None) -> None:
+        """Also with another's seat: their second device."""
+        person = Guest(self.evening, replace(self.people[guest].who, seat=seat))
+        self.tries(person, g.JoinGroup(self.id(place), author=guest.title()))
+
+    @rule(guest=guests)
+    def loses_the_seat(self, guest: str) -> None:
+        member = self.evening.state.groups.by_visitor.get(self.people[guest].who.id)
+        if member is not None:
+            self.evening.does(OPERATORS, g.EndMembership(member.id))
 
     @rule(guest=guests)
     def leaves(self, guest: str) -> None:
@@ -216,6 +228,10 @@ class Grouping(RuleBasedStateMachine):
         groups = self.evening.state.groups
         there = [id for group in groups.groups.values() for id in group.members]
         assert len(there) == len(set(there))
+        members = list(groups.members.values())
+        assert {one.visitor: one for one in members} == groups.by_visitor
+        assert len(groups.by_visitor) == len(members)
+        assert {one.seat: one for one in members if one.seat} == groups.by_seat
         placed = [member.id for member in groups.members.values() if member.group]
         assert sorted(there) == sorted(placed)
         assert all(not group.members for group in groups.groups.values() if group.removed)

@@ -7,13 +7,16 @@ import html
 import itertools
 import json
 import re
+import secrets
 import string
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from companion.web.access import Keys
 from tests.serving import Server
+from tests.web.browser import hidden_fields
 from tests.web.registering import Hall, Registrant
 
 
@@ -192,3 +195,36 @@ def test_no_log_line_holds_a_name_or_contact(hall: Hall, shared_server: Server) 
     events = " ".join(str(record.event) for record in log.read(hall.slug).records)
     log.close()
     assert "eheim" not in events
+
+
+def test_small_group_takes_in_who_has_a_seat_and_lets_go_who_gave_it_back(hall: Hall) -> None:
+    """What a stranger would see is where a video room is. A second device goes on as the first."""
+    mona = hall.moderator()
+    link = "https://video.example.org/1"
+    assert mona.phone.command("set_up_groups", number=1, version=1, links=[link])["ok"]
+    stranger, path = hall.browser(), hall.path("group")
+    page = html.unescape(stranger.get(path).text)
+    assert "wer bei dieser Veranstaltung einen Platz hat" in page
+    assert f'href="{hall.path("register")}"' in page
+    join = {"name": "join_group", "nonce": secrets.token_urlsafe(12)}
+    refused = stranger.submit(path, join)
+    assert refused.status == 403
+    assert link not in refused.text
+    ada = hall.registers("Ada")
+    laptop = hall.browser()
+    for browser in (ada.browser, laptop):
+        browser.get(ada.path)  # from the mail
+        page = browser.get(path).text
+        assert 'id="join"' in page
+        assert browser.submit(path, hidden_fields(page, 'id="join"')).status == 303
+        assert link in browser.get(path).text
+    assert link not in ada.browser.get(path).text
+    assert ada.presses("cancel").status == 303
+    mona.phone.wait_until(lambda p: not members(p.held))
+    assert link not in laptop.get(path).text
+
+
+def members(held: Any) -> list[Any]:
+    """Of the only group."""
+    [group] = held.collections["groups"].values()
+    return list(group["members"])

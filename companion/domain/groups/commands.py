@@ -141,6 +141,13 @@ class LeaveGroup(Command):
 
 
 @dataclass(frozen=True)
+class EndMembership(Command):
+    """This member takes part no more, since their seat is gone; what they wrote stays."""
+
+    member: str
+
+
+@dataclass(frozen=True)
 class TakePen(Command):
     """The asking member is the scribe. `seen`: the member who was seen to be; whoever takes the pen
     from somebody says from whom."""

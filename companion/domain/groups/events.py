@@ -92,17 +92,20 @@ class GroupReopened(GroupDecided):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupJoined(Event):
-    """The visitor `by` takes part, as `member`. `group`: the one chosen; None: as there is room.
-    `name`: a vault id."""
+    """The visitor `by` takes part, as `member` unless they do already. `group`: the one chosen;
+    None: as there is room. `name`: a vault id. `seat`: a mark of their registration, keyed, so that
+    the log alone does not say whose it is; another device with the same one takes the membership
+    over."""
 
     member: str
     group: str | None = None
     name: str | None = None
+    seat: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupLeft(Event):
-    """The visitor `by` takes part no more."""
+    """The visitor `by` takes part no more; by the operator: the member's seat is gone."""
 
     member: str
 

@@ -9,7 +9,7 @@ from typing import Any
 from companion.domain.conduct.commands import POST
 from companion.domain.folding import fold
 from companion.domain.groups import events as e
-from companion.domain.groups.placing import place_waiting, put
+from companion.domain.groups.placing import place_waiting, put, touch_supports
 from companion.domain.groups.screen import FACT, GROUPS, MEMBERSHIP, PLAN, RANKINGS, counted, plenum
 from companion.domain.groups.standing import PLACES, Group, Member
 from companion.domain.merging import links
@@ -147,13 +147,10 @@ def end(state: State, group: Group) -> None:
 @fold.register
 def _(event: e.GroupJoined, state: State) -> None:
     groups = state.groups
-    member = groups.by_visitor.get(event.by)
-    if member is None:
-        member = Member(event.member, event.by, event.at)
-        groups.members[member.id] = groups.by_visitor[member.visitor] = member
+    member = come_in(state, event)
     if event.name:
         member.name = event.name
-        member.names.add(event.name)
+        groups.names.setdefault(event.by, set()).add(event.name)
         if member.group:
             state.touch(GROUPS, member.group.id)
     state.touch_own(event.by, MEMBERSHIP, member.id)
@@ -163,6 +160,41 @@ def _(event: e.GroupJoined, state: State) -> None:
         put(state, member, chosen)
     state.touch("facts", PLAN)  # one more, perhaps, who waits
     place_waiting(state)
+
+
+def come_in(state: State, event: e.GroupJoined) -> Member:
+    """The member that somebody is from here on: one device is one member, and so is one seat."""
+    groups = state.groups
+    member, other = groups.of_device(event.by, event.seat), groups.by_visitor.get(event.by)
+    if member is None:
+        member = Member(event.member, event.by, event.at)
+        groups.members[member.id] = groups.by_visitor[member.visitor] = member
+    elif member is not other:
+        if other is not None:
+            leave(state, other)
+        change_device(state, member, event.by)
+    if event.seat and member.seat != event.seat:
+        groups.by_seat.pop(member.seat or "", None)
+        member.seat = event.seat
+        groups.by_seat[event.seat] = member
+    return member
+
+
+def change_device(state: State, member: Member, visitor: str) -> None:
+    """The same person goes on elsewhere, with group, pen and ranking."""
+    groups, before = state.groups, member.visitor
+    del groups.by_visitor[before]
+    member.visitor = visitor
+    groups.by_visitor[visitor] = member
+    for group, rankings in groups.rankings.items():
+        if before in rankings:
+            rank(state, group, visitor, rankings[before])
+            rank(state, group, before, ())
+    state.touch_own(before, MEMBERSHIP, member.id)
+    if member.group:
+        for one in (before, visitor):
+            state.touch_own(one, RANKINGS, member.group.id)
+            touch_supports(state, one, {member.group.id})
 
 
 @fold.register
@@ -176,6 +208,7 @@ def leave(state: State, member: Member) -> None:
     put(state, member, None)
     del state.groups.members[member.id]
     del state.groups.by_visitor[member.visitor]
+    state.groups.by_seat.pop(member.seat or "", None)
     state.touch_own(member.visitor, MEMBERSHIP, member.id)
     state.touch("facts", PLAN)
 
@@ -200,23 +233,27 @@ def _(event: e.PenPassed, state: State) -> None:
 
 @fold.register
 def _(event: e.IdeasRanked, state: State) -> None:
-    rankings = state.groups.rankings.setdefault(event.group, {})
-    before, after = rankings.get(event.by, ()), event.ideas
+    rank(state, event.group, event.by, event.ideas)
+
+
+def rank(state: State, group: str, visitor: str, after: tuple[str, ...]) -> None:
+    rankings = state.groups.rankings.setdefault(group, {})
+    before = rankings.get(visitor, ())
     if before == after:
         return
-    rankings[event.by] = after
+    rankings[visitor] = after
     points = {id: PLACES - place for place, id in enumerate(after)}
     for id in dict.fromkeys((*before, *after)):
         idea = state.ideas[id]
-        if idea.points_of.get(event.by) == points.get(id):
+        if idea.points_of.get(visitor) == points.get(id):
             continue
         if id in points:
-            idea.points_of[event.by] = points[id]
+            idea.points_of[visitor] = points[id]
         else:
-            idea.points_of.pop(event.by, None)
+            idea.points_of.pop(visitor, None)
         for one in {one.id: one for one in (idea, idea.whole)}.values():
             state.touch("ideas", one.id)
-    state.touch_own(event.by, RANKINGS, event.group)
+    state.touch_own(visitor, RANKINGS, group)
 
 
 @fold.register
@@ -288,12 +325,14 @@ def follow(state: State) -> None:
 
 def forget(state: State, person: str, erased: set[str]) -> None:
     """A visitor is forgotten. A name that they gave meanwhile counts as given after it."""
-    member = state.groups.by_visitor.get(person)
-    if member is None:
-        return
-    member.names -= erased
-    if not member.names:
+    groups = state.groups
+    kept = groups.names.pop(person, set()) - erased
+    if kept:
+        groups.names[person] = kept
+    member = groups.by_visitor.get(person)
+    if member is not None and not kept:
         leave(state, member)
+    expire(state, erased)  # a name that another device of theirs gave
 
 
 def expire(state: State, erased: set[str]) -> None:

@@ -9,7 +9,7 @@ from companion.domain.groups import events as e
 from companion.domain.groups.rules import TEAM, about, decision, known
 from companion.domain.groups.standing import Group, Member
 from companion.domain.refusals import Refusal, refuse
-from companion.domain.ruling import Ids, Who, rule
+from companion.domain.ruling import OPERATOR, Ids, Who, rule
 from companion.domain.state import State
 from companion.domain.text import clean_name
 
@@ -18,6 +18,7 @@ GUEST = frozenset({"guest"})
 RIGHTS: dict[type[Command], frozenset[str]] = {
     c.JoinGroup: GUEST,
     c.LeaveGroup: GUEST,
+    c.EndMembership: frozenset({OPERATOR}),
     c.TakePen: GUEST,
     c.LayDownPen: GUEST,
     c.PassPen: GUEST | TEAM,
@@ -29,7 +30,10 @@ def _(command: c.JoinGroup, state: State, who: Who, now: float, ids: Ids) -> Dra
     groups = state.groups
     if not groups.there and groups.plan is None:
         return refuse("no_groups")
-    member = groups.by_visitor.get(who.id)
+    seat = who.seat if state.needs_seat_in_groups else None
+    if state.needs_seat_in_groups and seat is None and who.id not in groups.by_visitor:
+        return refuse("seat_needed")
+    member = groups.of_device(who.id, seat)
     group = None
     if command.group:
         group = known(state, command.group)
@@ -49,9 +53,10 @@ def _(command: c.JoinGroup, state: State, who: Who, now: float, ids: Ids) -> Dra
     event = e.GroupJoined(
         at=now,
         by=who.id,
-        member=member.id if member else ids("m"),
+        member=ids("m"),
         group=group.id if group else None,
         name=writes[0].id if writes else None,
+        seat=seat,
     )
     return Draft(event, writes=writes)
 
@@ -62,6 +67,13 @@ def _(command: c.LeaveGroup, state: State, who: Who, now: float, ids: Ids) -> Dr
     if member is None:
         return refuse("not_in_group")
     return Draft(e.GroupLeft(at=now, by=who.id, member=member.id))
+
+
+@rule.register
+def _(command: c.EndMembership, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
+    if command.member not in state.groups.members:
+        return refuse("unknown_member")
+    return Draft(e.GroupLeft(at=now, by=who.id, member=command.member))
 
 
 @rule.register

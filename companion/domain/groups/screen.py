@@ -156,10 +156,10 @@ def show_of_group(idea: Idea) -> Item:
     return {"group": idea.group} if idea.group else {}
 
 
-def show_membership(groups: Groups, id: str, words: Words) -> Item | None:
-    """A visitor as a member, as they see it; None: they take part no more."""
+def show_membership(groups: Groups, id: str, visitor: str, words: Words) -> Item | None:
+    """A visitor as a member, as they see it; None: they take part no more, on this device."""
     member = groups.members.get(id)
-    if member is None:
+    if member is None or member.visitor != visitor:
         return None
     group = member.group
     return show_member(member, words) | {

@@ -21,14 +21,14 @@ PLACES = 3
 
 @dataclass
 class Member:
-    """A visitor who takes part. `id` is what others see. `name`: a vault id, `names` all that there
-    ever were. `group`: None while they wait."""
+    """Somebody who takes part. `id` is what others see, `visitor` the device that they do it with.
+    `name`: a vault id. `seat`: as GroupJoined has it. `group`: None while they wait."""
 
     id: str
     visitor: str
     at: float
     name: str | None = None
-    names: set[str] = field(default_factory=set)
+    seat: str | None = None
     group: Group | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -79,7 +79,8 @@ class Group:
 
 @dataclass
 class Groups:
-    """All groups by id, all members by id and by visitor. `plan`: what the gathering's file says,
+    """All groups by id, all members by id, by visitor and by seat. `names`: by visitor, the vault's
+    entries of all that they gave. `plan`: what the gathering's file says,
     terms.GroupTerms without the words. `until`: the bell, `started`: when the time began. `heirs`:
     by idea, the groups for whose forgotten suggestion it stands. `told`: what the shared screens
     know of all groups at once."""
@@ -88,6 +89,8 @@ class Groups:
     groups: dict[str, Group] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     by_visitor: dict[str, Member] = field(default_factory=dict)
+    by_seat: dict[str, Member] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)
     rankings: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     heirs: dict[str, list[str]] = field(default_factory=dict)
     assignment: str = RANDOM
@@ -108,6 +111,10 @@ class Groups:
         member = self.by_visitor.get(visitor)
         return member.group if member else None
 
+    def of_device(self, visitor: str, seat: str | None) -> Member | None:
+        """The member that somebody is: by the seat on their device, else by the device."""
+        return self.by_seat.get(seat or "") or self.by_visitor.get(visitor)
+
     def handing(self, idea: Idea) -> list[Group]:
         """The groups that may have it among their suggestions."""
         ids = dict.fromkeys((idea.group or "", *self.heirs.get(idea.id, ())))
@@ -124,8 +131,7 @@ class Groups:
 
     def named_by(self, visitor: str) -> set[str]:
         """The vault's entries of all names that a visitor gave."""
-        member = self.by_visitor.get(visitor)
-        return set(member.names) if member else set()
+        return set(self.names.get(visitor, ()))
 
     def closes(self, group: Group) -> float | None:
         """When this group's time is over; None: no bell was set."""

@@ -18,7 +18,8 @@ SMALLEST = 2
 
 @dataclass(frozen=True)
 class GroupTerms:
-    """See commands.SetUpGroups. `names`: in the groups' order; `minutes`: how long they have."""
+    """See commands.SetUpGroups. `names`: in the groups' order; `minutes`: how long they have;
+    `open_to_all`: nobody needs a seat for them, also where the gathering gives seats away."""
 
     number: int = 0
     names: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class GroupTerms:
     minutes: int = 30
     assignment: str = RANDOM
     size: int | None = None
+    open_to_all: bool = False
 
     def plan(self) -> dict[str, Any]:
         """The same as the log keeps it: without words."""
@@ -55,6 +57,7 @@ def read_groups(reader: Reader) -> GroupTerms:
         minutes=minutes,
         assignment=reader.choice("assignment", ASSIGNMENTS),
         size=size,
+        open_to_all=reader.flag("open_to_all"),
     )
 
 

@@ -441,6 +441,15 @@ SECTIONS: dict[str, Section] = {
                             "count",
                             _("Leer: beliebig viele."),
                         ),
+                        Field(
+                            "groups.open_to_all",
+                            _("Auch ohne Platz: Alle können in die Kleingruppen"),
+                            "flag",
+                            _(
+                                "Sonst braucht man dafür einen Platz, wenn Sie Plätze vergeben: Wer"
+                                " in einer Gruppe ist, sieht den Link zu ihrem Videoraum."
+                            ),
+                        ),
                         Field("groups.minutes", _("Minuten"), "count", empty="30"),
                         Field(
                             "groups.top", _("Vorschläge je Gruppe, höchstens"), "count", empty="3"
