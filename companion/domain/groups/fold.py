@@ -9,9 +9,10 @@ from typing import Any
 from companion.domain.conduct.commands import POST
 from companion.domain.folding import fold
 from companion.domain.groups import events as e
-from companion.domain.groups.placing import place_waiting, put, touch_supports
-from companion.domain.groups.screen import FACT, GROUPS, MEMBERSHIP, PLAN, RANKINGS, counted, plenum
-from companion.domain.groups.standing import PLACES, Group, Member
+from companion.domain.groups.coming import come_in, leave, rank
+from companion.domain.groups.placing import place_waiting, put
+from companion.domain.groups.screen import FACT, GROUPS, MEMBERSHIP, PLAN, counted, plenum
+from companion.domain.groups.standing import Group
 from companion.domain.merging import links
 from companion.domain.public import leave_public_view, touch_supporters
 from companion.domain.queue import fold as queue
@@ -162,55 +163,11 @@ def _(event: e.GroupJoined, state: State) -> None:
     place_waiting(state)
 
 
-def come_in(state: State, event: e.GroupJoined) -> Member:
-    """The member that somebody is from here on: one device is one member, and so is one seat."""
-    groups = state.groups
-    member, other = groups.of_device(event.by, event.seat), groups.by_visitor.get(event.by)
-    if member is None:
-        member = Member(event.member, event.by, event.at)
-        groups.members[member.id] = groups.by_visitor[member.visitor] = member
-    elif member is not other:
-        if other is not None:
-            leave(state, other)
-        change_device(state, member, event.by)
-    if event.seat and member.seat != event.seat:
-        groups.by_seat.pop(member.seat or "", None)
-        member.seat = event.seat
-        groups.by_seat[event.seat] = member
-    return member
-
-
-def change_device(state: State, member: Member, visitor: str) -> None:
-    """The same person goes on elsewhere, with group, pen and ranking."""
-    groups, before = state.groups, member.visitor
-    del groups.by_visitor[before]
-    member.visitor = visitor
-    groups.by_visitor[visitor] = member
-    for group, rankings in groups.rankings.items():
-        if before in rankings:
-            rank(state, group, visitor, rankings[before])
-            rank(state, group, before, ())
-    state.touch_own(before, MEMBERSHIP, member.id)
-    if member.group:
-        for one in (before, visitor):
-            state.touch_own(one, RANKINGS, member.group.id)
-            touch_supports(state, one, {member.group.id})
-
-
 @fold.register
 def _(event: e.GroupLeft, state: State) -> None:
     member = state.groups.members.get(event.member)
     if member is not None:
         leave(state, member)
-
-
-def leave(state: State, member: Member) -> None:
-    put(state, member, None)
-    del state.groups.members[member.id]
-    del state.groups.by_visitor[member.visitor]
-    state.groups.by_seat.pop(member.seat or "", None)
-    state.touch_own(member.visitor, MEMBERSHIP, member.id)
-    state.touch("facts", PLAN)
 
 
 @fold.register
@@ -234,26 +191,6 @@ def _(event: e.PenPassed, state: State) -> None:
 @fold.register
 def _(event: e.IdeasRanked, state: State) -> None:
     rank(state, event.group, event.by, event.ideas)
-
-
-def rank(state: State, group: str, visitor: str, after: tuple[str, ...]) -> None:
-    rankings = state.groups.rankings.setdefault(group, {})
-    before = rankings.get(visitor, ())
-    if before == after:
-        return
-    rankings[visitor] = after
-    points = {id: PLACES - place for place, id in enumerate(after)}
-    for id in dict.fromkeys((*before, *after)):
-        idea = state.ideas[id]
-        if idea.points_of.get(visitor) == points.get(id):
-            continue
-        if id in points:
-            idea.points_of[visitor] = points[id]
-        else:
-            idea.points_of.pop(visitor, None)
-        for one in {one.id: one for one in (idea, idea.whole)}.values():
-            state.touch("ideas", one.id)
-    state.touch_own(visitor, RANKINGS, group)
 
 
 @fold.register
