@@ -243,7 +243,7 @@ def decide_on(state: State, idea: Idea, event: e.Decided, new: Standing, what: s
         leave_public_view(state, idea)
     if idea.status == HIDDEN:
         crew.done(state, idea.id)
-    if was_public != (idea.status == PUBLISHED):
+    if idea.is_inside or was_public != (idea.status == PUBLISHED):
         touch_supporters(state, idea)
     if idea.status == PUBLISHED and not was_public:
         queue.come_back(state, idea, undone=what == "reverted")

@@ -17,7 +17,7 @@ from companion.live.house import Room
 from companion.outside.mail import Mail
 from companion.web import access
 from companion.web.language import LANGUAGES, current
-from companion.web.wording import Part, Wording, envelope, privacy_url, whom_to_ask
+from companion.web.wording import Part, Wording, envelope, if_not_theirs, privacy_url, whom_to_ask
 
 
 def mail(room: Room, member: Member, letter: Letter) -> Mail:
@@ -63,13 +63,7 @@ def asked(room: Room, member: Member, lab: Lab) -> Wording:
         Part("link", gettext("Ansehen und bestätigen"), url=entry_url(room, member)),
         Part("fact", title, gettext("Themen-Labor")),
         Part("fact", definition.title, gettext("Veranstaltung")),
-        Part(
-            "text",
-            gettext(
-                "Waren Sie das nicht? Dann brauchen Sie nichts zu tun. Wir schreiben Ihnen dann"
-                " nicht mehr und löschen die Adresse nach sieben Tagen."
-            ),
-        ),
+        if_not_theirs(),
         *closing(room, definition),
     )
     subject = gettext("Bitte bestätigen")

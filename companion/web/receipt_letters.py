@@ -22,7 +22,7 @@ from companion.outside.mail import Mail
 from companion.web import access
 from companion.web.language import LANGUAGES, current
 from companion.web.outcomes import outcome_word
-from companion.web.wording import Part, Wording, envelope, privacy_url, whom_to_ask
+from companion.web.wording import Part, Wording, envelope, if_not_theirs, privacy_url, whom_to_ask
 
 #: Characters of an idea by which its author knows it again.
 EXCERPT = 120
@@ -58,13 +58,7 @@ def asked(room: Room, reader: Reader, definition: Definition) -> Wording:
         ),
         Part("link", gettext("Ansehen und bestätigen"), url=url_of(room, reader, "confirm")),
         Part("fact", definition.title, gettext("Veranstaltung")),
-        Part(
-            "text",
-            gettext(
-                "Waren Sie das nicht? Dann brauchen Sie nichts zu tun. Wir schreiben Ihnen dann"
-                " nicht mehr und löschen die Adresse nach sieben Tagen."
-            ),
-        ),
+        if_not_theirs(),
         *closing(room, definition),
     )
     what = gettext("Bitte bestätigen")

@@ -69,6 +69,15 @@ def whom_to_ask(definition: Definition) -> Iterator[Part]:
         yield Part("text", gettext("Fragen? %(contact)s", contact=found))
 
 
+def if_not_theirs() -> Part:
+    """For whoever gets a mail because somebody else typed their address."""
+    text = gettext(
+        "Waren Sie das nicht? Dann brauchen Sie nichts zu tun. Wir schreiben Ihnen dann"
+        " nicht mehr und löschen die Adresse nach sieben Tagen."
+    )
+    return Part("text", text)
+
+
 def privacy_url(slug: str) -> str:
     return f"{access.site().base_url}/g/{quote(slug)}/privacy"
 

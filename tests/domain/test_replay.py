@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from companion.domain import commands as c
 from companion.domain import delta
 from companion.domain.definition import AgendaItem
@@ -20,21 +18,6 @@ from companion.domain.timing.commands import MarkAgenda
 from tests.cast import DEFINITION, SLUG, START, Evening, Guest, Moderator
 
 Items = Mapping[str, dict[str, Any]]
-
-
-@pytest.fixture
-def evening() -> Evening:
-    return Evening()
-
-
-@pytest.fixture
-def ada(evening: Evening) -> Guest:
-    return evening.guest("ada")
-
-
-@pytest.fixture
-def mona(evening: Evening) -> Moderator:
-    return evening.moderator("Mona")
 
 
 def walk(evening: Evening, position: int | None = None) -> Walk:

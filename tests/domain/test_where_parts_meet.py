@@ -171,6 +171,19 @@ def test_what_is_written_while_groups_are_set_up_anew_can_come_back(
     assert evening.shown("moderator", "groups")[used]["removed"]
 
 
+def test_who_supports_what_is_hidden_inside_is_told(
+    scribe: Guest, groups: Groups, mona: Moderator
+) -> None:
+    """S2, found by the machine."""
+    idea = groups.writes(scribe, "Mehr Bänke")
+    scribe.supports(idea)
+    seen = mona.evening.state.position
+    mona.hides(idea)
+    assert scribe.own(seen)["supports"] == [{"id": idea, "on": False}]
+    mona.restores(idea)
+    assert scribe.own(seen)["supports"] == [{"id": idea, "on": True}]
+
+
 def test_what_a_group_combines_among_itself_is_in_no_public_count(
     evening: Evening, scribe: Guest, ben: Guest, groups: Groups, mona: Moderator
 ) -> None:
