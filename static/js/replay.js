@@ -25,8 +25,9 @@ const times = new Intl.DateTimeFormat(document.documentElement.lang, {
 let now = { at: Number(dataset.at), isPlaying: false, speed: "10", skips: true };
 let evening = null;
 let marks = [];
-let sought = null; // where somebody has just gone: until the picture is there too
+let sought = null; // where somebody has just gone: until the picture says that it is there too
 let seeking = null;
+let seekings = 0; // the picture names the last one that it obeyed
 let told = "";
 
 addEventListener("message", hear);
@@ -58,7 +59,8 @@ function steer(what) {
 function seek(moment) {
   sought = moment;
   clearTimeout(seeking);
-  seeking = setTimeout(() => steer({ seek: moment }), SOUGHT);
+  seekings += 1;
+  seeking = setTimeout(() => steer({ seek: moment, seeking: seekings }), SOUGHT);
   draw();
 }
 
@@ -83,7 +85,7 @@ function faster(step) {
 function hear({ origin, source, data }) {
   if (origin !== location.origin || source !== frame.contentWindow || !data?.replay) return;
   now = data.replay;
-  if (sought !== null && !now.isWaiting && Math.abs(now.at - sought) < 60 * Number(speedOf(now.speed) ?? 1)) sought = null;
+  if (now.seeking === seekings && !now.isWaiting) sought = null;
   draw();
 }
 

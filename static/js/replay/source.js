@@ -21,6 +21,7 @@ export class Replay {
   #drawn = 0;
   #waits = null;
   #last = null;
+  #seeking = 0; // which of the page's seeks is obeyed
   #timed = null;
 
   constructor({ base }, { stage, changed }) {
@@ -119,8 +120,9 @@ export class Replay {
   #obey({ origin, source, data }) {
     if (origin !== location.origin || source !== parent || !data?.replay) return;
     const player = this.#player;
-    const { play, seek, speed, skips } = data.replay;
+    const { play, seek, seeking, speed, skips } = data.replay;
     if (seek !== undefined) player.seek(seek);
+    if (seeking !== undefined) this.#seeking = seeking;
     if (speed !== undefined) player.setSpeed(speedOf(speed) ?? player.speed);
     if (skips !== undefined) player.setSkips(skips);
     if (play === true) player.play();
@@ -130,7 +132,7 @@ export class Replay {
 
   #tell() {
     const { at, isPlaying, isOver, isWaiting, isLost, speed, skips } = this.#player;
-    const told = { at: Math.floor(at), isPlaying, isOver, isWaiting, isLost, speed: nameOf(speed), skips };
+    const told = { at: Math.floor(at), isPlaying, isOver, isWaiting, isLost, speed: nameOf(speed), skips, seeking: this.#seeking };
     const text = JSON.stringify(told);
     if (parent === window || text === this.#timed) return;
     this.#timed = text;
