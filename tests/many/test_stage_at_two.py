@@ -156,5 +156,6 @@ def test_what_one_prepares_the_other_takes_on_air_and_only_what_was_seen(pair: P
     Screen(overlay).sees(idea)
     assert other.phone.command("black_out", on=True)["ok"]
     waits_for_fact(beamer, "stage", black=True)
+    waits_for_fact(other, "stage", black=True)
     assert one.phone.command("undo_stage", version=facts(other)["stage"]["version"])["ok"]
     waits_for_fact(beamer, "stage", mode="spotlight", black=False)
