@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from companion.cli.parts import Arguments, Commands, command, do, group, look, unknown
 from companion.cli.pictures import embed_pictures
 from companion.cli.records import add_import_record
 from companion.domain.door.attendance import attendance
 from companion.operate import CannotDo
+from companion.outside.toml import from_toml
 from companion.settings import Settings
 
 
@@ -26,24 +26,15 @@ def add_gathering(commands: Commands) -> None:
 
 def run_import(arguments: Arguments, settings: Settings) -> int:
     try:
-        definition = tomllib.loads(arguments.file.read_text(encoding="utf-8"))
+        definition = from_toml(arguments.file.read_text(encoding="utf-8"))
     except OSError as problem:
         raise CannotDo(f"{arguments.file}: {problem.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise CannotDo(f"{arguments.file}: {problem}") from None
     embed_pictures(definition, arguments.file.parent)
-    answer = do(settings, "define", definition=plain(definition))
+    answer = do(settings, "define", definition=definition)
     print(f"/g/{answer['slug']}/")
     return 0
-
-
-def plain(value: Any) -> Any:
-    """A TOML value as JSON has it: dates and times become ISO texts."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def run_list(arguments: Arguments, settings: Settings) -> int:

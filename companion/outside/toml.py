@@ -1,8 +1,9 @@
-"""A definition's file as TOML, times and dates as TOML has them."""
+"""A definition's file as TOML, times and dates as TOML has them, and back."""
 
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -31,3 +32,18 @@ def timed(value: Any, name: str = "") -> Any:
     if isinstance(value, list):
         return [timed(item) for item in value]
     return MOMENTS[name](value) if name in MOMENTS and isinstance(value, str) else value
+
+
+def from_toml(text: str) -> dict[str, Any]:
+    """A file's content as JSON has it: dates and times become ISO texts. Raises
+    tomllib.TOMLDecodeError, a ValueError."""
+    content: dict[str, Any] = plain(tomllib.loads(text))
+    return content
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

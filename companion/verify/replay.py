@@ -38,7 +38,8 @@ from companion.domain.themes.standing import sorting_key, theme_key
 from companion.store.log import Damaged, Log, Record, Snapshot
 from companion.verify.ledger import Reasons
 from companion.verify.order import Order
-from companion.verify.plain import is_moment, is_nonce, shown, unplain
+from companion.verify.plain import shown, unplain
+from companion.verify.values import is_moment, is_nonce
 from companion.verify.vault import Entry, written
 
 #: Records that are read at once.

@@ -8,6 +8,7 @@ imports are put in place, so that a page asks for one sheet.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -72,6 +73,7 @@ def prepare(source: Path, files: Path) -> None:
         if compressor.should_compress(file.name):
             compressor.compress(str(file))
     building.chmod(0o755)
+    os.utime(building)  # it came with the source's age, and the oldest copies go
     try:
         building.rename(files)  # whole, or not at all
     except OSError:

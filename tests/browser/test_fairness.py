@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,13 +16,12 @@ from tests.browser import town
 from tests.browser.axe import faults
 from tests.browser.cast import Guest, Projector, enters
 from tests.browser.conftest import NewContext
+from tests.browser.looking import picture
 from tests.serving import Server
 from tests.web.people import Evening
 
 #: Milliseconds by which this test's home is behind.
 BEHIND = 2_500
-#: Where pictures go to be looked at; nowhere unless asked for.
-PICTURES = os.environ.get("COMPANION_TEST_PICTURES")
 
 
 @pytest.fixture
@@ -184,8 +181,3 @@ def test_figures_are_everybodys_without_scripts(evening: Evening, new_context: N
     again.goto(evening.path("balance"))
     assert faults(again) == []
     picture(again, "fair-figures-1280-dark")
-
-
-def picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=False)

@@ -4,7 +4,6 @@ printed, and carried from one house into another by the operators' commands."""
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from companion.domain import commands as c
 from companion.domain.answers.commands import GiveAnswer
@@ -26,6 +25,7 @@ from companion.outside.record_files import write_record
 from tests.browser.axe import faults
 from tests.browser.cast import Guest, Moderator, enters
 from tests.browser.conftest import NewContext
+from tests.browser.looking import PICTURES, picture
 from tests.browser.shown import IDEAS
 from tests.browser.town import LONG, LONG_NAME, MIXED, THREE_WORDS
 from tests.cast import DEFINITION, SLUG, Evening
@@ -121,13 +121,6 @@ def server(told: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         yield running
 
 
-def picture(page: Page, name: str) -> None:
-    """To be looked at, where somebody wants to."""
-    folder = os.environ.get("RESULTS_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_a_fresh_house_tells_the_same_again(server: Server, told: bytes, tmp_path: Path) -> None:
     """Word for word, but for the moment; and a second record of that name is refused."""
     again = tmp_path / "again.jsonl"
@@ -167,9 +160,9 @@ def test_guests_read_it_without_scripts(server: Server, new_context: NewContext)
     page.emulate_media(color_scheme="light")
     for width in (360, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
-        picture(page, f"results-{width}")
+        picture(page, f"results-{width}", whole=True)
     page.emulate_media(color_scheme="dark")
-    picture(page, "results-1920-dark")
+    picture(page, "results-1920-dark", whole=True)
     page.goto(f"/g/{SLUG}/results?lang=en")
     expect(page.get_by_role("heading", name="What was said")).to_be_visible()
 
@@ -182,11 +175,11 @@ def test_the_team_withdraws_and_publishes_it(server: Server, new_context: NewCon
     assert faults(mona) == []
     mona.get_by_role("button", name="Nicht mehr zeigen").click()
     expect(mona.get_by_role("heading", name="sieht nur das Team")).to_be_visible()
-    picture(mona, "evaluation-1280")
+    picture(mona, "evaluation-1280", whole=True)
     guest.goto(f"/g/{SLUG}/results")
     expect(guest.get_by_role("heading", name="Die Ergebnisse kommen noch")).to_be_visible()
     assert "WLAN" not in guest.content()
-    picture(guest, "later-360")
+    picture(guest, "later-360", whole=True)
     mona.goto(f"/g/{SLUG}/results")
     expect(mona.get_by_role("note")).to_contain_text("Das sieht nur das Team")
     with mona.expect_download() as download:
@@ -220,7 +213,7 @@ def test_from_an_idea_to_its_answer_by_receipt(server: Server, new_context: NewC
     ada.sees_own("Eine Rutsche", "An der Wand")
     mona.goto(f"/g/{SLUG}/evaluation/answers")
     assert faults(mona) == []
-    picture(mona, "answers-1280")
+    picture(mona, "answers-1280", whole=True)
     mona.get_by_label("Text").fill("rutsche")
     mona.keyboard.press("Enter")
     mona.get_by_label("Eine Rutsche").check()
@@ -238,7 +231,7 @@ def test_from_an_idea_to_its_answer_by_receipt(server: Server, new_context: NewC
     expect(elsewhere.locator(".receipt-idea")).to_contain_text("Sie steht seit Mai.")
     assert code not in elsewhere.url
     assert elsewhere.evaluate("document.documentElement.scrollWidth") <= 360
-    picture(elsewhere, "receipt-360")
+    picture(elsewhere, "receipt-360", whole=True)
 
 
 def test_it_is_printed_as_a_document(
@@ -247,7 +240,7 @@ def test_it_is_printed_as_a_document(
     """A4, with every idea and every table, and nothing that paper cannot do."""
     page = new_context(width=1280, height=800).new_page()
     page.goto(f"/g/{SLUG}/results")
-    folder = Path(os.environ.get("RESULTS_PICTURES", tmp_path))
+    folder = Path(PICTURES or tmp_path)
     content = page.pdf(path=folder / "results.pdf", prefer_css_page_size=True)
     assert 3 <= len(re.findall(rb"/Type /Page\b", content)) <= 12
     page.emulate_media(media="print")

@@ -4,7 +4,6 @@ plain HTTP here; their own pages are tested beside."""
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import urllib.request
 from typing import Any
@@ -15,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import town
 from tests.browser.axe import faults
 from tests.browser.conftest import NewContext
+from tests.browser.looking import picture
 from tests.serving import Server
 
 DESK = {"width": 1280, "height": 900, "reduced_motion": "reduce"}
@@ -83,13 +83,6 @@ def opens_the_desk(new_context: NewContext, server: Server, slug: str) -> Page:
     return page
 
 
-def photograph(page: Page, name: str) -> None:
-    """Where somebody wants to look at it."""
-    folder = os.environ.get("COMPANION_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png")
-
-
 def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     server: Server, gathering: str, new_context: NewContext
 ) -> None:
@@ -97,7 +90,7 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     desk = opens_the_desk(new_context, server, gathering)
     panel = desk.locator(".groups-panel")
     expect(panel).to_contain_text("4 Personen warten auf einen Platz.")
-    photograph(desk, "desk-set-up")
+    picture(desk, "desk-set-up")
     panel.get_by_role("button", name="Einrichten", exact=True).click()
     expect(panel.locator(".groups-item")).to_have_count(3)
     expect(panel).not_to_contain_text("warten")
@@ -118,7 +111,7 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     own.locator(".groups-name").click()
     expect(own.locator(".groups-members")).to_contain_text("Ada")
     expect(own.locator(".groups-ideas").first).to_contain_text("Ein Radweg zur Schule")
-    photograph(desk, "desk-running")
+    picture(desk, "desk-running")
     assert faults(desk) == []
 
     # Somebody is moved, and lands in the other group with nothing of this one.
@@ -139,11 +132,11 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     hall.goto(f"/g/{gathering}/projector")
     panel.get_by_role("button", name="Stand der Gruppen auf die Leinwand").click()
     expect(hall.locator(".stage-groups-done")).to_have_text("1 von 4 Gruppen haben abgegeben")
-    photograph(hall, "hall-overview")
+    picture(hall, "hall-overview")
     desk.keyboard.press("Escape")
     desk.locator("body").press("l")
     expect(hall.locator(".stage-suggestions li")).to_have_count(2)
-    photograph(hall, "hall-group")
+    picture(hall, "hall-group")
     assert faults(hall) == []
 
     regie = desk.context.new_page()
@@ -155,5 +148,5 @@ def test_groups_are_set_up_in_a_minute_and_brought_before_the_hall(
     expect(hall.locator(".stage-groups-done")).to_be_visible()
     regie.locator("body").press("n")
     expect(hall.locator(".stage-suggestions")).to_be_visible()
-    photograph(regie, "regie")
+    picture(regie, "regie")
     assert faults(regie) == []

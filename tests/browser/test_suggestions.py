@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.axe import faults
 from tests.browser.cast import Moderator
 from tests.browser.conftest import NewContext
+from tests.browser.looking import picture
 from tests.serving import Server
 from tests.web import people
 
@@ -39,13 +39,6 @@ def server(town_server: Server) -> Server:
 def evening(server: Server, gathering: str) -> Iterator[people.Evening]:
     with people.Evening(server, gathering) as playing:
         yield playing
-
-
-def picture(page: Page, name: str) -> None:
-    """To be looked at, where somebody wants to."""
-    folder = os.environ.get("THEME_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png")
 
 
 def test_moderator_takes_what_is_suggested(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import faults
 from tests.browser.cast import Guest, Moderator, enters
 from tests.browser.conftest import NewContext
+from tests.browser.looking import picture
 from tests.serving import Server
 
 WIDE = {"width": 1920, "height": 1080, "reduced_motion": "reduce"}
@@ -43,13 +42,6 @@ def finds(who: Moderator, text: str) -> Locator:
     return marks(who, text)
 
 
-def picture(page: Page, name: str) -> None:
-    """To be looked at, where somebody wants to."""
-    folder = os.environ.get("TEAM_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_two_moderators_work_together(
     server: Server, gathering: str, new_context: NewContext
 ) -> None:
@@ -78,7 +70,7 @@ def test_two_moderators_work_together(
     part(mona, "chosen").get_by_role("button", name="Bitte als Nächstes").click()
     expect(strip).to_contain_text("Mona bittet darum")
     expect(marks(milo, "WLAN")).to_contain_text("Mona bittet darum")
-    picture(milo.page, "asked-1920")
+    picture(milo.page, "asked-1920", whole=True)
     part(milo, "asks").get_by_role("button", name="Gesehen").click()
     expect(mona.page.locator(".team-strip")).to_contain_text("Milo hat es gesehen")
     part(mona, "asks").get_by_role("button", name="Zurücknehmen").click()
@@ -95,7 +87,7 @@ def test_two_moderators_work_together(
 
     ada.wall("Du Idiot").get_by_role("link", name="Melden").click()
     ada.page.get_by_label("Beleidigend").check()
-    picture(ada.page, "report-360")
+    picture(ada.page, "report-360", whole=True)
     assert faults(ada.page) == []
     ada.page.locator("#report-form").get_by_role("button", name="Melden").click()
     expect(ada.wall("Du Idiot")).to_contain_text("Gemeldet")
@@ -126,10 +118,10 @@ def test_two_moderators_work_together(
     expect(ada.page.get_by_role("button", name="Senden", exact=True)).to_be_disabled()
     part(milo, "modes").get_by_role("button", name="Zurück zu vorher").click()
     expect(ada.page.locator("#modes")).to_be_hidden()
-    picture(mona.page, "panel-1280")
+    picture(mona.page, "panel-1280", whole=True)
     assert faults(mona.page) == []
     mona.page.set_viewport_size({"width": 360, "height": 740})
-    picture(mona.page, "panel-360")
+    picture(mona.page, "panel-360", whole=True)
 
 
 def test_card_is_entered_at_the_desk_and_on_a_phone(
@@ -185,17 +177,17 @@ def test_pages_are_for_everybody(server: Server, gathering: str, new_context: Ne
     """At 360 px, and by axe."""
     mona = enters(new_context(), server.moderator_link("Mona", gathering))
     mona.goto(f"/g/{gathering}/paper")
-    picture(mona, "paper-360")
+    picture(mona, "paper-360", whole=True)
     is_for_everybody(mona)
     mona.get_by_label("Was wurde gesagt").fill("Mehr Bänke am Markt")
     mona.get_by_label("Gleich an die Wand").check()
     mona.get_by_role("button", name="Eintragen").click()
     mona.goto(f"/g/{gathering}/")
     mona.goto(str(mona.locator(".report-link").evaluate("link => link.href")))
-    picture(mona, "report-page-360")
+    picture(mona, "report-page-360", whole=True)
     is_for_everybody(mona)
     mona.goto(f"/g/{gathering}/ledger")
-    picture(mona, "ledger-360")
+    picture(mona, "ledger-360", whole=True)
     is_for_everybody(mona)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import faint_texts, faults
 from tests.browser.cast import Guest, Moderator, Projector
 from tests.browser.conftest import NewContext
+from tests.browser.looking import picture
 from tests.browser.test_hall import FAULTS, LEAST_LETTERS, painted, resize
 from tests.serving import Server
 from tests.web import people
@@ -30,13 +30,6 @@ def server(town_server: Server) -> Server:
 def evening(server: Server, gathering: str) -> Iterator[people.Evening]:
     with people.Evening(server, gathering) as playing:
         yield playing
-
-
-def picture(page: Page, name: str) -> None:
-    """To be looked at, where somebody wants to."""
-    folder = os.environ.get("THEME_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png")
 
 
 def desk_of(server: Server, new_context: NewContext, slug: str, name: str) -> Moderator:

@@ -86,6 +86,13 @@ def test_a_theme_is_adopted_under_the_id_that_it_has_elsewhere() -> None:
     assert list(missing(record(dialogue, DIALOGUE), kick_off.state.themes.all)) == []
 
 
+def test_a_theme_with_a_long_title_out_of_a_file_is_adopted_whole() -> None:
+    evening, mona = held(KICK_OFF)
+    title = "Schule, Ausbildung und Lernen ein Leben lang, " * 4 + "auch digital"
+    mona.does(AdoptTheme("schule", title, "Was dazugehört. " * 60))
+    assert [one.title for one in headings(evening.state, evening.words)][-1] == title
+
+
 def test_a_theme_is_adopted_once_also_by_two_at_the_same_time() -> None:
     evening, mona = held(KICK_OFF)
     milo = evening.moderator("Milo")

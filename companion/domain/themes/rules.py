@@ -17,6 +17,8 @@ from companion.domain.themes.standing import Theme, sorting_key, theme_key
 
 #: Characters of a title, which stands over a column, and of a description.
 TITLE_LIMIT, DESCRIPTION_LIMIT = 80, 500
+#: What another gathering calls it may come from a file, which has no such limits.
+ADOPTED_LIMIT = 2_000
 #: Themes that are there at once, and ideas that are sorted at once: more would not fit into a
 #: message.
 MOST_THEMES, MOST_IDEAS = 60, 300
@@ -46,22 +48,27 @@ def _(command: c.AdoptTheme, state: State, who: Who, now: float, ids: Ids) -> Dr
         return refuse("already", status=known.standing.what)
     if len(state.themes.there) >= MOST_THEMES:
         return refuse("too_many_themes", limit=MOST_THEMES)
-    writes = words(command.title, command.description, ids)
+    writes = words(command.title, command.description, ids, (ADOPTED_LIMIT, ADOPTED_LIMIT))
     if isinstance(writes, Refusal):
         return writes
     event = e.ThemeAdded(at=now, by=who.id, theme=command.theme, **as_fields(writes))
     return Draft(event, writes=writes)
 
 
-def words(title: str, description: str | None, ids: Ids) -> tuple[Writing, ...] | Refusal:
-    """What a theme is called and described with, for the vault."""
-    cleaned = clean_text(" ".join(title.split()), field="title", limit=TITLE_LIMIT)
+def words(
+    title: str,
+    description: str | None,
+    ids: Ids,
+    limits: tuple[int, int] = (TITLE_LIMIT, DESCRIPTION_LIMIT),
+) -> tuple[Writing, ...] | Refusal:
+    """What a theme is called and described with, for the vault. `limits`: characters of each."""
+    cleaned = clean_text(" ".join(title.split()), field="title", limit=limits[0])
     if isinstance(cleaned, Refusal):
         return cleaned
     writes = (Writing(ids("w"), "theme_text", None, cleaned),)
     if not (description and description.strip()):
         return writes
-    told = clean_text(description, field="description", limit=DESCRIPTION_LIMIT)
+    told = clean_text(description, field="description", limit=limits[1])
     if isinstance(told, Refusal):
         return told
     return (*writes, Writing(ids("w"), "theme_text", None, told))
@@ -74,11 +81,9 @@ def as_fields(writes: tuple[Writing, ...]) -> dict[str, str]:
 
 @rule.register
 def _(command: c.ChangeTheme, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    theme = seen_theme(state, command)
+    theme = seen_there(state, command)
     if isinstance(theme, Refusal):
         return theme
-    if not theme.is_there:
-        return removed(theme)
     writes: tuple[Writing, ...] | Refusal = ()
     if theme.told_in is None or (command.title and command.title.strip()):
         writes = words(command.title or "", command.description, ids)
@@ -90,11 +95,9 @@ def _(command: c.ChangeTheme, state: State, who: Who, now: float, ids: Ids) -> D
 
 @rule.register
 def _(command: c.RemoveTheme, state: State, who: Who, now: float, ids: Ids) -> Draft | Refusal:
-    theme = seen_theme(state, command)
+    theme = seen_there(state, command)
     if isinstance(theme, Refusal):
         return theme
-    if not theme.is_there:
-        return removed(theme)
     return decision(e.ThemeRemoved(**step(theme, who, now)), state)
 
 
@@ -130,6 +133,12 @@ def seen_theme(state: State, command: ThemeCommand) -> Theme | Refusal:
         standing = theme.standing
         return refuse("theme_moved", by=standing.by, what=standing.what, version=theme.version)
     return theme
+
+
+def seen_there(state: State, command: ThemeCommand) -> Theme | Refusal:
+    """The same of one that can be sorted into."""
+    theme = seen_theme(state, command)
+    return removed(theme) if isinstance(theme, Theme) and not theme.is_there else theme
 
 
 def removed(theme: Theme) -> Refusal:

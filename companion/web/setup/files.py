@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, Response, current_app, make_response, request
 from flask_babel import gettext
 
@@ -15,7 +11,7 @@ from companion.domain.refusals import Refusal, refuse
 from companion.domain.rules import Who
 from companion.domain.setup.file import as_file
 from companion.live.house import Room
-from companion.outside.toml import to_toml
+from companion.outside.toml import from_toml, to_toml
 from companion.web.moderation import signature
 from companion.web.pages import page
 from companion.web.particulars import number
@@ -79,7 +75,7 @@ class BadFile(Exception):
 def read(slug: str, content: bytes) -> Definition:
     """Raises BadFile."""
     try:
-        definition = from_mapping(plain(tomllib.loads(content.decode())))
+        definition = from_mapping(from_toml(content.decode()))
     except BadDefinition as bad:
         parts = (problem.partition(" ") for problem in bad.problems)
         raise BadFile([f"{place}: {sentence(what)}" for place, _, what in parts]) from None
@@ -93,15 +89,6 @@ def read(slug: str, content: bytes) -> Definition:
     if problems:
         raise BadFile(problems)
     return definition
-
-
-def plain(value: Any) -> Any:
-    """A TOML value as JSON has it: dates and times become ISO texts."""
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def refuse_file(room: Room, who: Who, problems: list[str]) -> Response:
