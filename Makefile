@@ -9,8 +9,10 @@ SOCKET_TESTS := tests/web/test_connect.py tests/web/test_commands.py tests/edge/
 	tests/edge/test_frames.py tests/edge/test_handshakes.py tests/edge/test_http.py \
 	tests/edge/test_slow.py tests/browser/test_evening.py
 SERVER_TESTS := tests/web tests/mail tests/edge tests/operators tests/rehearsal tests/browser
-# Most tests wait for a server.
-PYTEST := $(PYTHON) -m pytest -n 3 --dist loadfile
+# Most tests wait for a server. What fails beside the others is run once more, alone: docs/decisions/0186.
+pytest = $(PYTHON) -m pytest -n 3 --dist loadfile $(1) \
+	|| $(PYTHON) -m pytest --last-failed --last-failed-no-failures none $(1)
+on_gevent = export COMPANION_TEST_ASYNC=gevent; $(pytest)
 
 .PHONY: run install test test-gevent test-stock soak bench screenshots translations clean
 
@@ -28,15 +30,15 @@ test: $(VENV)/.test  ## every check and every test
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	node --test tests/js/
-	$(PYTEST)
-	COMPANION_TEST_ASYNC=gevent $(PYTEST) $(SOCKET_TESTS)
+	$(call pytest,)
+	$(call on_gevent,$(SOCKET_TESTS))
 
 test-gevent: $(VENV)/.test  ## every test that starts a server, with all servers on gevent
-	COMPANION_TEST_ASYNC=gevent $(PYTEST) $(SERVER_TESTS)
+	$(call on_gevent,$(SERVER_TESTS))
 
 test-stock: $(VENV)/.test  ## the web's tests with the stock way to serve sockets, on either library
-	COMPANION_TEST_FRAMES=stock $(PYTEST) tests/web
-	COMPANION_TEST_FRAMES=stock COMPANION_TEST_ASYNC=gevent $(PYTEST) tests/web
+	export COMPANION_TEST_FRAMES=stock; $(call pytest,tests/web)
+	export COMPANION_TEST_FRAMES=stock; $(call on_gevent,tests/web)
 
 soak: $(VENV)/.test  ## the long forms of the tests of reliability; the hour of COMPANION_SOAK_MINUTES
 	@command -v redis-server >/dev/null || tools/apt redis-server

@@ -12,8 +12,9 @@ from tests.edge.raw import Raw
 from tests.serving import Server, without_stalls
 from tests.web.people import Evening, Guest
 
-#: Seconds within which a neighbour's command is acknowledged, whatever else goes on.
-UNHARMED = 1.0
+#: Seconds within which a neighbour's command is acknowledged, whatever else goes on; tens of
+#: milliseconds as a rule, more where the machine has others to serve.
+UNHARMED = 3.0
 
 
 @dataclass

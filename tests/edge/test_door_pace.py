@@ -12,9 +12,9 @@ from tests.web.stewards import HallWithDoors, ticket_of
 
 #: Tickets, and phones in the hall that post and support meanwhile.
 TICKETS, PHONES = 150, 12
-#: Seconds within which a check-in is acknowledged at the 99th percentile; on a machine that many
-#: share, three times as many.
-WITHIN = 0.1 * 3
+#: Seconds within which a check-in is acknowledged at the 99th percentile: 0.1 is meant and printed;
+#: a machine that many share has ten times as many.
+WITHIN = 0.1 * 10
 
 
 def test_check_ins_are_acknowledged_while_the_hall_posts(shared_server: Server) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +74,7 @@ def test_who_floods_waits_for_each_refusal(evening: Evening) -> None:
             answered += answers(mallory)
     assert 20 <= answered <= 60
     # The machine may be busy at times: one that waited behind the flood would wait each time.
-    assert statistics.median(waits) < 0.1
+    assert min(waits) < 0.1
 
 
 def test_a_server_that_ends_waits_for_no_flooder(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ function crew(ack = { ok: true }) {
   const send = async (name, fields) => {
     sent.push([name, fields]);
     if (ack instanceof Error) throw ack;
-    return ack;
+    return { position: 1 + sent.length, ...ack };
   };
   const director = new Director({ send, tell: (key, values) => void told.push([key, values]) });
   const stage = { mode: "wall", idea: null, black: false, version: 7 };
@@ -187,9 +187,36 @@ test("director: without a choice or a preview nothing is sent", () => {
 
 test("director: what did not get through is said, not sent later", async () => {
   const away = crew(new Error("not connected"));
-  assert.equal(await away.director.show("pause"), false);
+  assert.equal(await away.director.show("pause"), null);
   assert.deepEqual(away.told.map(([key]) => key), ["notSent"]);
   const late = crew({ ok: false, code: "stage_moved", message: "Nein.", by: "Milo" });
   await late.director.take();
   assert.deepEqual(late.told, [["refused", { message: "Nein.", by: "Milo" }]]);
+});
+
+test("director: black, and back by a key that comes before the screen has changed", async () => {
+  const { director, sent } = crew();
+  const stage = { mode: "wall", idea: null, black: false, version: 7 };
+  const shows = (black, position, epoch = "e1") => director.update({ facts: { stage: { ...stage, black } }, collections: {}, epoch, position });
+  shows(false, 1);
+  director.act("black");
+  director.act("black");
+  assert.deepEqual(sent, [["black_out", { on: true }], ["black_out", { on: false }]]);
+  await new Promise(setImmediate);
+  shows(true, 2);
+  assert.equal(director.isBlack, false, "as it was asked for last");
+  shows(false, 3);
+  shows(true, 4);
+  assert.equal(director.isBlack, true, "another one's key counts once one's own is seen");
+  director.act("black");
+  shows(true, 1, "e2");
+  assert.equal(director.isBlack, true, "what another log was asked for is gone");
+});
+
+test("director: black that was refused was not asked for", async () => {
+  const { director } = crew({ ok: false, message: "Nein." });
+  director.act("black");
+  assert.equal(director.isBlack, true);
+  await new Promise(setImmediate);
+  assert.equal(director.isBlack, false);
 });

@@ -15,7 +15,7 @@ from tests.redis_server import RedisServer
 from tests.together import at_once, eventually
 
 #: Seconds that are nothing to somebody who waits for an acknowledgement.
-NO_TIME = 0.1
+NO_TIME = 0.5
 
 People = dict[str, set[str]]
 
@@ -226,7 +226,7 @@ def test_a_full_house_is_counted(hire: Callable[..., Worker]) -> None:
     time.sleep(0.6)
     begun = time.monotonic()
     assert other.meets() == {"venue": 0, "remote": 9_999}
-    assert time.monotonic() - begun < 0.2
+    assert time.monotonic() - begun < 1
 
 
 def test_note_is_seen_by_all_and_falls_off(hire: Callable[..., Worker]) -> None:
@@ -251,7 +251,7 @@ def test_commands_do_not_wait_for_a_redis_that_does_not_answer(
     try:
         begun = time.monotonic()
         assert worker.commons.take(SLUG, ("ideas", "v1")) == 0
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 3
         begun = time.monotonic()
         assert [worker.commons.take(SLUG, ("ideas", "v1")) for _ in range(3)][:2] == [0, 0]
         assert worker.commons.take(SLUG, ("ideas", "v1")) > 0, "its own limit holds"

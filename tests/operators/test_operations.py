@@ -187,7 +187,7 @@ def test_who_connects_to_the_control_socket_and_says_nothing_holds_up_nobody(
     silent = [control_socket(shared_server) for _ in range(20)]
     start = time.monotonic()
     assert shared_server.operate("link", slug="auftakt", role="door", name="Dora")["path"]
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5
     for line in silent:
         line.close()
 

@@ -109,7 +109,7 @@ def test_many_gatherings_are_followed_at_once(log: RedisLog) -> None:
     begun = time.monotonic()
     batches = at_once(*(lambda slug=slug: log.follow(slug, 0, 1) for slug in slugs))
     assert batches == [Batch()] * len(slugs)
-    assert time.monotonic() - begun < 3, "nobody waits for somebody else's turn"
+    assert time.monotonic() - begun < 10, "nobody waits for somebody else's turn"
 
 
 def test_drafts_that_wait_share_one_script(server: RedisServer, log: RedisLog) -> None:
@@ -247,7 +247,7 @@ def test_paused_redis_refuses_or_keeps(server: RedisServer, hasty: RedisLog) -> 
     server.pause()
     begun = time.monotonic()
     at_once(*(lambda n=n: appends(n) for n in range(20)))
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 5
     assert all(isinstance(answer, Unavailable) for answer in answers)
     server.resume()
     for n in range(20):

@@ -159,7 +159,7 @@ def test_of_moderators_at_the_same_instant_one_wins_and_all_are_answered_at_once
         start = time.monotonic()
         with ThreadPoolExecutor(4) as pool:
             acks = list(pool.map(partial(publish_first, idea=idea), staff))
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 5
         assert sorted(ack["ok"] for ack in acks) == [False, False, False, True]
         assert {ack["code"] for ack in acks if not ack["ok"]} == {"conflict"}
         assert all(ack["by"].startswith("Moderator ") for ack in acks if not ack["ok"])

@@ -12,7 +12,7 @@ from tests.serving import Server
 from tests.web.people import Evening
 
 #: "Within a tick", on a machine that does other things too, in seconds.
-WITHIN_A_TICK = 1.0
+WITHIN_A_TICK = 5.0
 
 
 def test_a_login_link_logs_in_once(evening: Evening) -> None:
@@ -51,7 +51,7 @@ def test_a_link_opened_by_two_at_the_same_instant_lets_one_in(evening: Evening) 
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: evening.browser().submit(link).status, range(6)))
     assert sorted(answers) == [303] + [403] * 5
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_a_stage_link_opens_again_and_again(evening: Evening) -> None:

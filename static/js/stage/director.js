@@ -23,6 +23,8 @@ export class Director {
   wantsFocus = false; // the crew moved to another idea: focus follows once it is drawn
   order = "new"; // or "top"
   words = "";
+  #black = null; // {on, position}: asked for last, until the screen is as far as its answer
+  #epoch = null;
   #send;
   #tell;
 
@@ -31,7 +33,9 @@ export class Director {
     this.#tell = tell;
   }
 
-  update({ facts, collections }) {
+  update({ facts, collections, epoch, position }) {
+    if (epoch !== this.#epoch || position >= this.#black?.position) this.#black = null;
+    this.#epoch = epoch;
     this.stage = facts.stage;
     this.preview = facts.preview;
     this.aired = facts.aired ?? [];
@@ -62,7 +66,7 @@ export class Director {
     else if (action === "nextGroup") this.step(1);
     else if (action === "previousGroup") this.step(-1);
     else if (action === "take") this.take();
-    else if (action === "black") this.black(!this.stage?.black);
+    else if (action === "black") this.black(!this.isBlack);
     else if (action === "undo") this.undo();
   }
 
@@ -99,8 +103,17 @@ export class Director {
     return this.preview ? this.#do("take_picture", { preview: this.preview.number }) : this.#tell("nothingPrepared");
   }
 
-  black(on) {
-    return this.#do("black_out", { on });
+  /** By what was asked for last: a second key takes back the first, however soon it comes. */
+  get isBlack() {
+    return this.#black?.on ?? Boolean(this.stage?.black);
+  }
+
+  async black(on) {
+    const asked = (this.#black = { on, position: Infinity });
+    const ack = await this.#do("black_out", { on });
+    if (ack) asked.position = ack.position;
+    else if (this.#black === asked) this.#black = null;
+    return ack;
   }
 
   undo() {
@@ -112,18 +125,18 @@ export class Director {
   }
 
   /**
-   * At once or not at all: a picture that waits for the network and comes minutes later is worse than none. Returns whether
-   * it was done.
+   * At once or not at all: a picture that waits for the network and comes minutes later is worse than none. Returns the ack
+   * of what was done, or null.
    */
   async #do(name, fields) {
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
     try {
       const ack = await this.#send(name, given);
-      if (ack.ok) return true;
+      if (ack.ok) return ack;
       this.#tell("refused", { message: ack.message, by: ack.by });
     } catch {
       this.#tell("notSent");
     }
-    return false;
+    return null;
   }
 }

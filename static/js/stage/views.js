@@ -35,7 +35,7 @@ export function Status({ director, texts, say, which }) {
     <p class="status" data-black=${stage.black ? "yes" : "no"}>
       ${stage.black ? say("underBlack", { name: nameOf(stage, director, texts, say) }) : nameOf(stage, director, texts, say)}</p>
     <div class="status-actions">
-      <button type="button" class="black" aria-pressed=${String(stage.black)} onClick=${() => director.black(!stage.black)}>
+      <button type="button" class="black" aria-pressed=${String(stage.black)} onClick=${() => director.act("black")}>
         ${texts.black} <kbd aria-hidden="true">b</kbd></button>
       <button type="button" onClick=${() => director.undo()}>${texts.undo} <kbd aria-hidden="true">u</kbd></button>
     </div>
