@@ -218,6 +218,7 @@ def test_small_group_takes_in_who_has_a_seat_and_lets_go_who_gave_it_back(hall: 
         assert 'id="join"' in page
         assert browser.submit(path, hidden_fields(page, 'id="join"')).status == 303
         assert link in browser.get(path).text
+    mona.phone.wait_until(lambda p: members(p.held))
     assert link not in ada.browser.get(path).text
     assert ada.presses("cancel").status == 303
     mona.phone.wait_until(lambda p: not members(p.held))
@@ -225,6 +226,5 @@ def test_small_group_takes_in_who_has_a_seat_and_lets_go_who_gave_it_back(hall: 
 
 
 def members(held: Any) -> list[Any]:
-    """Of the only group."""
-    [group] = held.collections["groups"].values()
-    return list(group["members"])
+    """Of the only group, once it is there."""
+    return [who for group in held.collections["groups"].values() for who in group["members"]]
