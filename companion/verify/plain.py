@@ -102,6 +102,7 @@ FIELDS: dict[str, Check] = {
     "before": is_id,
     "by": is_person,
     "caption": is_id,
+    "cause": is_theme,
     "channel": one_of(seats.CHANNELS),
     "chosen": all_are(is_option),
     "closes": is_moment,

@@ -185,6 +185,7 @@ WRITTEN: dict[str, str] = {
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
+    "RecordFetched": {"cause"},
     "GatheringDefined": {
         "terms",
         "doors",
