@@ -1,6 +1,7 @@
 import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
+import { fromGroups } from "./groups/figures.js";
 import { IdeaForm } from "./guest/form.js";
 import { Ends, OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
@@ -305,7 +306,8 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const wall = { shelf, none: choice.value === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+  const from = fromGroups(connection.held.collections.groups, themes, texts.fromGroup);
+  const wall = { shelf, from, none: choice.value === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
