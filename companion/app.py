@@ -223,7 +223,7 @@ def is_compressed() -> bool:
 def refused(error: refusals.Refused) -> Any:
     """What a page says no to."""
     access.site().meters.refused(PAGE, error.refusal.code)
-    return refusals.render(error.refusal)
+    return refusals.render(error.refusal, pages.gathering_asked_for())
 
 
 class Outermost:
