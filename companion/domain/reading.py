@@ -154,7 +154,8 @@ def read(reader: Reader) -> Definition:
         registration=reader.table("registration", terms.Terms, terms.read_terms),
         door=reader.table("door", DoorTerms, read_door) or DoorTerms(),
         retention=reader.table("retention", None, read_retention) or {},
-        unlisted=reader.flag("unlisted"),
+        unlisted=reader.flag("unlisted") or reader.flag("training"),
+        training=reader.flag("training"),
         comments=reader.table("comments", CommentTerms, read_comments),
         labs=reader.table("labs", LabTerms, labs.read_labs),
         cause=reader.table(
