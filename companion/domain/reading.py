@@ -43,6 +43,9 @@ LANGUAGES = ("en", "leicht")
 #: The house's own log goes by it; no gathering can.
 HOUSE = "companion-house"
 
+#: Beyond, there are days without a day before, or after: no page could be drawn.
+YEARS = range(1900, 3000)
+
 SLUG = regex.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -244,11 +247,12 @@ class Reader:
         value = self.raw.get(key)
         if value is None or value == "today":
             return None
-        try:
-            return dt.date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            self.wrong(key, 'must be a date, 2020-08-20, or "today"')
-            return None
+        with contextlib.suppress(ValueError):
+            date = dt.date.fromisoformat(str(value))
+            if date.year in YEARS:
+                return date.isoformat()
+        self.wrong(key, 'must be a date, 2020-08-20, or "today"')
+        return None
 
     def time(self, key: str) -> str:
         """A TOML time or an ISO text, as "18:00"."""
@@ -265,7 +269,7 @@ class Reader:
             return None
         with contextlib.suppress(ValueError):
             moment = dt.datetime.fromisoformat(str(value))
-            if moment.tzinfo is None:
+            if moment.tzinfo is None and moment.year in YEARS:
                 return moment.isoformat()
         self.wrong(key, "must be a local date and time, 2020-08-20T18:00:00")
         return None
