@@ -113,6 +113,14 @@ class Definition:
         """The gathering in a language, or in its first one where it has not been translated."""
         return self.languages.get(language, self)
 
+    def is_of(self, cause: str) -> bool:
+        """Whether it belongs to a cause. One that is not to be found does not yet."""
+        return self.cause is not None and self.cause.id == cause and not self.unlisted
+
+    def when(self, now: float) -> tuple[float, str]:
+        """Its place among others: by its beginning."""
+        return self.moment(self.starts, now).timestamp(), self.slug
+
     @property
     def opens_at(self) -> float | None:
         return self._timestamp(self.opens)
