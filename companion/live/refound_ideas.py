@@ -1,8 +1,8 @@
 """Refounding, of ideas: they come back once something was promised on them.
 
 During an evening they do not (live/refound.py says why). Once its record is public, something is
-answered or there is a lab, people and the city rely on them: those on the wall and those that wait
-come back as they read now, with who supports them. Whoever wrote what stays lost finds that on
+answered or somebody is in a lab, people and the city rely on them: those on the wall and those that
+wait come back as they read now, with who supports them. Whoever wrote what stays lost finds that on
 their receipt.
 """
 
@@ -26,7 +26,8 @@ MOST = 500
 def is_relied_on(state: State) -> bool:
     """Whether people or the city rely on what was said."""
     answered = any(answer.holds for answer in state.answers.answers.values())
-    return state.results.now.public or answered or state.labs.is_shown
+    in_labs = any(not one.erased for one in state.labs.members.values())
+    return state.results.now.public or answered or in_labs
 
 
 def comes_back(idea: Idea, old: Story) -> bool:
