@@ -375,7 +375,7 @@ def test_link_is_shown_once_and_rights_can_be_taken(lena: Browser, lars: Browser
     assert "login?t=" not in lena.get("/g/neu/setup/team").text
     assert lars.get("/g/neu/setup").status == 200
     page = lena.get("/g/neu/setup/team").text
-    for id in re.findall(r'Alle Rechte nehmen|name="staff" value="(s\w+)"', page):
+    for id in re.findall(r'Zugang entziehen|name="staff" value="(s\w+)"', page):
         if id and "Mir selbst" not in page.partition(id)[2].partition("</form>")[0]:
             form = {"action": "revoke", "staff": id, "nonce": nonce()}
             assert lena.submit("/g/neu/setup/team", form).status == 303

@@ -145,7 +145,7 @@ def read_definition(room: Room, text: str) -> Definition:
     """One that a preview was given along. It was checked then; whoever sends another is told."""
     try:
         definition = from_mapping(json.loads(text))
-    except (ValueError, BadDefinition, AttributeError):
+    except (ValueError, RecursionError, BadDefinition, AttributeError):
         raise Refused(refuse("bad_request", field="definition")) from None
     if definition.slug != room.gathering.slug:
         raise Refused(refuse("bad_request", field="definition"))
