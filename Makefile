@@ -10,7 +10,7 @@ SOCKET_TESTS := tests/web/test_connect.py tests/web/test_commands.py tests/edge/
 	tests/edge/test_slow.py tests/browser/test_evening.py
 SERVER_TESTS := tests/web tests/mail tests/edge tests/operators tests/rehearsal tests/browser
 # Most tests wait for a server. What fails beside the others is run once more, alone: docs/decisions/0186.
-pytest = $(PYTHON) -m pytest -n 3 --dist loadfile $(1) \
+pytest = $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(1) \
 	|| $(PYTHON) -m pytest --last-failed --last-failed-no-failures none $(1)
 on_gevent = export COMPANION_TEST_ASYNC=gevent; $(pytest)
 

@@ -20,7 +20,7 @@ class BadSetting(Exception):
 
 
 def integer(text: str) -> int:
-    if not text.isdecimal():
+    if not (text.isascii() and text.isdecimal()):
         raise ValueError("must be a whole number, 0 or more")
     return int(text)
 
@@ -38,15 +38,22 @@ def port(text: str) -> int:
 
 
 def positive(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < 1e9:
-        raise ValueError("must be a number above 0")
+        raise ValueError("must be a number above 0 and below 1,000,000,000")
     return number
 
 
 def url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(text)
+        is_one = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # half an IPv6 address; a port that is none
+        is_one = False
+    if not is_one or parts.query or parts.fragment or not text.isprintable() or " " in text:
         raise ValueError("must be an address that begins with https:// or http:// and names a host")
     return text.rstrip("/")
 
@@ -168,7 +175,7 @@ class Settings:
         "Who serves the sockets: own, or stock (Flask-SocketIO's way, only slower).",
     )
     max_connections: int = setting(
-        "COMPANION_MAX_CONNECTIONS", 20_000, integer, "Connections that one process takes at most."
+        "COMPANION_MAX_CONNECTIONS", 20_000, count, "Connections that one process takes at most."
     )
     smtp_url: MailServer | None = setting(
         "SMTP_URL",

@@ -14,7 +14,8 @@ from companion.domain.results.record import Record, read_record, without_names
 from companion.live.house import House, Room
 from companion.opening import claim, new_id, open_house, open_log
 from companion.operate import CannotDo
-from companion.outside.record_files import NoRecord, read_lines, write_record, write_records
+from companion.outside.record_files import write_record, write_records
+from companion.outside.record_lines import NoRecord, read_records
 from companion.secret import with_secret
 from companion.settings import Settings
 from companion.store.log import MemoryLog, Taken, copy
@@ -36,7 +37,7 @@ def add_export(commands: Commands) -> None:
 def add_import_record(gathering: Commands) -> None:
     """Among the commands on gatherings."""
     import_record_ = command(
-        gathering, "import-record", run_import_record, "put in a record, from an export"
+        gathering, "import-record", run_import_record, "put in a record, or those of a cause"
     )
     import_record_.add_argument("file", type=Path, metavar="FILE.jsonl")
 
@@ -81,12 +82,10 @@ def chosen(house: House, arguments: Arguments) -> list[Room]:
         if room is None:
             raise unknown(arguments.slug)
         return [room]
-    rooms = [
-        room for room in house if (cause := room.definition.cause) and cause.id == arguments.slug
-    ]
+    rooms = [room for room in house if room.definition.is_of(arguments.slug)]
     if not rooms:
         raise CannotDo(f"no gathering belongs to a cause {arguments.slug!r}")
-    return sorted(rooms, key=lambda room: (room.definition.date or "", room.definition.slug))
+    return sorted(rooms, key=lambda room: room.definition.when(house.clock()))
 
 
 def read(room: Room, *, names: bool) -> Record:
@@ -98,24 +97,27 @@ def read(room: Room, *, names: bool) -> Record:
 def run_import_record(arguments: Arguments, settings: Settings) -> int:
     """All of it or nothing: it is made in memory and put in as a copy
     (docs/decisions/0156-a-record-becomes-a-gathering.md)."""
+    made, where = MemoryLog(), ""
     try:
-        record, head = read_lines(arguments.file.read_bytes())
-        made = MemoryLog()
-        slug = str(record.gathering.get("slug"))
-        made.create(slug)
-        for draft in carry(record, time.time(), new_id, public=head.get("public") is True):
-            made.append(slug, draft)
+        records = read_records(arguments.file.read_bytes())
+        for number, (record, head) in enumerate(records, 1):
+            where = f"gathering {number}: " if len(records) > 1 else ""
+            slug = str(record.gathering.get("slug"))
+            made.create(slug)
+            for draft in carry(record, time.time(), new_id, public=head.get("public") is True):
+                made.append(slug, draft)
     except OSError as problem:
         raise CannotDo(f"{arguments.file}: {problem.strerror}") from None
     except (BadRecord, NoRecord) as problem:
-        raise CannotDo(f"{arguments.file}: {problem}") from None
+        raise CannotDo(f"{arguments.file}: {where}{problem}") from None
     log = open_log(settings)
     try:
         claim(log, with_secret(settings))
-        log.restore([copy(made, slug)])
-    except Taken:
-        raise CannotDo(f"there is a gathering {slug!r} here already") from None
+        log.restore([copy(made, slug) for slug in made.gatherings()])
+    except Taken as taken:
+        raise CannotDo(f"there is a gathering {str(taken)!r} here already") from None
     finally:
         log.close()
-    print(f"/g/{slug}/results")
+    for slug in made.gatherings():
+        print(f"/g/{slug}/results")
     return 0

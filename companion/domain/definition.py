@@ -77,7 +77,8 @@ class Definition:
     local in `timezone`. `opens` and `closes`: ISO local date-times between which people can post;
     None: at any hour. `languages`: the same gathering in other languages, as far as translated.
     `retention`: by a kind of personal.FIELDS, fewer days than it says. `unlisted`: who does not
-    know its address does not find it. `cause`: what other gatherings belong to as well."""
+    know its address does not find it. `cause`: what other gatherings belong to as well.
+    `training`: a team practises in it (domain/training); it is never to be found."""
 
     slug: str
     title: str
@@ -107,11 +108,20 @@ class Definition:
     labs: LabTerms | None = None
     groups: GroupTerms | None = None
     cause: Cause | None = None
+    training: bool = False
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:
         """The gathering in a language, or in its first one where it has not been translated."""
         return self.languages.get(language, self)
+
+    def is_of(self, cause: str) -> bool:
+        """Whether it belongs to a cause. One that is not to be found does not yet."""
+        return self.cause is not None and self.cause.id == cause and not self.unlisted
+
+    def when(self, now: float) -> tuple[float, str]:
+        """Its place among others: by its beginning."""
+        return self.moment(self.starts, now).timestamp(), self.slug
 
     @property
     def opens_at(self) -> float | None:

@@ -108,6 +108,22 @@ class IdeaImported(IdeaPosted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdeaPutBack(IdeaPosted):
+    """An idea that was lost with the log is there again, as of when it was written, without what
+    had been decided on it. `supporters`: who supported it, `from_hall` of them in the hall."""
+
+    supporters: tuple[str, ...] = ()
+    from_hall: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeasLost(Event):
+    """What these `people` wrote was lost with the log, all or some of it, and stays lost."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdeaSupported(Event):
     """The visitor `by` supports the idea; a second time changes nothing. `origin`: where they were,
     `venue` or `remote`; None in what older versions wrote."""
@@ -225,6 +241,8 @@ TYPES: dict[str, type[Event]] = {
         IdeaPosted,
         CommentTaken,
         IdeaImported,
+        IdeaPutBack,
+        IdeasLost,
         IdeaSupported,
         SupportWithdrawn,
         IdeaPublished,

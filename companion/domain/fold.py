@@ -127,6 +127,20 @@ def _(event: e.IdeaImported, state: State) -> None:
 
 
 @fold.register
+def _(event: e.IdeaPutBack, state: State) -> None:
+    fold.dispatch(e.IdeaPosted)(event, state)
+    idea = state.ideas[event.idea]
+    idea.inside, idea.was_out = False, idea.group is not None
+    idea.supporters.update(event.supporters)
+    idea.from_hall.update(event.from_hall)
+
+
+@fold.register
+def _(event: e.IdeasLost, state: State) -> None:
+    state.receipts.lost.update(dict.fromkeys(event.people, event.at))
+
+
+@fold.register
 def _(event: e.IdeaSupported, state: State) -> None:
     idea = state.ideas[event.idea]
     if event.by not in idea.supporters:

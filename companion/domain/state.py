@@ -295,6 +295,7 @@ class State:
             person in people
             for people in (
                 self.ideas_by,
+                self.receipts.lost,
                 self.own_changes,
                 self.checked_in,
                 self.staff,

@@ -2,19 +2,20 @@
 
 It reads all of it, appends what was lost and must not be (live/refound.py), and says plainly what
 is gone. All workers do so at the same time; nonces see to it that everything is put back once.
+What may be thousands follows afterwards (live/putting_back.py).
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from typing import Any
 
 from companion import green
 from companion.domain.events import Draft
 from companion.live import refound
+from companion.live.putting_back import put_back
 from companion.live.story import Story, read_on, read_once, steadily
-from companion.store.log import EpochChanged, Log, Unavailable
+from companion.store.log import EpochChanged, Log
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +32,13 @@ def start_once(log: Log, slug: str, old: Story, now: float) -> Story:
     new = read_once(log, slug)
     kept = last_kept(log, slug, old)
     words = log.read(slug, 0, kept, epoch=new.epoch).words if kept else {}
-    drafts = refound.missing(old, new, words.keys(), now)
+    drafts = refound.missing(old, new, words.keys(), now, kept)
     for draft in drafts:
         log.append(slug, draft, epoch=new.epoch)
     read_on(log, slug, new)
     say_what_is_lost(slug, old, new, kept, drafts)
-    green.spawn(put_back, log, slug, refound.arrivals(old, new, now), new.epoch)
+    if kept < old.position:
+        green.spawn(put_back, log, slug, new.epoch, refound.afterwards(old, new, now, kept))
     return new
 
 
@@ -58,9 +60,3 @@ def say_what_is_lost(slug: str, old: Story, new: Story, kept: int, back: list[Dr
     about |= {"from_position": kept + 1, "to_position": old.position}
     names = " ".join(type(draft.event).__name__ for draft in back)
     logger.critical("the log LOST what was acknowledged", extra={**about, "put_back": names})
-
-
-def put_back(log: Log, slug: str, drafts: list[Draft], epoch: str) -> None:
-    with contextlib.suppress(Unavailable, EpochChanged):
-        for draft in drafts:
-            log.append(slug, draft, epoch=epoch)

@@ -7,7 +7,9 @@ how contributions are taken, and from whom none; which small groups there are an
 (refound_groups.py); what the desk made of the themes; how late the
 stream is and what is on of the agenda; what the stage shows that is no idea, and what polls ask
 (refound_stage.py); and what was forgotten, so that it stays forgotten.
-Ideas are not put back: whoever flushed the log may have meant it.
+Ideas of an evening that goes on are not put back: whoever flushed the log may have meant it. Once
+people rely on them (refound_ideas.py), they are, and with them the answers to them and who is told
+of those (refound_answers.py), labs (refound_labs.py) and the public record (refound_record.py).
 """
 
 from __future__ import annotations
@@ -33,15 +35,25 @@ from companion.domain.themes.events import (
 )
 from companion.domain.themes.standing import Theme, theme_key
 from companion.domain.timing.events import AgendaMarked, DelayMeasured, DelaySet
-from companion.live import refound_groups, refound_stage
+from companion.live import (
+    refound_answers,
+    refound_groups,
+    refound_ideas,
+    refound_labs,
+    refound_mails,
+    refound_record,
+    refound_stage,
+)
+from companion.live.putting_back import Part
 from companion.live.story import Story
 
 STAGE = "stage"
 
 
-def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
+def missing(old: Story, new: Story, kept: Set[str], now: float, until: int = 0) -> list[Draft]:
     """What `old` knows and the log of `new` has lost, in the order in which it is to be appended.
     `kept`: the ids of the vault's entries that `old` has read of too, if they were still there.
+    `until`: the last position that is the same in both.
 
     Each has a nonce that all workers make alike, so that what all of them append is there once.
     """
@@ -56,15 +68,40 @@ def missing(old: Story, new: Story, kept: Set[str], now: float) -> list[Draft]:
         *refound_stage.stage(old, new, now),
         *refound_stage.polls(old, new, now),
         *refound_stage.following(old, new, now),
+        *refound_mails.mails(old, new, until),
         *erased(old, kept, now),
     ]
     return [named(new.epoch, draft) for draft in drafts]
 
 
-def arrivals(old: Story, new: Story, now: float) -> list[Draft]:
-    """The same for those who checked in: thousands, perhaps, and nothing waits for them."""
-    gone = sorted(old.state.checked_in - new.state.checked_in)
-    return [named(new.epoch, Draft(e.VisitorCheckedIn(at=now, by=visitor))) for visitor in gone]
+def afterwards(old: Story, new: Story, now: float, until: int) -> Iterator[Part]:
+    """The same for what is thousands, perhaps, and nothing waits for, part by part."""
+    state = new.state
+    there = {idea.id: (idea.version, idea.survivor is not None) for idea in state.ideas.values()}
+    relied_on = refound_ideas.is_relied_on(old.state)
+    in_any_order, parts = [arrivals(old, new, now)], []
+    if relied_on:
+        in_any_order.append(refound_ideas.ideas(old, new))
+        parts += [
+            refound_ideas.mergings(old, there),
+            refound_labs.labs(old, new),
+            refound_labs.members(old, new),
+            refound_labs.messages(old, new),
+            refound_answers.answers_and_readers(old, new),
+            refound_record.counted(old, now) if until == 0 else iter(()),
+            refound_record.publication(old, new),
+        ]
+    parts.append(refound_ideas.losses(old, new, now, all_lost=not relied_on))
+    for part in in_any_order:
+        yield True, (named(new.epoch, draft) for draft in part)
+    for part in parts:
+        yield False, (named(new.epoch, draft) for draft in part)
+
+
+def arrivals(old: Story, new: Story, now: float) -> Iterator[Draft]:
+    """Those who checked in."""
+    for visitor in sorted(old.state.checked_in - new.state.checked_in):
+        yield Draft(e.VisitorCheckedIn(at=now, by=visitor))
 
 
 def definition(old: Story, new: Story, now: float) -> Iterator[Draft]:

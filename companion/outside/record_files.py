@@ -52,11 +52,6 @@ POLL_COLUMNS = ("poll", "kind", "question", "option", "text", "venue", "remote")
 
 Row = list[str | int]
 
-
-class NoRecord(Exception):
-    """What was read is no record; the message says in which line, without a word of it."""
-
-
 #: The last column where the records of several gatherings are one file.
 GATHERING = "gathering"
 
@@ -76,9 +71,11 @@ def write_record(record: Record, form: str, head: dict[str, Any]) -> bytes:
 
 def write_records(records: Sequence[Record], form: str, heads: Sequence[dict[str, Any]]) -> bytes:
     """Those of several gatherings in one file. Each line of a table says which one it is from; the
-    JSON lines are one record after the other, each with its head."""
+    JSON lines are one record after the other, each with its head, which says of how many it is
+    one: who reads them sees where one is missing."""
     if form == JSONL:
-        return b"".join(map(as_lines, records, heads))
+        whole = [head | {"of": len(records)} for head in heads]
+        return b"".join(map(as_lines, records, whole))
     if form == XLSX:
         return as_book(together(records))
     ideas = next(together(records))
@@ -231,33 +228,3 @@ def answered(record: Record) -> Iterator[Row]:
 def counted(record: Record) -> Iterator[Row]:
     for name in FIGURES:
         yield [name, record.figures[name]]
-
-
-def read_lines(content: bytes) -> tuple[Record, dict[str, Any]]:
-    """The record that `as_lines` wrote, and what it said of itself. Raises NoRecord."""
-    parts: dict[str, list[dict[str, Any]]] = {}
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-            kind = found.pop("type")
-        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-            raise NoRecord(f"line {number} is no line of a record") from None
-        if number == 1 and (kind, found.get("format")) != ("record", FORMAT):
-            raise NoRecord("the first line does not say that this is a record")
-        parts.setdefault(str(kind), []).append(found)
-    once = [len(parts.get(kind, ())) for kind in ("record", "gathering", "figures")]
-    if once != [1, 1, 1]:
-        raise NoRecord("it is not whole: head, gathering and figures are there once each")
-    [head], [gathering], [figures] = (parts[kind] for kind in ("record", "gathering", "figures"))
-    if head.get("version") != VERSION:
-        raise NoRecord("it is of another version of the format")
-    for idea in parts.get("idea", []):
-        wordings = idea.setdefault("wordings", [])
-        if not isinstance(wordings, list) or not all(isinstance(one, dict) for one in wordings):
-            raise NoRecord("an idea's wordings are none")
-    ideas, polls, themes, agenda, labs = (
-        parts.get(kind, []) for kind in ("idea", "poll", "theme", "item", "lab")
-    )
-    return Record(gathering, ideas, polls, figures, themes, agenda, labs), head

@@ -36,8 +36,11 @@ def timed(value: Any, name: str = "") -> Any:
 
 def from_toml(text: str) -> dict[str, Any]:
     """A file's content as JSON has it: dates and times become ISO texts. Raises
-    tomllib.TOMLDecodeError, a ValueError."""
-    content: dict[str, Any] = plain(tomllib.loads(text))
+    tomllib.TOMLDecodeError, a ValueError; also where it is nested without end."""
+    try:
+        content: dict[str, Any] = plain(tomllib.loads(text))
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("nested too deeply") from None
     return content
 
 

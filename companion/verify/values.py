@@ -23,6 +23,8 @@ from companion.domain.timing.plan import Plan
 
 #: As opening.new_id makes them.
 ID = regex.compile(r"[a-z][0-9a-f]{16}")
+#: As results.people.backer makes them.
+BACKER = regex.compile(r"i[0-9a-f]{16}\.[0-9]{1,7}")
 #: As live.gathering.scope makes them.
 NONCE = regex.compile(r"[0-9a-f]{32}")
 #: Of a choice or a ranking, as polls.rules makes them.
@@ -48,6 +50,11 @@ def is_mark(value: Any) -> bool:
 
 def is_person(value: Any) -> bool:
     return value == OPERATOR or is_id(value)
+
+
+def is_backer(value: Any) -> bool:
+    """Whoever supports an idea, or stands for somebody in a record's file."""
+    return is_id(value) or (isinstance(value, str) and BACKER.fullmatch(value) is not None)
 
 
 def is_theme(value: Any) -> bool:

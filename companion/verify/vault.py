@@ -56,6 +56,10 @@ def written(event: e.Event, state: State, position: int) -> Iterator[Entry]:
             yield Entry(event.words, "comment_text", event.by, position)
             if event.author:
                 yield Entry(event.author, "comment_author", event.by, position)
+        case e.IdeaPutBack() if event.origin == "facebook":
+            yield Entry(event.words, "comment_text", event.by, position)
+            if event.author:
+                yield Entry(event.author, "comment_author", event.by, position)
         case e.IdeaPosted():
             yield Entry(event.words, "idea_text", event.by, position)
             if event.author:

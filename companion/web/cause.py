@@ -1,5 +1,5 @@
-"""Several gatherings of one cause: their public record, and what the team takes over from one into
-another. Only what is published in its own gathering is part of the cause's record."""
+"""Several gatherings of one cause: their public record. Only what is published in its own gathering
+is part of it. What the team does about it is in cause_team.py."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template
 from markupsafe import Markup
-from werkzeug.wrappers import Response as AnyResponse
 
-from companion.domain.causes import Joined, join, missing
+from companion.domain.causes import Joined, join
 from companion.domain.refusals import refuse
 from companion.domain.screens import Item
-from companion.domain.themes.commands import AdoptTheme
 from companion.live.house import Room
 from companion.live.pauses import aside
 from companion.web import access, charts, results
 from companion.web.language import current
-from companion.web.moderation import signature
-from companion.web.pages import gathering_view, page
-from companion.web.particulars import nonce
+from companion.web.pages import gathering_view
 from companion.web.refusals import Refused
 
 routes = Blueprint("cause", __name__)
@@ -56,18 +52,9 @@ def show(cause: str) -> str:
 
 def of_cause(cause: str) -> list[Room]:
     """Its gatherings, the first one first. One that is not to be found is none of them yet."""
-    rooms = [
-        room
-        for room in access.site().house
-        if (about := room.definition.cause) and about.id == cause and not room.definition.unlisted
-    ]
-    return sorted(rooms, key=when)
-
-
-def when(room: Room) -> tuple[float, str]:
-    definition = room.definition
-    now = access.site().house.clock()
-    return definition.moment(definition.starts, now).timestamp(), definition.slug
+    house = access.site().house
+    rooms = [room for room in house if room.definition.is_of(cause)]
+    return sorted(rooms, key=lambda room: room.definition.when(house.clock()))
 
 
 def is_published(room: Room) -> bool:
@@ -138,45 +125,3 @@ def html(ideas: list[Item], rooms: dict[str, Room]) -> Iterator[Markup]:
         run.append(idea)
     if run:
         yield from results.html(run, rooms[run[-1]["gathering"]], named=True)
-
-
-@routes.get("/g/<slug>/evaluation/cause")
-def team(slug: str) -> str:
-    """The other gatherings of the cause, and their themes that are not here."""
-    room = access.room(slug)
-    who = access.require_staff(room.gathering, "moderator")
-    cause = room.definition.cause
-    others = [other for other in of_cause(cause.id) if other is not room] if cause else []
-    known = room.gathering.state.themes.all
-    return page(
-        "evaluation-cause.html",
-        room,
-        cause=cause,
-        others=[
-            {
-                "title": other.definition.title,
-                "path": f"/g/{other.gathering.slug}/",
-                "public": is_published(other),
-                "themes": list(missing(results.read(other), known)),
-            }
-            for other in others
-        ],
-        done=request.args.get("done"),
-        **signature(room.gathering, who),
-    )
-
-
-@routes.post("/g/<slug>/evaluation/cause/adopt")
-def adopt(slug: str) -> AnyResponse:
-    """A theme of another gathering, under the same id."""
-    room = access.room(slug)
-    who = access.require_staff(room.gathering, "moderator")
-    cause, theme = room.definition.cause, request.form.get("theme")
-    others = [other for other in of_cause(cause.id) if other is not room] if cause else []
-    offered = (one for other in others for one in results.read(other).gathering["themes"])
-    found = next((one for one in offered if one["id"] == theme), None)
-    if found is None:
-        raise Refused(refuse("unknown_theme"))
-    command = AdoptTheme(found["id"], found["title"], found.get("description"))
-    access.done(room.gathering.once(command, who, nonce()))
-    return redirect(f"/g/{slug}/evaluation/cause?done=adopt", 303)

@@ -43,6 +43,8 @@ DEEDS = {
             "pass_pen",
             "hand_in",
             "take_back",
+            "merge_ideas",
+            "split_idea",
         }
     ),
     "plenum": frozenset({"support_idea", "withdraw_support"}),
@@ -126,7 +128,25 @@ def asked() -> dict[str, Any]:
     form.setdefault("name", "")
     if form["name"] in LISTING:
         form["ideas"] = [id for id in request.form.getlist("ideas") if id]
+    if form["name"] == "split_idea":
+        form["version"] = number(form.get("version", ""))
+    if form["name"] == "merge_ideas":
+        form |= same(request.form.getlist("same"))
     return form
+
+
+def same(ticked: list[str]) -> dict[str, Any]:
+    """Which ideas are the same, each as "id version": the first, which the group ranks highest,
+    stands for all."""
+    pairs = [one.partition(" ") for one in ticked]
+    versions = {id: number(version) for id, _, version in pairs}
+    idea = next(iter(versions), "")
+    return {"idea": idea, "version": versions.pop(idea, 0), "merged": versions}
+
+
+def number(text: str) -> int | None:
+    """None, where it is none: the command's parser says which field is wrong."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def show_group(

@@ -18,10 +18,12 @@ from companion.live.pauses import breathing
 
 @dataclass
 class Index:
-    """Of one gathering in one epoch. `count`: of those who wrote, so many are in it."""
+    """Of one gathering in one epoch. `count`, `lost`: of those who wrote, and of those whose ideas
+    were lost, so many are in it."""
 
     epoch: str
     count: int = 0
+    lost: int = 0
     people: dict[bytes, str] = field(default_factory=dict)
 
 
@@ -49,6 +51,9 @@ class Receipts:
         for person in breathing(new):
             index.people[self._mark(code_of(person))] = person
             index.count += 1
+        for person in breathing(list(islice(gathering.state.receipts.lost, index.lost, None))):
+            index.people[self._mark(code_of(person))] = person
+            index.lost += 1
         return index
 
     def _mark(self, code: str) -> bytes:

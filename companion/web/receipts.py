@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, g, make_response, request
 from flask_babel import gettext
 
+from companion.domain.moments import iso
 from companion.domain.receipts import codes
 from companion.domain.receipts import commands as c
 from companion.domain.receipts.screen import show_receipt
@@ -126,7 +127,9 @@ def person_of(room: Room, code: str) -> str:
 
 
 def has_ideas(room: Room, person: str) -> bool:
-    return bool(show_receipt(room.gathering.state, person, room.gathering.words))
+    """Whether there is something to see, be it that all of it was lost."""
+    state = room.gathering.state
+    return person in state.receipts.lost or bool(show_receipt(state, person, room.gathering.words))
 
 
 def draw(
@@ -143,6 +146,7 @@ def draw(
     own = show_receipt(gathering.state, person, gathering.words) if person else []
     code = site.keys.receipt_code(gathering.slug, person) if person else code
     reader = gathering.state.receipts.of_person(person) if person else None
+    lost = gathering.state.receipts.lost.get(person or "")
     html = page(
         "receipt.html",
         room,
@@ -156,6 +160,7 @@ def draw(
             }
             for idea in own
         ],
+        lost=local(iso(lost), zone) if lost is not None else None,
         public=gathering.state.results.now.public,
         mails=site.mailer.sends,
         reader=shown(room, reader),

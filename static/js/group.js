@@ -1,12 +1,13 @@
 import { Connection } from "./connection.js";
 import { NOTHING, apply, applyOwn } from "./delta.js";
 import { Choice, Leaving } from "./group/choice-view.js";
+import { Combine } from "./group/combine-view.js";
 import { clockWords } from "./group/clock-view.js";
 import { HandIn } from "./group/hand-in-view.js";
 import { Room } from "./group/parts-view.js";
 import { Members, Pen } from "./group/pen-view.js";
 import { Picks } from "./group/picks-view.js";
-import { endOf, lastCall, nameOf, phaseOf, rankingOf, standing, toggled, told } from "./group/standing.js";
+import { combining, endOf, lastCall, nameOf, phaseOf, rankingOf, standing, toggled, told } from "./group/standing.js";
 import { Supporting } from "./group/supporting.js";
 import { Wall } from "./group/wall-view.js";
 import { IdeaForm } from "./guest/form.js";
@@ -45,6 +46,9 @@ let picks = kept(storage, `${drawer}picks`, {}); // the scribe's choice so far, 
 let notes = {}; // what the server said to a command last, by where it is shown
 let picture = null;
 let changing = null; // the group whose hand-in is being chosen anew
+let ticked = []; // what the scribe says is the same, so far
+let combined = null; // what they combined last: {idea, ids}
+let isCombining = false; // whether that part is open
 let called = null; // minutes left that were said aloud
 
 connection.held = apply(NOTHING, screen.update);
@@ -124,6 +128,22 @@ function change() {
   drawNow();
 }
 
+function tickSame(id, on) {
+  ticked = on ? [...ticked, id] : ticked.filter((one) => one !== id);
+  draw();
+}
+
+function combine(ids) {
+  const fields = combining(ids, picture.ideas);
+  if (fields) act("merge_ideas", fields);
+}
+
+/** Each of these wordings is an idea of its own again. */
+function part(wordings) {
+  const underway = new Set(outbox.entries.filter(({ name: command }) => command === "split_idea").map(({ idea }) => idea));
+  for (const { id, version } of wordings) if (!underway.has(id)) act("split_idea", { idea: id, version });
+}
+
 function correct(entry) {
   discard(entry);
   form.correct(entry, entry.message);
@@ -141,6 +161,7 @@ function discard(entry) {
 /** Where the answer to a command is shown; one that is said nowhere else is only read out. */
 const PLACES = {
   join_group: "join", leave_group: "join", take_pen: "pen", pass_pen: "pen", lay_down_pen: "pen", hand_in: "hand", take_back: "hand",
+  merge_ideas: "combine", split_idea: "combine",
 };
 
 function answered(entry, ack) {
@@ -149,6 +170,8 @@ function answered(entry, ack) {
   if (entry.name === "post_idea") answeredPost(entry, ack);
   else if (entry.name === "report_idea") report.answered(entry.idea, ack.ok);
   else if (entry.name === "rank_ideas" && ack.ok) connection.noteOwn({ rankings: [{ id: picture.group?.id, ideas: entry.ideas }] });
+  if (entry.name === "merge_ideas" && ack.ok) answeredCombining(entry);
+  if (entry.name === "split_idea" && ack.ok) announcer.say("combine", say("group.combine.parted"));
   if (entry.name === "report_idea" && ack.ok) announcer.say("report", say("report.thanks"));
   if (!ack.ok && entry.name !== "post_idea") refusedCommand(entry, ack);
   draw();
@@ -166,6 +189,12 @@ function joinByForm({ name: command, nonce, author = "", group = "" }) {
   }
   document.body.append(form);
   HTMLFormElement.prototype.submit.call(form); // `form.name` is a field here
+}
+
+function answeredCombining({ idea, merged }) {
+  ticked = [];
+  combined = { idea, ids: Object.keys(merged) };
+  announcer.say("combine", say("group.combine.done"));
 }
 
 function refusedCommand(entry, ack) {
@@ -268,13 +297,16 @@ function drawGroup() {
   painters["group-room"](html`<${Room} link=${group.link} phase=${phase} texts=${texts} /><${Members} ...${shared} />`);
   painters["group-pen"](html`<${Pen} ...${shared} act=${act} note=${notes.pen ?? ""} />`);
   const { reported } = report;
-  painters["group-wall"](html`<${Wall} ...${shared} own=${connection.own} chosen=${ranking} most=${most} choose=${choose}
+  painters["group-wall"](html`<${Wall} ...${shared} own=${connection.own} chosen=${ranking} most=${most} choose=${choose} part=${part}
     supporting=${supporting.now()} toggle=${toggle} reported=${reported} report=${(idea) => report.open(idea)} />`);
   painters["group-ranking"](html`<${Picks} ...${shared} ids=${ranking} change=${(ids) => act("rank_ideas", { ideas: ids })} none=${texts.group.noRanking} />`);
-  const sending = outbox.entries.some(({ name: command }) => command === "hand_in" || command === "take_back");
+  const isSending = (...commands) => outbox.entries.some(({ name: command }) => commands.includes(command));
+  painters["group-combine"](html`<${Combine} key=${group.id} ...${shared} ticked=${ticked} tick=${tickSame} combine=${combine} part=${part}
+    latest=${combined} isOpen=${isCombining} open=${(on) => (isCombining = on)} note=${notes.combine ?? ""}
+    sending=${isSending("merge_ideas", "split_idea")} />`);
   painters["group-hand-in"](html`<${HandIn} key=${group.id} ...${shared} draft=${picks[group.id] ?? null} choose=${pick} handIn=${handIn}
     isChanging=${changing === group.id} change=${change}
-    takeBack=${() => act("take_back", {})} note=${notes.hand ?? ""} sending=${sending} />`);
+    takeBack=${() => act("take_back", {})} note=${notes.hand ?? ""} sending=${isSending("hand_in", "take_back")} />`);
   painters["group-leave"](html`<${Leaving} ...${{ ...shared, name, rename, join, act }} />`);
 }
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, WebSocket, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from tests.browser.cast import Guest, Moderator, Projector, requests_of
 from tests.browser.conftest import NewContext
+from tests.browser.network import hurry
 from tests.serving import Server
-
-#: The times of static/js/connection.js that a test need not wait for, in ms.
-HASTE = {
-    "handshake": "500",
-    "guest": "[100, 200]",
-    "feeding": "[500, 1_000]",
-    "beat": "[100, 200]",
-}
-
 
 WATCH = """() => {
   window.states = [];
@@ -42,19 +33,6 @@ KEEP_SOCKETS = """
 SAY = """(data) => {
   window.sockets.at(-1).dispatchEvent(new MessageEvent("message", { data }));
 }"""
-
-
-def hurry(context: BrowserContext, **times: str) -> None:
-    """Other times than those that connection.js has, in every page of this browser."""
-
-    def hurried(route: Route) -> None:
-        text = route.fetch().text()
-        for name, value in (HASTE | times).items():
-            text, found = re.subn(rf"^  {name}: [^/\n]*,", f"  {name}: {value},", text, flags=re.M)
-            assert found == 1, name
-        route.fulfill(body=text, content_type="text/javascript")
-
-    context.route("**/js/connection.js", hurried)
 
 
 class Line:

@@ -17,6 +17,7 @@ from tests.browser import town
 from tests.browser.axe import faults
 from tests.browser.cast import Projector, requests_of
 from tests.browser.conftest import NewContext
+from tests.browser.looking import picture
 from tests.post_office import PostOffice
 from tests.serving import Server
 from tests.web.browser import hidden_fields
@@ -143,6 +144,7 @@ def test_the_evening_from_registration_to_plenum(
     expect(ada.page.locator("#group-choice")).to_contain_text("Sie sind dabei")
     assert faults(ada.page) == [], "waiting"
     cleo = Participant(new_context(320, 640, **STILL).new_page())
+    cleo.page.on("pageerror", lambda e: print("ERR", e, e.stack))
     cleo.opens().needs_a_seat()
     cleo.has_a_seat("Cleo").opens().takes_part("Cleo")
     emil = Participant(new_context(java_script_enabled=False).new_page()).has_a_seat("Emil")
@@ -160,6 +162,7 @@ def test_the_evening_from_registration_to_plenum(
         expect(room).to_have_attribute("rel", "noopener noreferrer")
         brings_together(mona, cleo)
         works_together(ada, cleo, emil)
+        combines(cleo, ada, emil)
         hands_in(cleo, ada, emil)
         the_others_hand_in(mona, others)
         the_bell_rings(mona, ada, cleo)
@@ -238,10 +241,49 @@ def works_together(ada: Participant, cleo: Participant, emil: Participant) -> No
     assert faults(ada.page) == [], "at work"
 
 
-def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
-    """Cleo takes the pen: what leads is proposed, she changes it by keyboard, and takes it back."""
+def combines(cleo: Participant, ada: Participant, emil: Participant) -> None:
+    """Cleo takes the pen and says by keyboard that two are the same; she undoes it, and Emil, who
+    gets the pen from her, does both without scripts. The wordings stay."""
     expect(ada.page.locator("#group-pen")).to_contain_text("Noch hat niemand den Stift.")
     cleo.presses("Stift nehmen")
+    ada.hears("Den Stift hat jetzt Cleo.")
+    cleo.has_focus()
+    part = cleo.page.locator("#group-combine")
+    part.locator("summary").focus()
+    cleo.page.keyboard.press("Enter")
+    for text in ("Sprechstunde", "Termine"):
+        part.get_by_label(text).focus()
+        cleo.page.keyboard.press("Space")
+    expect(part).to_contain_text("was bei Ihnen vorn liegt: Sprechstunde für Ältere")
+    picture(cleo.page, "combining")
+    assert faults(cleo.page) == [], "combining"
+    assert cleo.page.evaluate("document.documentElement.scrollWidth") <= 320
+    cleo.presses("2 Vorschläge zusammenfassen")
+    cleo.hears("Zusammengefasst.")
+    expect(ada.suggestion("Sprechstunde").locator(".wordings li")).to_have_text(
+        "Termine online buchen"
+    )
+    cleo.has_focus()
+    cleo.presses("Wieder trennen")
+    expect(ada.page.locator("#group-wall .ideas > li")).to_have_count(3)
+    cleo.has_focus()
+    emil.opens()
+    emil.page.get_by_role("button", name="Stift übernehmen").click()
+    emil.page.locator(".combine summary").click()
+    for text in ("Sprechstunde", "Termine"):
+        emil.page.locator(".combine").get_by_label(text).check()
+    emil.page.get_by_role("button", name="Zusammenfassen", exact=True).click()
+    expect(emil.page.locator(".notice-good").first).to_contain_text("Zusammengefasst.")
+    emil.suggestion("Sprechstunde").locator("summary").click()
+    emil.page.get_by_role("button", name="Davon trennen").click()
+    expect(ada.page.locator("#group-wall .ideas > li")).to_have_count(3)
+    expect(ada.suggestion("Sprechstunde")).to_contain_text("6 Punkte")
+
+
+def hands_in(cleo: Participant, ada: Participant, emil: Participant) -> None:
+    """Cleo takes the pen back: what leads is proposed, she changes it by keyboard, and takes it
+    back."""
+    cleo.presses("Stift übernehmen")
     ada.hears("Den Stift hat jetzt Cleo.")
     cleo.has_focus()
     in_order = ["Sprechstunde für Ältere", "Ratssitzungen streamen", "Termine online buchen"]
@@ -298,7 +340,15 @@ def in_the_plenum(
     mona.does("show_picture", mode="groups", group=None)
     expect(hall.page.locator("#picture")).to_contain_text(re.compile(r"2 von 3\b"))
     assert faults(hall.page) == [], "overview in the hall"
+    stream = new_context(1920, 1080, **STILL).new_page()
+    stream.goto(f"{server.stage_link(gathering='dialog')}&to=overlay")
+    expect(stream.locator("#lower")).to_have_attribute("data-state", "out")
     mona.does("show_picture", mode="groups", group=group["id"])
+    lower = stream.locator("#lower")
+    expect(lower.locator(".lower-group")).to_contain_text(f"Gruppe {group['number']}")
+    expect(lower.locator(".lower-text")).to_have_text("Ein Bürgerhaushalt im Netz")
+    picture(stream, "overlay-group")
+    assert faults(stream) == [], "a group on the stream"
     expect(hall.page.locator("#picture")).to_contain_text("Ein Bürgerhaushalt im Netz")
     ada.page.get_by_role("link", name="Zum Plenum").click()
     expect(ada.page.locator("#plenum-state")).to_have_text("2 von 3 Gruppen haben abgegeben.")
@@ -316,6 +366,15 @@ def in_the_plenum(
     notice = ada.page.locator("#group-notice")
     expect(notice.get_by_role("link", name="Zum Plenum")).to_be_visible()
     mona.does("show_picture", mode="wall")
+    of_ben = f"von zu Hause, aus Gruppe {group['number']}"
+    card = ada.page.locator("#wall li").filter(has_text="Ein Bürgerhaushalt im Netz")
+    expect(card.locator(".idea-by")).to_contain_text(of_ben)
+    emil.opens("")
+    expect(emil.page.locator("#wall")).to_contain_text(of_ben)
+    hung = hall.page.locator(".stage-idea").filter(has_text="Ein Bürgerhaushalt im Netz")
+    expect(hung.locator(".stage-from")).to_contain_text(f"aus Gruppe {group['number']}")
+    picture(hall.page, "wall-of-groups")
+    picture(ada.page, "guest-of-groups", whole=True)
     expect(notice).to_contain_text("Ihre Kleingruppe: Gruppe")
     assert faults(ada.page) == [], "the page of all"
 

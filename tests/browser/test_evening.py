@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.cast import Guest, Moderator, Projector, requests_of
+from tests.browser.cast import Guest, Moderator, Projector
 from tests.browser.conftest import NewContext
 from tests.serving import Server
 
@@ -12,13 +13,18 @@ DESK = {"width": 1280, "height": 800}
 HALL = {"width": 1920, "height": 1080}
 
 
+@pytest.fixture
+def server(town_server: Server) -> Server:
+    return town_server
+
+
 def test_an_idea_goes_from_a_phone_to_the_wall_the_screen_and_off_again(
-    server: Server, new_context: NewContext
+    server: Server, new_context: NewContext, gathering: str
 ) -> None:
-    ada = Guest(new_context()).arrives().is_connected()
-    ben = Guest(new_context()).arrives().is_connected()
-    mona = Moderator(new_context(**DESK), server.moderator_link()).logs_in()
-    hall = Projector(new_context(**HALL), server.stage_link()).is_switched_on()
+    ada = Guest(new_context(), gathering).arrives().is_connected()
+    ben = Guest(new_context(), gathering).arrives().is_connected()
+    mona = Moderator(new_context(**DESK), server.moderator_link(gathering=gathering)).logs_in()
+    hall = Projector(new_context(**HALL), server.stage_link(gathering=gathering)).is_switched_on()
 
     ada.posts("Freies WLAN am Marktplatz", kind="Wunsch", author="Ada L.")
     ada.sees_own("Freies WLAN", "Wartet auf Freigabe")
@@ -44,12 +50,14 @@ def test_an_idea_goes_from_a_phone_to_the_wall_the_screen_and_off_again(
     ada.sees_own("Freies WLAN", "Nicht veröffentlicht")
 
 
-def test_what_people_write_is_text_on_every_screen(server: Server, new_context: NewContext) -> None:
+def test_what_people_write_is_text_on_every_screen(
+    server: Server, new_context: NewContext, gathering: str
+) -> None:
     """Text is never interpreted."""
     hostile = '<img src=x onerror="document.title=1"> <script>document.title=1</script> {{7*7}}'
-    ada = Guest(new_context()).arrives().is_connected()
-    mona = Moderator(new_context(**DESK), server.moderator_link()).logs_in()
-    hall = Projector(new_context(**HALL), server.stage_link()).is_switched_on()
+    ada = Guest(new_context(), gathering).arrives().is_connected()
+    mona = Moderator(new_context(**DESK), server.moderator_link(gathering=gathering)).logs_in()
+    hall = Projector(new_context(**HALL), server.stage_link(gathering=gathering)).is_switched_on()
     ada.posts(hostile, author="<b>Ada</b>")
     mona.publishes("onerror")
     ada.sees_on_the_wall(hostile)
@@ -61,13 +69,13 @@ def test_what_people_write_is_text_on_every_screen(server: Server, new_context: 
 
 
 def test_two_moderators_at_once_are_told_who_was_first(
-    server: Server, new_context: NewContext
+    server: Server, new_context: NewContext, gathering: str
 ) -> None:
-    ada = Guest(new_context()).arrives().is_connected()
+    ada = Guest(new_context(), gathering).arrives().is_connected()
     ada.posts("Ein Parkleitsystem")
-    mona = Moderator(new_context(**DESK), server.moderator_link("Mona")).logs_in()
+    mona = Moderator(new_context(**DESK), server.moderator_link("Mona", gathering)).logs_in()
     milo_context = new_context(**DESK)
-    milo = Moderator(milo_context, server.moderator_link("Milo")).logs_in()
+    milo = Moderator(milo_context, server.moderator_link("Milo", gathering)).logs_in()
     milo.chooses("Parkleitsystem")
     mona.chooses("Parkleitsystem")
     milo_context.set_offline(True)  # Milo's command is on its way while Mona decides
@@ -76,21 +84,5 @@ def test_two_moderators_at_once_are_told_who_was_first(
     milo.presses("p")
     milo_context.set_offline(False)
     expect(milo.page.locator("body")).to_contain_text("Mona")
-    ben = Guest(new_context()).arrives().is_connected()
+    ben = Guest(new_context(), gathering).arrives().is_connected()
     ben.does_not_see("Parkleitsystem")
-
-
-def test_no_page_asks_anybody_else_for_anything(server: Server, new_context: NewContext) -> None:
-    """C5 No request leaves for a third party without a click."""
-    ada = Guest(new_context())
-    mona = Moderator(new_context(**DESK), server.moderator_link())
-    hall = Projector(new_context(**HALL), server.stage_link())
-    asked = [requests_of(person.page) for person in (ada, mona, hall)]
-    ada.arrives().is_connected()
-    mona.logs_in()
-    hall.is_switched_on()
-    for page in ("poster", "entrance", "staff"):
-        mona.page.goto(f"/g/auftakt/{page}")
-    own = (server.url, server.url.replace("http", "ws"), "data:")
-    assert [url for urls in asked for url in urls if not url.startswith(own)] == []
-    assert all(asked)

@@ -56,15 +56,21 @@ def test_welcome_says_how_much_of_the_agenda_has_no_room(
     assert items.locator("visible=true").count() == items.count()
 
 
-def test_the_projector_counts_hall_and_home(server: Server, new_context: NewContext) -> None:
-    mona = Moderator(new_context(width=1280), server.moderator_link()).logs_in()
-    mona.page.goto("/g/auftakt/poster")
+def test_the_projector_counts_hall_and_home(
+    town_server: Server, new_context: NewContext, gathering: str
+) -> None:
+    there = {"base_url": town_server.url}
+    link = town_server.moderator_link(gathering=gathering)
+    mona = Moderator(new_context(width=1280, **there), link).logs_in()
+    mona.page.goto(f"/g/{gathering}/poster")
     code = mona.page.locator("[href*='checkin?'], [data-checkin]").first
     address = code.get_attribute("href") or code.get_attribute("data-checkin")
     assert address
-    hall = Projector(new_context(1920, 1080), server.stage_link()).is_switched_on()
-    Guest(new_context()).arrives().is_connected()
-    ben = Guest(new_context())
+    hall = Projector(
+        new_context(1920, 1080, **there), town_server.stage_link(gathering=gathering)
+    ).is_switched_on()
+    Guest(new_context(**there), gathering).arrives().is_connected()
+    ben = Guest(new_context(**there), gathering)
     ben.page.goto(address)
     ben.is_connected()
     expect(hall.page.locator("#audience")).to_have_text("Saal 1 · Zuhause 1")

@@ -159,6 +159,16 @@ WRITTEN: dict[str, str] = {
     "AnswerReverted": '{"at":1.5,"by":"s1","answer":"a1","version":4}',
     "ReceiptMailAsked": '{"at":1.5,"by":"v1","reader":"y1","person":"v1","contact":"w14",'
     '"language":"de","consent":"2026-11","erased":["w12"]}',
+    "LabMemberPutBack": '{"at":1.5,"by":"m1","member":"m1","lab":"z1","way":"take_part",'
+    '"contact":"w24","consent":"2026-11","language":"de","name":"w25","confirmed":2.5,"unsent":false}',
+    "LabMessagePutBack": '{"at":1.5,"by":"s1","lab":"z1","subject":"w26","words":"w27","to":"all",'
+    '"sent_to":["m1"],"unsent":[]}',
+    "ReceiptMailPutBack": '{"at":1.5,"by":"v1","reader":"y1","person":"v1","contact":"w14",'
+    '"language":"de","consent":"2026-11","erased":["w12"],"confirmed":2.5,"last":null,"unsent":false}',
+    "IdeaPutBack": '{"at":1.5,"by":"p1","idea":"i3","kind":"idea","origin":"remote",'
+    '"words":"w12","theme":null,"author":"w13","published":true,"staff":null,"repeats":null,'
+    '"group":null,"supporters":["v2"],"from_hall":["v2"]}',
+    "IdeasLost": '{"at":1.5,"by":"operator","people":["v1"]}',
     "ReceiptMailConfirmed": '{"at":1.5,"by":"y1","reader":"y1"}',
     "ReceiptMailStopped": '{"at":1.5,"by":"y1","reader":"y1","erased":["w14"]}',
     "ReceiptMailLapsed": '{"at":1.5,"by":"operator","reader":"y1","erased":["w14"]}',
@@ -185,6 +195,7 @@ WRITTEN: dict[str, str] = {
 }
 #: What types gained since: null, as those who wrote before did not know of it.
 GAINED = {
+    "RecordFetched": {"cause"},
     "GatheringDefined": {
         "terms",
         "doors",

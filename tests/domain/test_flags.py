@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from importlib import resources
 
 import pytest
 
 from companion.domain import commands as c
 from companion.domain.flags.signs import flags
+from companion.domain.text import clean_text
 from tests.cast import Evening, Guest, Moderator
 
 FOUND = [
@@ -52,6 +54,17 @@ def test_is_noticed(flag: str, text: str) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_is_not_taken_for_anything(text: str) -> None:
     assert flags(text) == ()
+
+
+@pytest.mark.parametrize("part", ["\u1100" * 20 + ".", "\u1100" * 20 + "-", "\u1100"])
+@pytest.mark.parametrize("around", ["{}@", "@{}", "a@{}", "{}"])
+def test_no_text_keeps_the_hub_from_its_rounds(part: str, around: str) -> None:
+    # Of 500 characters and 14,500 bytes, as the limits allow. Half a second, once.
+    text = clean_text(around.format(part * (14_400 // len(part.encode()))))
+    assert isinstance(text, str)
+    began = time.process_time()
+    flags(text)
+    assert time.process_time() - began < 0.2
 
 
 def test_flags_are_the_moderators_and_follow_the_text(

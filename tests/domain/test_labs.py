@@ -33,7 +33,8 @@ from companion.domain.rules import Who
 from companion.domain.ruling import MEMBER
 from companion.domain.state import State
 from companion.domain.themes.commands import RemoveTheme
-from companion.outside.record_files import read_lines, write_record
+from companion.outside.record_files import write_record
+from companion.outside.record_lines import read_records
 from companion.store.log import Appended, Conflict, MemoryLog
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, START, Evening, Guest, Moderator, refused
@@ -495,7 +496,7 @@ def test_labs_are_in_the_record_and_survive_as_a_file(
     log, state = MemoryLog(), State()
     words: dict[str, str] = {}
     log.create("neu")
-    for draft in carry(read_lines(written)[0], START, evening.ids, public=True):
+    for draft in carry(read_records(written)[0][0], START, evening.ids, public=True):
         assert isinstance(log.append("neu", draft), Appended)
         apply(state, draft.event)
         words |= {one.id: one.value for one in draft.writes}

@@ -27,7 +27,8 @@ from companion.domain.themes.commands import ChangeTheme
 from companion.domain.timing.commands import MarkAgenda
 from companion.domain.timing.course import course
 from companion.domain.timing.plan import Mark, Plan
-from companion.outside.record_files import NoRecord, read_lines, write_record
+from companion.outside.record_files import write_record
+from companion.outside.record_lines import NoRecord, read_records
 from companion.store.log import MemoryLog
 from companion.verify import verify
 from tests.cast import DEFINITION, OPERATORS, SLUG, START, Evening, Guest, Moderator, refused
@@ -274,7 +275,7 @@ def test_files_hold_no_name_unless_asked(
 
 def carried(content: bytes) -> Evening:
     """What became of a file elsewhere."""
-    found, head = read_lines(content)
+    [(found, head)] = read_records(content)
     log, numbers = MemoryLog(), count(1)
     log.create(SLUG)
     for draft in carry(found, 2e9, lambda p: f"{p}{next(numbers):016x}", public=head["public"]):
@@ -471,10 +472,10 @@ def test_a_broken_idea_is_named_and_nothing_of_it_repeated(
 )
 def test_what_is_no_record_is_told_apart(content: bytes) -> None:
     with pytest.raises(NoRecord):
-        read_lines(content)
+        read_records(content)
 
 
 def test_half_a_file_is_none(evening: Evening) -> None:
     whole = write_record(record(evening), "jsonl", HEAD)
     with pytest.raises(NoRecord):
-        read_lines(b"\n".join(whole.split(b"\n")[:-2]))
+        read_records(b"\n".join(whole.split(b"\n")[:-2]))

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { applyOwn } from "../../static/js/delta.js";
 import { clockWords } from "../../static/js/group/clock-view.js";
-import { endOf, lastCall, nameOf, phaseOf, ranked, rankingOf, standing, toggled, told, written } from "../../static/js/group/standing.js";
+import { combinable, combining, endOf, lastCall, nameOf, phaseOf, ranked, rankingOf, standing, toggled, told, written } from "../../static/js/group/standing.js";
 import { groupNotice } from "../../static/js/guest/group-notice.js";
 
 const AT = Date.parse("2026-08-31T19:00:00Z");
@@ -48,6 +48,15 @@ test("group: the wall stays in the order of writing, the ranking goes by points,
   assert.deepEqual(written(ideas).map(({ id }) => id), ["d", "b", "a", "c"]);
   assert.deepEqual(ranked(ideas).map(({ id }) => id), ["c", "d", "b", "a"]);
   assert.deepEqual(standing(["x", "c", "a", "b"], ideas, 2), ["c", "a"]);
+});
+
+test("group: what is combined stands under what the group ranks first, and only what is inside is", () => {
+  const ideas = new Map([["a", 1, true], ["b", 4, true], ["c", 9, false], ["d", 2, true]].map(
+    ([id, points, inside]) => [id, { id, points, inside, support: 0, at: "1", version: points }]));
+  assert.deepEqual(combinable(ideas).map(({ id }) => id), ["b", "d", "a"]);
+  assert.deepEqual(combining(["a", "b", "c"], ideas), { idea: "b", version: 4, merged: { a: 1 } });
+  assert.equal(combining(["a", "c"], ideas), null);
+  assert.equal(combining(["a", "gone"], ideas), null);
 });
 
 test("group: a choice is put in, taken out, and refused where it is full", () => {

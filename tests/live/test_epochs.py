@@ -127,10 +127,11 @@ def test_everything_is_put_back_once_however_many_do_it(town: Town) -> None:
     town.redis.flush()
     town.both_leave(epoch)
     eventually(lambda: all(w.epoch == town.other.epoch for w in workers))
-    eventually(lambda: bool(town.other.state.checked_in))
+    eventually(lambda: bool(town.other.state.receipts.lost))
     events = [record.event for record in town.logs[0].read(SLUG).records]
     assert sorted(type(event).__name__ for event in events) == [
         "GatheringDefined",
+        "IdeasLost",
         "StaffInvited",
         "StaffLoggedIn",
         "VisitorCheckedIn",

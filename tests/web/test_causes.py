@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from companion.domain.results.events import RecordFetched
 from tests.serving import Server
 from tests.web.browser import Browser
 from tests.web.people import Evening, nonce
@@ -75,3 +76,47 @@ def test_operators_see_the_cause_and_take_its_record_along(shared_server: Server
     unknown = shared_server.run("export", "nirgends", "--cause", "--format", "csv")
     assert unknown.returncode == 2
     assert "nirgends" in unknown.stderr
+
+
+def test_the_team_takes_the_whole_cause_along_and_names_only_where_it_leads(
+    evening: Evening, dialogue: Evening
+) -> None:
+    """Rights at each gathering: what is not public is in the file for its own team alone, names for
+    its own admin alone; each fetch stands in the log of every gathering whose team it was."""
+    here, there = f"Bänke {nonce()[:6]}", f"Tablets {nonce()[:6]}"
+    for one, text, name in ((evening, here, "Ada Hier"), (dialogue, there, "Cleo Dort")):
+        assert one.moderator().publishes(one.guest().posts(text, author=name)["idea"])["ok"]
+    address = evening.path("evaluation/cause/record")
+    lena = evening.staff("admin", "Lena")
+    alone = lena.get(f"{address}.csv?names").text
+    assert here in alone
+    assert "Ada Hier" in alone
+    assert there not in alone
+    link = evening.server.link("moderator", "Lena", "dialog")
+    assert lena.submit(link).status == 303  # now of both teams
+    page = lena.get(evening.path("evaluation/cause")).text
+    assert "immer ohne Namen, Sie sind dort nicht Leitung" in page
+    assert "cause/record.xlsx?names" in page
+    both = lena.get(f"{address}.jsonl?names")
+    assert "digitalisierung-ergebnisse-mit-namen.jsonl" in both.headers["Content-Disposition"]
+    assert here in both.text
+    assert there in both.text
+    assert "Ada Hier" in both.text
+    assert "Cleo Dort" not in both.text
+    log = evening.server.open_log()
+    fetched = {
+        slug: [r.event for r in log.read(slug).records if type(r.event) is RecordFetched]
+        for slug in ("auftakt", "dialog")
+    }
+    log.close()
+    assert [(one.file, one.named, one.cause) for one in fetched["auftakt"][-2:]] == [
+        ("csv", True, "digitalisierung"),
+        ("jsonl", True, "digitalisierung"),
+    ]
+    assert [(one.file, one.named) for one in fetched["dialog"]][-1:] == [("jsonl", False)]
+    mona = evening.staff("moderator", "Mona")
+    assert "?names" not in mona.get(evening.path("evaluation/cause")).text
+    assert mona.get(f"{address}.csv?names").status == 403
+    assert mona.get(f"{address}.pdf").status == 400
+    assert evening.staff("desk", "Dora").get(f"{address}.csv").status == 403
+    assert evening.browser().get(f"{address}.csv").status == 401

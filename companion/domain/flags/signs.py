@@ -24,14 +24,17 @@ FLAGS = LINK, MAIL, PHONE, INSULT, SHOUTING, REPEAT = (
 KEPT = 16_384
 
 AT = re.compile(r"@|[(\[][aA][tT][)\]]")
+#: From the beginning of the part before the @, and nothing is given back: 500 characters can be
+#: 4,800 letters (Hangul's parts of syllables), and each of them would be tried from each.
 MAIL_ADDRESS = regex.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.\p{L}{2,}", regex.IGNORECASE
+    r"(?<![\w.+-])[\w.+-]++\s?(?:@|\(at\)|\[at\])\s?[\w-]++(?:\.[\w-]++)*\.\p{L}{2,}",
+    regex.IGNORECASE,
 )
 #: Endings that people leave their addresses with; of all there are, most are words too, or the
 #: names of agencies ("Straßen.NRW").
 ENDINGS = "de|com|org|net|eu|info|biz|io|tv|shop|online|app|at|ch|nl|ru|ly"
 ADDRESS = regex.compile(
-    rf"https?://\S|\bwww\.\S|(?:\b[\p{{L}}\d][\p{{L}}\d-]+\.)+(?:{ENDINGS})(?![\p{{L}}\d-])",
+    rf"https?://\S|\bwww\.\S|\b[\p{{L}}\d][\p{{L}}\d-]{{1,62}}\.(?:{ENDINGS})(?![\p{{L}}\d-])",
     regex.IGNORECASE,
 )
 DIGITS = regex.compile(r"\d")

@@ -101,6 +101,15 @@ class LabWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LabMessagePutBack(LabWritten):
+    """What was written is known again after the log was lost. `sent_to`: whom it was for; it goes
+    to those alone to whom it has not gone (`unsent`)."""
+
+    sent_to: tuple[str, ...] = ()
+    unsent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class LabMembersViewed(Event):
     """A member of staff looked at who is in a lab. `view`: one of commands.VIEWS."""
 
@@ -121,6 +130,15 @@ class LabJoined(Event):
     consent: str
     language: str
     name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabMemberPutBack(LabJoined):
+    """The same, known again after the log was lost. `confirmed`: since when they are in. `unsent`:
+    the mail that asks them has not gone out."""
+
+    confirmed: float | None = None
+    unsent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +172,10 @@ TYPES: tuple[type[Event], ...] = (
     LabRemoved,
     LabReverted,
     LabWritten,
+    LabMessagePutBack,
     LabMembersViewed,
     LabJoined,
+    LabMemberPutBack,
     LabMemberConfirmed,
     LabMemberChanged,
 )

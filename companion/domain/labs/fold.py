@@ -116,20 +116,31 @@ def decide(
 def _(event: e.LabWritten, state: State) -> None:
     ways = (event.to,) if event.to in WAYS else WAYS
     people = state.labs.in_lab(event.lab, ways)
-    for member in people:
-        state.post.hand_in(member.id, NEWS, state.position, event.at)
-    state.labs.messages.append(
-        Message(
-            position=state.position,
-            lab=event.lab,
-            subject=event.subject,
-            words=event.words,
-            to=event.to,
-            by=event.by,
-            at=event.at,
-            sent_to=tuple(member.id for member in people),
-        )
+    told = tuple(member.id for member in people)
+    write(state, event, told, told)
+
+
+@fold.register
+def _(event: e.LabMessagePutBack, state: State) -> None:
+    write(state, event, event.sent_to, event.unsent)
+
+
+def write(
+    state: State, event: e.LabWritten, sent_to: tuple[str, ...], letters: tuple[str, ...]
+) -> None:
+    for member in letters:
+        state.post.hand_in(member, NEWS, state.position, event.at)
+    message = Message(
+        position=state.position,
+        lab=event.lab,
+        subject=event.subject,
+        words=event.words,
+        to=event.to,
+        by=event.by,
+        at=event.at,
+        sent_to=sent_to,
     )
+    state.labs.messages.append(message)
 
 
 @fold.register
@@ -139,6 +150,18 @@ def _(event: e.LabMembersViewed, state: State) -> None:
 
 @fold.register
 def _(event: e.LabJoined, state: State) -> None:
+    enter(state, event)
+    state.post.hand_in(event.member, CONFIRM, state.position, event.at)
+
+
+@fold.register
+def _(event: e.LabMemberPutBack, state: State) -> None:
+    enter(state, event, event.confirmed)
+    if event.unsent:
+        state.post.hand_in(event.member, CONFIRM, state.position, event.at)
+
+
+def enter(state: State, event: e.LabJoined, confirmed: float | None = None) -> None:
     state.labs.members[event.member] = Member(
         id=event.member,
         lab=event.lab,
@@ -148,8 +171,8 @@ def _(event: e.LabJoined, state: State) -> None:
         language=event.language,
         asked=event.at,
         name=event.name,
+        confirmed=confirmed,
     )
-    state.post.hand_in(event.member, CONFIRM, state.position, event.at)
 
 
 @fold.register

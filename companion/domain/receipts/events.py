@@ -27,6 +27,17 @@ class ReceiptMailAsked(ReaderChanged):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiptMailPutBack(ReceiptMailAsked):
+    """The same, known again after the log was lost; they have been told all that the log knows by
+    now. `confirmed`, `last`: when they confirmed it, and got the last mail. `unsent`: the mail to
+    be confirmed has not gone out."""
+
+    confirmed: float | None = None
+    last: float | None = None
+    unsent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptMailConfirmed(ReaderChanged):
     """Whoever got the mail confirmed the address."""
 
@@ -52,6 +63,7 @@ class ReceiptNewsDue(Event):
 
 TYPES: tuple[type[Event], ...] = (
     ReceiptMailAsked,
+    ReceiptMailPutBack,
     ReceiptMailConfirmed,
     ReceiptMailStopped,
     ReceiptMailLapsed,

@@ -27,6 +27,31 @@ def _(event: e.ReceiptMailAsked, state: State) -> None:
 
 
 @fold.register
+def _(event: e.ReceiptMailPutBack, state: State) -> None:
+    before = state.receipts.of_person(event.person)
+    if before:
+        leave(state, before)
+    reader = Reader(
+        event.reader,
+        event.person,
+        event.contact,
+        event.language,
+        event.at,
+        confirmed=event.confirmed,
+        since=state.position,
+        until=state.position,
+        last=event.last,
+    )
+    state.receipts.readers[reader.id] = reader
+    state.receipts.of[reader.person] = reader.id
+    if reader.confirmed is None:
+        state.receipts.unconfirmed[reader.id] = None
+    if event.unsent:
+        state.post.hand_in(reader.id, CONFIRM, state.position, event.at)
+    moved(state, reader)
+
+
+@fold.register
 def _(event: e.ReceiptMailConfirmed, state: State) -> None:
     reader = state.receipts.readers[event.reader]
     state.receipts.unconfirmed.pop(reader.id, None)

@@ -31,7 +31,8 @@ class Reader:
 class Receipts:
     """`readers`: by id, also those who want no more. `of`: by person, who is told for them.
     `waiting`: those who have not been told something yet; `unconfirmed`: those who have not
-    confirmed. `versions`: by person. `rounds`: how often news was told."""
+    confirmed. `versions`: by person. `rounds`: how often news was told. `lost`: by person, when it
+    was noticed that what they wrote was lost with the log."""
 
     readers: dict[str, Reader] = field(default_factory=dict)
     of: dict[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Receipts:
     unconfirmed: dict[str, None] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     rounds: int = 0
+    lost: dict[str, float] = field(default_factory=dict)
 
     def of_person(self, person: str) -> Reader | None:
         """Who is told for somebody, or is to confirm it."""

@@ -34,10 +34,12 @@ class UndoResults(Command):
 @dataclass(frozen=True)
 class FetchRecord(Command):
     """The record leaves the house as a file of one of FORMS; with the `names` that stand beside
-    the ideas, or without. Only the server gives it."""
+    the ideas, or without; `cause`: with those of the others of this cause. Only the server gives
+    it."""
 
     form: str
     names: bool = False
+    cause: str | None = None
 
 
 BY_NAME: dict[str, type[Command]] = {

@@ -32,10 +32,12 @@ class ResultsReverted(ResultsDecided):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFetched(Event):
-    """`by` took the record along as a file; with the `named` ideas' names, or without."""
+    """`by` took the record along as a file; with the `named` ideas' names, or without. `cause`: in
+    one file with those of others."""
 
     file: str
     named: bool
+    cause: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

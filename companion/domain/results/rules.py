@@ -50,7 +50,10 @@ def _(command: c.FetchRecord, state: State, who: Who, now: float, ids: Ids) -> D
         return refuse("bad_request", field="form")
     if command.names and who.role != "admin":  # a file is out of every retention's reach
         return refuse("forbidden")
-    return Draft(e.RecordFetched(at=now, by=who.id, file=command.form, named=command.names))
+    event = e.RecordFetched(
+        at=now, by=who.id, file=command.form, named=command.names, cause=command.cause
+    )
+    return Draft(event)
 
 
 def unfit(state: State, version: int, *, public: bool) -> Refusal | None:

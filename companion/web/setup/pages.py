@@ -109,7 +109,6 @@ def show_form(
         contrast=contrast_with_white(accent),
         accent=accent,
         proposal=proposal(accent) if "look.accent" in draft.problems else None,
-        logo=(draft.file.get("look") or {}).get("logo"),
         **signature(room.gathering, who),
     )
     response = make_response(html, 422 if draft.problems else 200)
@@ -146,7 +145,7 @@ def read_definition(room: Room, text: str) -> Definition:
     """One that a preview was given along. It was checked then; whoever sends another is told."""
     try:
         definition = from_mapping(json.loads(text))
-    except (ValueError, BadDefinition, AttributeError):
+    except (ValueError, RecursionError, BadDefinition, AttributeError):
         raise Refused(refuse("bad_request", field="definition")) from None
     if definition.slug != room.gathering.slug:
         raise Refused(refuse("bad_request", field="definition"))

@@ -18,12 +18,13 @@ export function Support({ idea, supporting, toggle, texts, children }) {
   `;
 }
 
-/** The other words in which the same was said. */
-export function Wordings({ wordings, texts }) {
+/** The other words in which the same was said. beside(wording): what stands with one. */
+export function Wordings({ wordings, texts, beside }) {
   return html`
     <details class="wordings">
       <summary>${texts.wordings.replace("{count}", String(wordings.length + 1))}</summary>
-      <ul>${wordings.map((wording) => html`<li><p class="idea-text" dir="auto">${wording.text}</p></li>`)}</ul>
+      <ul>${wordings.map((wording) => html`
+        <li key=${wording.id}><p class="idea-text" id=${wording.id && `wording-${wording.id}`} dir="auto">${wording.text}</p>${beside?.(wording)}</li>`)}</ul>
     </details>
   `;
 }

@@ -50,6 +50,18 @@ export function ranked(ideas) {
   return inOrder(ideas.values());
 }
 
+/** Ideas that can be said to be the same, as the group ranks them: what was handed in is the team's as well. */
+export function combinable(ideas) {
+  return ranked(ideas).filter(({ inside }) => inside);
+}
+
+/** The fields of merge_ideas for these ids: what the group ranks first stands for all. null: fewer than two are there. */
+export function combining(ids, ideas) {
+  const [one, ...others] = combinable(ideas).filter(({ id }) => ids.includes(id));
+  if (others.length === 0) return null;
+  return { idea: one.id, version: one.version, merged: Object.fromEntries(others.map(({ id, version }) => [id, version])) };
+}
+
 /** `ids` of which each is still among `ideas`, no more than `most`. */
 export function standing(ids, ideas, most) {
   return ids.filter((id) => ideas.has(id)).slice(0, most);
