@@ -16,6 +16,9 @@ from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readab
 
 T = TypeVar("T")
 
+#: Beyond, there are days without a day before, or after: no page could be drawn.
+YEARS = range(1900, 3000)
+
 
 @dataclass
 class Reader:
@@ -63,11 +66,12 @@ class Reader:
         value = self.raw.get(key)
         if value is None or value == "today":
             return None
-        try:
-            return dt.date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            self.wrong(key, 'must be a date, 2020-08-20, or "today"')
-            return None
+        with contextlib.suppress(ValueError):
+            date = dt.date.fromisoformat(str(value))
+            if date.year in YEARS:
+                return date.isoformat()
+        self.wrong(key, 'must be a date, 2020-08-20, or "today"')
+        return None
 
     def time(self, key: str) -> str:
         """A TOML time or an ISO text, as "18:00"."""
@@ -84,7 +88,7 @@ class Reader:
             return None
         with contextlib.suppress(ValueError):
             moment = dt.datetime.fromisoformat(str(value))
-            if moment.tzinfo is None:
+            if moment.tzinfo is None and moment.year in YEARS:
                 return moment.isoformat()
         self.wrong(key, "must be a local date and time, 2020-08-20T18:00:00")
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from companion import green
@@ -21,6 +22,9 @@ from companion.live.protocol import encode
 #: How often what changed is encoded, in seconds, for screens that nobody looks at just now: the
 #: first moderator who comes would have to wait for all of it.
 KEEP_UP = 1.0
+#: Changes from which on a fresh screen, put together of what is encoded, takes less time than
+#: to look at each: 40 ms.
+MANY = 10_000
 
 Kind = tuple[Callable[..., bool], Callable[..., Any]]
 
@@ -68,7 +72,11 @@ class Encoder:
         return self._text(delta.whole(rules, state, words, {}), items)
 
     def since(self, screen: str, position: int) -> str | None:
-        """What changed after a position; None where nothing did."""
+        """What changed after a position, or a fresh screen where that is nearly all; None where
+        nothing did."""
+        changes = self._gathering.state.changes.since(position)
+        if next(islice(changes, MANY, None), None):
+            return self.fresh(screen)
 
         def show(part: Part, item: Any, words: Words) -> str:
             return self._sheet(part).items[item.id]

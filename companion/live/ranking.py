@@ -3,8 +3,10 @@ change; to sort thousands for everyone who comes would take longer than all else
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, insort
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -13,6 +15,7 @@ from companion.domain.fairness.sides import Sizes
 from companion.domain.screens import SCREENS
 from companion.domain.state import Idea, State
 from companion.live.gathering import Gathering
+from companion.live.pauses import breathing
 
 #: What an order sorts by. The id comes last: it makes places differ, and leads to the idea.
 Place = tuple[Any, ...]
@@ -26,52 +29,75 @@ ORDERS: dict[str, Callable[[Idea, State], Place]] = {
 
 #: Changes from which on to sort anew takes less time than to move one idea after the other.
 MANY = 200
+#: Ideas whose places are looked up before others may work: 2 ms.
+STRIDE = 1_000
+
+
+@dataclass
+class Ranked:
+    """The ideas in one order, as they were at `position`."""
+
+    position: int = 0
+    sizes: Sizes = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    sorted: list[Place] = field(default_factory=list)
 
 
 class Ranking:
-    """The ideas of one gathering in every order."""
+    """The ideas of one gathering in every order; each is made when it is asked for first."""
 
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
         self._state: State | None = None
-        self._position = 0
-        self._sizes: Sizes = {}
-        self._sorted: dict[str, list[Place]] = {}
-        self._places: dict[str, dict[str, Place]] = {}
+        self._ranked: dict[str, Ranked] = {}
+        self._turn = threading.Lock()
 
     def first(self, order: str, count: int, theme: str | None = None) -> list[Idea]:
         """Up to `count` ideas, first in this order, as of now; of a theme, or of all."""
-        self._catch_up()
-        ideas = self._gathering.state.ideas
-        ranked = (ideas[place[-1]] for place in self._sorted[order])
-        return list(islice((idea for idea in ranked if theme in (None, idea.theme)), count))
+        with self._turn:  # to sort thousands takes a while, in which others ask
+            state, places = self._catch_up(order)
+        ideas = (state.ideas[place[-1]] for place in places)
+        return list(islice((idea for idea in ideas if theme in (None, idea.theme)), count))
 
-    def _catch_up(self) -> None:
-        state = self._gathering.state
-        known = self._position if state is self._state else 0  # another epoch is sorted anew
-        if state is self._state and known == state.position:
-            return
-        keys = list(state.changes.since(known))
-        self._state, self._position = state, state.position
-        resized = state.balance.sizes != self._sizes
-        self._sizes = state.balance.sizes
-        for order, place in ORDERS.items():
-            if known == 0 or len(keys) > MANY or (resized and order == "fair"):
-                ideas = [idea for idea in state.ideas.values() if is_shown(idea)]
-                self._places[order] = {idea.id: place(idea, state) for idea in ideas}
-                self._sorted[order] = sorted(self._places[order].values())
-            else:
-                for id in [id for collection, id in keys if collection == delta.IDEAS]:
-                    self._move(order, state.ideas[id])
+    def _catch_up(self, order: str) -> tuple[State, list[Place]]:
+        """The state, and the places in this order as they are in it. What changed while it was
+        sorted is moved at once."""
+        while True:
+            state = self._gathering.state
+            if state is not self._state:  # another epoch is sorted anew
+                self._state, self._ranked = state, {}
+            ranked = self._ranked.setdefault(order, Ranked())
+            if ranked.position == state.position:
+                return state, ranked.sorted
+            keys = list(state.changes.since(ranked.position)) if ranked.position else []
+            resized = order == "fair" and state.balance.sizes != ranked.sizes
+            if ranked.position == 0 or len(keys) > MANY or resized:
+                self._sort(order, ranked, state)
+                if state is not self._gathering.state:
+                    continue
+                keys = list(state.changes.since(ranked.position))
+            for id in [id for collection, id in keys if collection == delta.IDEAS]:
+                move(order, ranked, state.ideas[id], state)
+            ranked.position = state.position
 
-    def _move(self, order: str, idea: Idea) -> None:
-        """Take an idea from where it stood, and put it where it belongs now."""
-        ranked, places = self._sorted[order], self._places[order]
-        if idea.id in places:
-            del ranked[bisect_left(ranked, places.pop(idea.id))]
-        if is_shown(idea):
-            places[idea.id] = ORDERS[order](idea, self._gathering.state)
-            insort(ranked, places[idea.id])
+    def _sort(self, order: str, ranked: Ranked, state: State) -> None:
+        """All of them, as of the position at which it begins."""
+        position, sizes = state.position, state.balance.sizes
+        place, ideas = ORDERS[order], list(state.ideas.values())
+        places = {
+            idea.id: place(idea, state) for idea in breathing(ideas, STRIDE) if is_shown(idea)
+        }
+        ranked.places, ranked.sorted = places, sorted(places.values())
+        ranked.position, ranked.sizes = position, sizes
+
+
+def move(order: str, ranked: Ranked, idea: Idea, state: State) -> None:
+    """Take an idea from where it stood, and put it where it belongs now."""
+    if idea.id in ranked.places:
+        del ranked.sorted[bisect_left(ranked.sorted, ranked.places.pop(idea.id))]
+    if is_shown(idea):
+        ranked.places[idea.id] = ORDERS[order](idea, state)
+        insort(ranked.sorted, ranked.places[idea.id])
 
 
 def is_shown(idea: Idea) -> bool:

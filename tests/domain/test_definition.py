@@ -244,3 +244,11 @@ def test_screens_are_told_what_they_show_and_no_contact() -> None:
         "moderation",
     }
     assert "ada@example.org" not in str(definition.facts())
+
+
+@pytest.mark.parametrize("year", ["0001", "0206", "9999"])
+def test_slip_in_a_year_is_named(year: str) -> None:
+    """Pages look a day back and a day ahead, and the calendar has an end."""
+    assert problems(date=f"{year}-08-20") == ['date must be a date, 2020-08-20, or "today"']
+    [opens] = problems(opens=f"{year}-01-01T00:00:00")
+    assert opens.startswith("opens must be a local date and time")

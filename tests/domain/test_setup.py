@@ -31,7 +31,7 @@ from companion.domain.setup.form import (
     short_id,
     with_ids,
 )
-from companion.outside.toml import to_toml
+from companion.outside.toml import from_toml, to_toml
 from tests.cast import DEFINITION, OPERATORS, SLUG, Evening, Moderator, refused
 
 DEMO = Path(__file__).parent.parent.parent / "companion" / "demo"
@@ -99,6 +99,14 @@ def test_demos_file_reads_back_to_the_demo(slug: str) -> None:
     file = as_file(definition)
     assert from_mapping(file) == definition
     assert from_mapping(tomllib.loads(to_toml(file))) == definition
+
+
+@pytest.mark.parametrize(
+    "file", ["a=" + "[" * 90_000, "a=" + "{a=" * 30_000, "a." * 30_000 + "a=1"]
+)
+def test_file_without_end_is_none(file: str) -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        from_toml(file)
 
 
 def test_full_file_is_as_it_was_written() -> None:

@@ -76,3 +76,27 @@ def test_only_what_guests_see_is_ranked(evening: LiveEvening, role: str) -> None
         mona.publishes(idea)
         mona.does(c.HideIdea(idea, evening.idea(idea).version, "insult"))
     assert ranking.first("top", 10) == []
+
+
+@pytest.mark.parametrize("order", ["new", "top", "fair"])
+def test_what_happens_while_it_is_sorted_counts(
+    evening: LiveEvening, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    """F4: sorting lets others go on, and they do."""
+    ranking = Ranking(evening.gathering)
+    guests, mona = [evening.guest(name) for name in "abcd"], evening.moderator("Mona")
+    ideas = [guest.posts(f"Mehr Bänke {guest.who.id}") for guest in guests]
+    for idea in ideas[:3]:
+        mona.publishes(idea)
+
+    def meanwhile(items: list[Idea], every: int) -> list[Idea]:
+        guests[1].supports(ideas[0])
+        mona.hides(ideas[1])
+        mona.publishes(ideas[3])
+        return items
+
+    monkeypatch.setattr(under_test, "breathing", meanwhile)
+    found = {idea.id for idea in ranking.first(order, 10)}
+    assert found == {ideas[0], ideas[2], ideas[3]}
+    if order == "top":
+        assert ranking.first(order, 10)[0].id == ideas[0]

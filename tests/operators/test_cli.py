@@ -162,6 +162,22 @@ def test_a_bad_setting_is_named(name: str) -> None:
     assert "GEHEIM" not in str(bad.value)
 
 
+NO_SETTINGS = [
+    ("COMPANION_IDEA_SECONDS", "abc", "must be a number above 0"),
+    ("COMPANION_BASE_URL", "https://[", "must be an address"),
+    ("COMPANION_BASE_URL", "https://die stadt.example", "must be an address"),
+    ("COMPANION_BASE_URL", "https://stadt.example:99999", "must be an address"),
+    ("COMPANION_MAX_CONNECTIONS", "0", "1 or more"),
+    ("PORT", "\u0663", "must be a whole number"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "right"), NO_SETTINGS)
+def test_bad_setting_says_what_would_be_right(name: str, value: str, right: str) -> None:
+    with pytest.raises(BadSetting, match=right):
+        Settings.from_environment({name: value})
+
+
 @pytest.mark.parametrize("url", ["redis://:GEHEIM/x@h", "redis://h:GEHEIM", "redis://[GEHEIM"])
 def test_a_redis_address_that_is_none_is_not_quoted(url: str) -> None:
     with pytest.raises(BadSetting, match="REDIS_URL") as bad:

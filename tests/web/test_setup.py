@@ -361,7 +361,8 @@ def test_forged_confirmations_change_nothing(lena: Browser) -> None:
     """W1: what a page was given along is checked again."""
     preview = previews(lena, "when", address="Irgendwo 7")
     fields = hidden_fields(preview.text, 'id="apply"')
-    for wrong in ({"definition": "{}"}, {"definition": "["}, {"seen": "d0"}):
+    endless = {"definition": "[" * 90_000}
+    for wrong in ({"definition": "{}"}, {"definition": "["}, endless, {"seen": "d0"}):
         [(_, definition)] = AREA.findall(preview.text)
         sent = fields | {"definition": html.unescape(definition)} | wrong
         assert lena.submit("/g/neu/setup/apply", sent).status == 400
