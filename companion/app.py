@@ -90,6 +90,13 @@ ROOT = PACKAGE.parent
 SOCKET_PATH = "/socket.io/"
 #: Bytes. A form spells each byte beyond ASCII in three.
 MAX_BODY = 4 * MAX_MESSAGE
+#: Each has `routes`.
+PAGES = (
+    audience, registration, feed, group_feed, group, checkin, entrance, moderation, conduct,
+    paper, polls, labs, lab_team, lab_members, results, cause, cause_team, replay, evaluation,
+    answers, receipts, comments, desk, door, offline, outbox, importing, stage, balance, delay,
+    overlay, player, legal, health, admin, setup, setup_files, setup_team, ready,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,6 @@ def create_app(
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     way = frames.choose(settings.frames)
     io = SocketIO(
@@ -145,62 +151,7 @@ def create_app(
     source = Facebook(token, settings.facebook_url) if token else None
     follower = Follower(house, source, keys.mark)
     app.extensions["companion"] = access.Site(house, keys, settings, meters, mailer, follower)
-    for module in (
-        audience,
-        registration,
-        feed,
-        group_feed,
-        group,
-        checkin,
-        entrance,
-        moderation,
-        conduct,
-        paper,
-        polls,
-        labs,
-        lab_team,
-        lab_members,
-        results,
-        cause,
-        cause_team,
-        replay,
-        evaluation,
-        answers,
-        receipts,
-        comments,
-        desk,
-        door,
-        offline,
-        outbox,
-        importing,
-        stage,
-        balance,
-        delay,
-        overlay,
-        player,
-        legal,
-        health,
-        admin,
-        setup,
-        setup_files,
-        setup_team,
-        ready,
-    ):
-        app.register_blueprint(module.routes)
-    health.install(app)
-    assets.install(app, ROOT / "static", settings.data)
-    language.install(app)
-    pages.install(app)
-    compiled.install(app, settings.data)
-    app.config["COMPRESS_REGISTER"] = False
-    compression = Compress(app)
-    app.after_request(
-        lambda response: response if is_compressed() else compression.after_request(response)
-    )
-    app.before_request(access.refuse_foreign_posts)
-    app.register_error_handler(refusals.Refused, refused)
-    app.register_error_handler(HTTPException, http_error)
-    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
+    install_pages(app, settings)
     # Handlers of sockets run in a request of this address, which never gets here. Were it unknown,
     # each would keep a NotFound whose traceback keeps the request: a cycle, 15 KB a connection.
     app.add_url_rule(SOCKET_PATH, "socket", lambda: abort(404), strict_slashes=False)
@@ -224,6 +175,28 @@ def create_app(
         )
     app.wsgi_app = Outermost(app.wsgi_app)  # type: ignore[method-assign]  # the same
     return Companion(app, house, sockets, meters, mailer, follower, Seating(house, keys.mark))
+
+
+def install_pages(app: Flask, settings: Settings) -> None:
+    """All addresses but the sockets', what every answer goes through, and what refusals and bugs
+    look like."""
+    for module in PAGES:
+        app.register_blueprint(module.routes)
+    health.install(app)
+    assets.install(app, ROOT / "static", settings.data)
+    language.install(app)
+    pages.install(app)
+    compiled.install(app, settings.data)
+    app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json"]
+    app.config["COMPRESS_REGISTER"] = False
+    compression = Compress(app)
+    app.after_request(
+        lambda response: response if is_compressed() else compression.after_request(response)
+    )
+    app.before_request(access.refuse_foreign_posts)
+    app.register_error_handler(refusals.Refused, refused)
+    app.register_error_handler(HTTPException, http_error)
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]  # http_error does, without the address
 
 
 def mails(app: Flask, settings: Settings, house: House) -> Mailer:
@@ -250,7 +223,7 @@ def is_compressed() -> bool:
 def refused(error: refusals.Refused) -> Any:
     """What a page says no to."""
     access.site().meters.refused(PAGE, error.refusal.code)
-    return refusals.render(error.refusal)
+    return refusals.render(error.refusal, pages.gathering_asked_for())
 
 
 class Outermost:

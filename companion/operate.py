@@ -11,8 +11,10 @@ from companion.domain.polls.commands import EndPoll
 from companion.domain.reading import HOUSE, BadDefinition, from_mapping
 from companion.domain.refusals import Refusal
 from companion.domain.seats.commands import OfferSeat
+from companion.domain.training.making import is_empty, is_over, make_training
 from companion.live.gathering import Done, Gathering
 from companion.live.house import THE_OPERATOR, House, Room
+from companion.live.training import play
 from companion.settings import Settings
 
 #: What went well, as JSON values, or {"error": "one line"}.
@@ -160,6 +162,36 @@ def days_of_answers(found: Room) -> dict[str, int]:
     }
 
 
+def train(house: House, settings: Settings, slug: str, into: str) -> Answer:
+    """Make ready that the evening of `slug` comes in once more in the training `into`, which is
+    made where there is none."""
+    source = room(house, slug)
+    if slug == into or not is_over(source.definition, house.clock()):
+        why = "is no training of itself" if slug == into else "is not over yet"
+        raise CannotDo(f"{slug} {why}")
+    found = house.room(into)
+    if found is None:
+        state, words = source.gathering.state, source.gathering.words
+        try:
+            made = make_training(into, source.definition, state, words, house.clock())
+        except BadDefinition as bad:
+            raise CannotDo(str(bad)) from None
+        done(house.define(made))
+    elif not found.definition.training:
+        raise CannotDo(f"{into} is a real gathering: nothing is played into it")
+    elif not is_empty(found.gathering.state):
+        raise CannotDo(f"{into} is not empty: name a training that there is none of yet")
+    return {"slug": into}
+
+
+def play_acts(house: House, settings: Settings, slug: str, acts: list[dict[str, Any]]) -> Answer:
+    """Do a few acts of a score in a training."""
+    found = room(house, slug)
+    if not found.definition.training:
+        raise CannotDo(f"{slug} is a real gathering: nothing is played into it")
+    return {"outcomes": play(found.gathering, acts)}
+
+
 def end_polls(gathering: Gathering) -> None:
     """Close every poll whose time is over, at home too."""
     for poll in gathering.state.polls.over(gathering.clock()):
@@ -181,6 +213,8 @@ OPERATIONS: dict[str, Callable[..., Answer]] = {
     "revoke": revoke,
     "forget": forget,
     "retention": run_retention,
+    "train": train,
+    "play": play_acts,
 }
 
 

@@ -12,7 +12,7 @@ from tests.web.people import Evening
 
 TESTS = Path(__file__).parent
 #: Folders of few and long tests; what is in no list has many and quick ones.
-LONG_FIRST = ("storm", "green", "rehearsal", "many", "browser", "mail", "edge", "operators", "seen")
+LONG_FIRST = ("storm", "many", "green", "bench", "deploy", "browser", "rehearsal", "mail", "edge")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

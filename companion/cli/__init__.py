@@ -13,6 +13,7 @@ from companion.cli.parts import Parser
 from companion.cli.records import add_export
 from companion.cli.serving import add_rehearse, add_serve, add_settings
 from companion.cli.staff import add_house, add_staff
+from companion.cli.training import add_replay
 from companion.cli.upkeep import add_copies, add_erasure, add_verify
 from companion.operate import BAD_INPUT, CannotDo
 from companion.settings import BadSetting, Settings, read_environment
@@ -51,6 +52,7 @@ ADD = (
     add_verify,
     add_erasure,
     add_rehearse,
+    add_replay,
     add_settings,
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -78,6 +79,10 @@ def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
         answer = ask(settings, operation, arguments)
     except control.NoServer:
         answer = do_it_here(settings, operation, arguments)
+    return without_error(answer)
+
+
+def without_error(answer: dict[str, Any]) -> dict[str, Any]:
     if "error" in answer:
         raise CannotDo(answer["error"])
     return answer
@@ -85,6 +90,32 @@ def do(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
 
 def ask_the_server(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
     return control.ask(settings.data, operation, arguments)
+
+
+@contextlib.contextmanager
+def at_work(settings: Settings) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Ask for many operations, of the running server; where the log is in Redis, done here on a
+    house that is opened once. As for `do`, but there must be a server."""
+    if not settings.redis_url:
+
+        def ask(operation: str, **arguments: Any) -> dict[str, Any]:
+            try:
+                return without_error(ask_the_server(settings, operation, arguments))
+            except control.NoServer:
+                raise CannotDo(f"no server runs on {settings.data}") from None
+
+        yield ask
+        return
+    log = open_log(settings)
+    try:
+        settings = with_secret(settings)
+        claim(log, settings)
+        house = open_house(settings, log)
+        yield lambda operation, **arguments: without_error(
+            operate.operate(house, settings, operation, arguments)
+        )
+    finally:
+        log.close()
 
 
 def do_it_here(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -66,7 +66,8 @@ def ranked(ideas: Iterable[Item]) -> list[Item]:
     return sorted(ideas, key=lambda idea: (-idea["support"], idea["at"], idea["id"]))
 
 
-def missing(record: Record, known: Iterable[str]) -> Iterator[Item]:
-    """The themes of another gathering's record that are not among those `known` here."""
+def missing(themes: Iterable[Item], known: Iterable[str]) -> Iterator[Item]:
+    """The themes of another gathering, as its record has them, that are not among those `known`
+    here."""
     here = set(known)
-    return (one for one in record.gathering["themes"] if one["id"] not in here)
+    return (one for one in themes if one["id"] not in here)

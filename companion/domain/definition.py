@@ -77,7 +77,8 @@ class Definition:
     local in `timezone`. `opens` and `closes`: ISO local date-times between which people can post;
     None: at any hour. `languages`: the same gathering in other languages, as far as translated.
     `retention`: by a kind of personal.FIELDS, fewer days than it says. `unlisted`: who does not
-    know its address does not find it. `cause`: what other gatherings belong to as well."""
+    know its address does not find it. `cause`: what other gatherings belong to as well.
+    `training`: a team practises in it (domain/training); it is never to be found."""
 
     slug: str
     title: str
@@ -107,6 +108,7 @@ class Definition:
     labs: LabTerms | None = None
     groups: GroupTerms | None = None
     cause: Cause | None = None
+    training: bool = False
     languages: Mapping[str, Definition] = field(default_factory=dict)
 
     def within(self, language: str) -> Definition:

@@ -253,7 +253,8 @@ def left_public(state: State, idea: Idea) -> int:
 WALL = Part(IDEAS, is_public, left_public, show_public)
 #: The same in the hall.
 HALL = Part(IDEAS, is_public, left_public, show_in_the_hall, frozenset({stage.NAMED}))
-#: On the stream: the idea in the light and the one before it, which fades later.
+#: On the stream: the idea in the light and what the small group before the hall suggests, each with
+#: what was there before it, which fades later.
 LIGHT = Part(
     IDEAS,
     lambda idea: idea.lit,
@@ -316,7 +317,7 @@ SCREENS: dict[str, Screen] = {
         Screen("projector", (HALL, PROJECTED, HEADINGS, CIRCLES), (*EVENING, stage.STAGE)),
         # Where the crew directs the stage: what the hall sees, and what comes and came.
         Screen("stage", (HALL, PROJECTED, HEADINGS, CIRCLES), (*EVENING, *stage.FACTS)),
-        Screen("overlay", (LIGHT, PROJECTED, HEADINGS), (*EVENING, stage.STAGE)),
+        Screen("overlay", (LIGHT, PROJECTED, HEADINGS, CIRCLES), (*EVENING, stage.STAGE)),
         Screen(
             "moderator",
             (EVERYTHING, ALL_POLLS, ALL_HEADINGS, WITHIN, ALL_CIRCLES),

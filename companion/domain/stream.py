@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import regex
 
-if TYPE_CHECKING:
-    from companion.domain.reading import Reader
+from companion.domain.reader import Reader
 
 #: Whose hosts an address may name, by player; the others' are as the file says.
 HOSTS = {

@@ -85,9 +85,10 @@ def is_admin(room: Room) -> bool:
 
 
 def sources() -> list[dict[str, str]]:
-    """What a new gathering can be made like: the templates, then all gatherings."""
+    """What a new gathering can be made like: the templates, then all gatherings but trainings,
+    which are made of one."""
     found = [{"id": f"template {name}", "title": made.title} for name, made in templates().items()]
-    rooms = access.site().house
+    rooms = [room for room in access.site().house if not room.definition.training]
     return found + [
         {"id": f"gathering {room.gathering.slug}", "title": room.definition.title} for room in rooms
     ]

@@ -214,10 +214,18 @@ def wall_part(room: Room, order: str, theme: str | None, supported: set[str], no
     there_is_more = len(ideas) > WALL
     del ideas[WALL:]
 
+    circles = {
+        one.id: {name: circle[name] for name in ("number", "title", "theme")}
+        for one in (state.groups.groups.get(idea.group or "") for idea in ideas)
+        if one and not one.removed
+        for circle in (SCREENS["guest"].part(GROUPS).shows(one, words),)
+    }
+
     def make() -> Mould:
         shown = [
             SCREENS["guest"].part(delta.IDEAS).shows(idea, words)
             | {"about_words": about_words(idea.about, room.definition.within(current().code))}
+            | {"circle": circles.get(idea.group)}
             for idea in ideas
         ]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}
@@ -230,7 +238,8 @@ def wall_part(room: Room, order: str, theme: str | None, supported: set[str], no
 
     key = ("wall", room.gathering.slug, current().code, order, theme)
     seen = tuple((idea.id, state.changes.position((delta.IDEAS, idea.id))) for idea in ideas)
-    version = (room.gathering.epoch, as_of(room), state.spotlight, there_is_more, seen)
+    called = [tuple(circle.values()) for circle in circles.values()]
+    version = (room.gathering.epoch, as_of(room), state.spotlight, there_is_more, seen, called)
     return site().shelf.get(key, version, make).filled(value)
 
 

@@ -18,7 +18,7 @@ from companion.domain.causes import missing
 from companion.domain.moments import iso
 from companion.domain.refusals import refuse
 from companion.domain.results.commands import FORMS, FetchRecord
-from companion.domain.results.record import without_names
+from companion.domain.results.record import themes_in, without_names
 from companion.domain.results.rules import TEAM
 from companion.domain.rules import Who
 from companion.domain.themes.commands import AdoptTheme
@@ -55,7 +55,7 @@ def team(slug: str) -> str:
                 "title": other.definition.title,
                 "path": f"/g/{other.gathering.slug}/",
                 "public": is_published(other),
-                "themes": list(missing(read(other), known)),
+                "themes": list(missing(themes_of(other), known)),
             }
             for other in others
         ],
@@ -66,6 +66,13 @@ def team(slug: str) -> str:
     )
 
 
+def themes_of(room: Room) -> list[Item]:
+    """As the record tells them, without reading all of it: 0.1 ms instead of 0.4 s where 20,000
+    ideas were said."""
+    room.gathering.catch_up()
+    return themes_in("", room.gathering.state, room.gathering.words)
+
+
 @routes.post("/g/<slug>/evaluation/cause/adopt")
 def adopt(slug: str) -> AnyResponse:
     """A theme of another gathering, under the same id."""
@@ -73,7 +80,7 @@ def adopt(slug: str) -> AnyResponse:
     who = access.require_staff(room.gathering, "moderator")
     cause, theme = room.definition.cause, request.form.get("theme")
     others = [other for other in of_cause(cause.id) if other is not room] if cause else []
-    offered = (one for other in others for one in read(other).gathering["themes"])
+    offered = (one for other in others for one in themes_of(other))
     found = next((one for one in offered if one["id"] == theme), None)
     if found is None:
         raise Refused(refuse("unknown_theme"))

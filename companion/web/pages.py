@@ -51,6 +51,13 @@ def page(
     return render_template(template, gathering=gathering, page=settings, **context)
 
 
+def gathering_asked_for() -> View | None:
+    """That of the request's address, where it is one of ours: a refusal too is a page of it."""
+    slug = (request.view_args or {}).get("slug")
+    room = access.site().house.room(slug) if slug else None
+    return gathering_view(room) if room else None
+
+
 def csp_nonce() -> str:
     """This response's nonce for its inline import map and the gathering's colours."""
     if "csp_nonce" not in g:

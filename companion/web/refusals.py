@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from companion.domain.refusals import Refusal
 from companion.live.protocol import refusal_answer
+from companion.web.views import View
 
 #: What is said to people, in German and by the catalogues in other languages; `{…}` is filled from
 #: the refusal's data.
@@ -17,7 +18,7 @@ MESSAGES: dict[str, str] = {
     "too_large": "Das ist zu groß für diesen Server.",
     "unknown_command": "Diesen Befehl kennt der Server nicht. Bitte laden Sie die Seite neu.",
     "forbidden": "Das ist Ihnen hier nicht erlaubt.",
-    "not_logged_in": "Bitte melden Sie sich mit Ihrem Anmelde-Link an.",
+    "not_logged_in": "Bitte melden Sie sich mit Ihrem Anmeldelink an.",
     "no_token": "Bitte laden Sie die Seite neu, um teilzunehmen.",
     "unknown_gathering": "Diese Veranstaltung gibt es hier nicht.",
     "unknown_screen": "Diese Ansicht gibt es nicht.",
@@ -169,7 +170,7 @@ MESSAGES: dict[str, str] = {
     " ein paar Minuten geben.",
     "not_started": "Die Zeit der Kleingruppen läuft noch nicht.",
     "nothing_handed_in": "Diese Kleingruppe hat nichts abgegeben.",
-    "bad_link": "Dieser Anmelde-Link gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
+    "bad_link": "Dieser Anmeldelink gilt nicht (mehr). Bitte lassen Sie sich einen neuen geben.",
     "too_fast": "Das war zu schnell. Bitte warten Sie {wait} Sekunden.",
     "too_many_joins": "Gerade kommen sehr viele auf einmal. Bitte warten Sie {wait} Sekunden.",
     "unavailable": "Das konnte gerade nicht gespeichert werden. Bitte senden Sie es noch einmal.",
@@ -263,8 +264,9 @@ def answer(result: dict[str, Any] | Refusal) -> dict[str, Any]:
     return refusal_answer(result, message(result)) if isinstance(result, Refusal) else result
 
 
-def render(refusal: Refusal) -> Response:
-    """A refusal as JSON where the request asked for it, else as a page."""
+def render(refusal: Refusal, gathering: View | None = None) -> Response:
+    """A refusal as JSON where the request asked for it, else as a page; `gathering`: whose page
+    it was."""
     if wants_json():
         response = jsonify(answer(refusal))
     else:
@@ -274,7 +276,7 @@ def render(refusal: Refusal) -> Response:
                 code=refusal.code,
                 message=message(refusal),
                 status=status(refusal),
-                gathering=None,
+                gathering=gathering,
                 page={},
             )
         )

@@ -1,20 +1,19 @@
 import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
+import { fromGroups } from "./groups/figures.js";
 import { IdeaForm } from "./guest/form.js";
-import { OPEN, announced, next, notice } from "./guest/modes.js";
+import { Ends, OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
 import { Own, Wall, adopt, arranged, continued, isSupport, settled, told } from "./guest/views.js";
 import { Outbox, keep, kept, openStorage } from "./outbox.js";
-import { SOON, clockOf, endOf, laterOn, onNow } from "./timing.js";
-import { painter } from "./html.js";
+import { endOf, laterOn, onNow } from "./timing.js";
 import { Announcer, gatheringIn, markConnection, onFrame, readJson, speaker, themesIn } from "./page.js";
 
 const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
 const DAY = 86_400_000; // ms
 const SECOND = 1_000; // ms
-const TELL = new Set([5, 1]); // minutes left at which the end is said aloud
 const RELOAD_WITHIN = 10_000; // ms; when writing opens, a whole hall asks for the page again
 
 const page = readJson("page");
@@ -36,6 +35,12 @@ const outbox = new Outbox({
 });
 const form = at("post") && new IdeaForm(at("post"), { storage, key: `${drawer}draft`, say, send: post });
 
+const ends = at("ends") && new Ends(at("ends"), {
+  announce: (sentence) => announcer.say("ends", sentence),
+  language: document.documentElement.lang,
+  say,
+});
+
 const report = new Report(at("report"), {
   storage,
   key: `${drawer}reported`,
@@ -46,7 +51,6 @@ const shelf = wallInThePage();
 const choice = at("wall-theme"); // the theme that the wall is limited to
 let limiting = null; // what does that: comes with the first choice, or when there are other themes than in the page
 let themesBefore = null;
-let lastCall = null; // minutes that were left when the end was looked at
 let timing = null; // the fact, as the page was drawn with it
 let modes = null; // as of the last picture; null before the first one
 let echoes = []; // supports acknowledged but not on the screen yet
@@ -54,13 +58,9 @@ let refused = kept(storage, `${drawer}refused`, []);
 connection.own = ownInThePage();
 let picture = { state: connection.state, own: connection.own, spotlight: kept(storage, `${drawer}joy`, null), waiting: 0 };
 
-const pollsPainter = painter(at("polls-list"));
-let refusedVotes = new Map();
-let ticking = null;
+const refusedVotes = new Map();
 let polling = null; // what draws polls: comes with the first one
-const groupPainter = painter(at("group-notice"));
 let grouping = null; // what says something about small groups: comes with the first
-let groupSaid = null; // what it said last
 let offer = null; // of similar ideas: comes when somebody begins to write
 
 adopt(at("own-list"));
@@ -108,23 +108,9 @@ function followAgenda() {
   if (on) at("now").textContent = `${texts.now} ${on.querySelector("h3").textContent}`;
 }
 
-/** What is left of the time for writing: at home it ends later by the stream's delay. The server decides. */
+/** The server decides; at home one may write for longer, by the stream's delay. */
 function followEnd() {
-  const end = endOf(connection.held.facts.timing, side());
-  if (!at("ends") || connection.held.epoch === null) return;
-  at("ends").hidden = end === null;
-  if (end === null) return;
-  const left = end - Date.now();
-  if (left > SOON) at("ends").textContent = say("form.ends", { clock: clockAt(end) });
-  else if (left > 0) at("ends").textContent = say("form.endsSoon", { left: clockOf(left) });
-  else at("ends").textContent = say("form.ended");
-  const minutes = Math.ceil(left / 60_000);
-  if (minutes !== lastCall && TELL.has(minutes)) announcer.say("ends", say("form.endsSoon", { left: clockOf(left) }));
-  lastCall = minutes;
-}
-
-function clockAt(moment) {
-  return new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  if (connection.held.epoch !== null) ends?.follow(endOf(connection.held.facts.timing, side()), Date.now());
 }
 
 /** Where there is no form yet, the page comes again with one when writing opens. */
@@ -320,7 +306,8 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const wall = { shelf, none: choice.value === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
+  const from = fromGroups(connection.held.collections.groups, themes, texts.fromGroup);
+  const wall = { shelf, from, none: choice.value === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
   offer?.draw(supporting);
@@ -330,24 +317,12 @@ function drawWall(spotlight) {
   return waiting;
 }
 
-/** What was in the page stays while somebody is in it: it works by itself. */
 function drawPolls() {
   const polls = connection.held.collections.polls ?? new Map();
   at("polls").hidden = polls.size === 0;
   if (polls.size > 0 && polling === null) loadPolls();
-  if (!polling?.Polls) return;
-  const isUsed = "untouched" in at("polls-list").dataset && at("polls-list").contains(document.activeElement);
-  if (isUsed) return;
-  delete at("polls-list").dataset.untouched;
   const sending = outbox.entries.filter((entry) => entry.name === "vote");
-  const { voices } = connection.own;
-  const { audience } = at("polls").dataset;
-  const given = { polls, voices, sending, refused: refusedVotes, audience, now: Date.now(), texts: texts.polls };
-  const tell = (sentence) => announcer.say("poll", sentence);
-  pollsPainter(html`<${polling.Polls} ...${given} say=${say} language=${document.documentElement.lang} vote=${vote} announce=${tell} />`);
-  const counts = [...polls.values()].some((poll) => polling.secondsLeft(poll, audience, Date.now()) !== null);
-  if (counts && ticking === null) ticking = setInterval(draw, 1_000);
-  if (!counts && ticking !== null) ticking = clearInterval(ticking) ?? null;
+  polling?.draw?.({ polls, voices: connection.own.voices, sending, refused: refusedVotes });
 }
 
 function drawThemes(themes) {
@@ -368,28 +343,34 @@ async function loadThemes() {
 
 async function loadPolls() {
   polling = {}; // on its way
-  polling = await import("./guest/polls-view.js").catch(() => null);
-  draw();
+  const loaded = await import("./guest/polls.js").catch(() => null); // the next change tries again
+  polling = loaded && new loaded.Polls(at("polls-list"), {
+    audience: at("polls").dataset.audience,
+    language: document.documentElement.lang,
+    texts: texts.polls,
+    announce: (sentence) => announcer.say("poll", sentence),
+    redraw: draw,
+    vote,
+    say,
+  });
+  if (polling) draw();
 }
 
 /** Where one's small group is, and when all are to hear from them. */
 function drawGroups() {
   const { facts, collections } = connection.held;
-  if (!facts.groups && groupSaid === null) return;
-  if (grouping === null) loadGroups();
-  if (!grouping?.groupNotice) return;
+  if (facts.groups && grouping === null) loadGroups();
+  const { membership = null } = connection.own ?? {};
   const themes = themesIn(page.language, collections.themes);
-  const standing = { fact: facts.groups, groups: collections.groups ?? new Map(), membership: connection.own?.membership ?? null, themes };
-  const notice = grouping.groupNotice(standing, say);
-  groupPainter(notice && html`<p class="notice notice-good">${notice.sentence} <a href=${page.base + notice.to}>${notice.link}</a></p>`);
-  if (notice && groupSaid !== null && notice.sentence !== groupSaid) announcer.say("groups", notice.sentence);
-  groupSaid = notice?.sentence ?? "";
+  grouping?.draw?.({ fact: facts.groups, groups: collections.groups ?? new Map(), membership, themes });
 }
 
 async function loadGroups() {
   grouping = {}; // on its way
-  grouping = await import("./guest/group-notice.js").catch(() => null);
-  draw();
+  const loaded = await import("./guest/group-notice.js").catch(() => null); // the next change tries again
+  const announce = (sentence) => announcer.say("groups", sentence);
+  grouping = loaded && new loaded.GroupNotice(at("group-notice"), { base: page.base, announce, say });
+  if (grouping) draw();
 }
 
 async function loadOffer() {

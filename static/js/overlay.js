@@ -1,9 +1,11 @@
 import { Connection } from "./connection.js";
 import { showEnd } from "./ends.js";
+import { fromGroups, nameOf } from "./groups/figures.js";
 import { html, painter } from "./html.js";
 import { DelayCode } from "./overlay/delay-code.js";
 import { factsOf, gatheringIn, onFrame, readJson, speaker, themesIn } from "./page.js";
 import { NONE, shown } from "./overlay/hold.js";
+import { presented, read, turnOf } from "./overlay/presented.js";
 import { By } from "./projector/marks.js";
 import { largest } from "./projector/fit.js";
 import { Poll, pollOnAir } from "./projector/poll.js";
@@ -27,7 +29,8 @@ const draw = onFrame(drawNow);
 const connection = new Connection(page, { changed: draw });
 
 let showing = NONE;
-let onScreen = null; // what the lower third holds: an idea's id, "poll" or null
+let onScreen = null; // what the lower third holds: an idea's id, a key of presented.js, "poll" or null
+let presenting = { group: null, began: 0 }; // which small group is before the hall, and since when
 let goes = null; // the timer of what is on its way out
 let sampleIsIn = true;
 
@@ -47,10 +50,11 @@ function drawNow() {
   code.update(facts.timing);
   showEnd(ends, facts.timing, "remote", Date.now(), say);
   const ideas = held.collections.ideas ?? new Map();
+  const groups = held.collections.groups ?? new Map();
   const isBlack = Boolean(facts.stage?.black);
-  const isThere = (id) => ideas.has(id) && !isBlack;
+  const isThere = (key) => !isBlack && (ideas.has(key) || read(key, groups, ideas) !== null);
   const wasThere = onScreen === null || onScreen === "poll" || isThere(onScreen);
-  showing = shown(showing, { lit: facts.spotlight, isThere, now: Date.now(), hold: hold * 1_000 });
+  showing = shown(showing, { lit: wantedNow(facts, groups, ideas), isThere, now: Date.now(), hold: hold * 1_000 });
   overlay.dataset.black = isBlack ? "yes" : "no";
   const poll = polls === "on" && facts.stage?.mode === "poll" ? pollOnAir(held) : null;
   const wanted = showing.id ?? (poll ? "poll" : null);
@@ -60,6 +64,14 @@ function drawNow() {
   if (onScreen === null) return bring(wanted, { ideas, poll, held });
   lower.dataset.state = "out";
   goes = setTimeout(() => off(drawNow), Number(out));
+}
+
+/** The idea in the light, or what the group before the hall suggests. */
+function wantedNow({ stage, spotlight }, groups, ideas) {
+  const group = stage?.mode === "groups" ? stage.group ?? null : null;
+  if (group !== presenting.group) presenting = { group, began: Date.now() };
+  if (spotlight) return spotlight;
+  return presented(stage, groups, ideas, { began: presenting.began, now: Date.now(), turn: turnOf(hold * 1_000) });
 }
 
 /** Gone, without a fade. */
@@ -85,8 +97,22 @@ function fill(wanted, { ideas, poll, held }) {
   const themes = themesIn(page.language, held.collections.themes);
   if (wanted === "poll") return paint(html`<${Poll} ...${{ poll, held, ideas, themes, texts, say, compact: true }} />`);
   const before = lower.querySelector(".lower-text")?.textContent;
-  paint(html`<${Lower} idea=${ideas.get(wanted)} themes=${themes} />`);
-  if (before !== undefined && before !== ideas.get(wanted).text) fit(); // a moderator corrected it
+  const groups = held.collections.groups ?? new Map();
+  texts.from = fromGroups(groups, themes, texts.fromGroup);
+  const ofGroup = read(wanted, groups, ideas);
+  const { idea } = ofGroup ?? { idea: ideas.get(wanted) };
+  paint(ofGroup ? html`<${OfGroup} ...${{ ...ofGroup, themes }} />` : html`<${Lower} ...${{ idea, themes }} />`);
+  if (before !== undefined && before !== idea?.text) fit(); // a moderator corrected it
+}
+
+/** What a small group suggests, under its name. */
+function OfGroup({ group, idea, place, count, themes }) {
+  const name = nameOf(group, themes, (number) => say("groups.numbered", { number }));
+  return html`
+    <p class="lower-group"><svg><use href="#icon-group" /></svg> <b dir="auto">${name}</b>
+      ${count > 1 && html`<span>${say("groups.suggestion", { place, count })}</span>`}</p>
+    ${idea ? html`<${Lower} ...${{ idea, themes }} />` : html`<p class="lower-by">${texts.groups.nothing}</p>`}
+  `;
 }
 
 function Lower({ idea, themes }) {

@@ -1,4 +1,5 @@
 import { Connection } from "./connection.js";
+import { fromGroups } from "./groups/figures.js";
 import { html, painter } from "./html.js";
 import { Announcer, gatheringIn, onFrame, readJson, speaker, themesIn } from "./page.js";
 import { atOnce, calmly } from "./projector/calmly.js";
@@ -105,7 +106,8 @@ function paintNow() {
   at("black").hidden = !picture.isBlack;
   callOrThank();
   tick();
-  const size = `${innerWidth}x${innerHeight}`;
+  texts.from = fromGroups(held.collections.groups, themes, texts.fromGroup);
+  const size = `${innerWidth}x${innerHeight} ${[...texts.from.values()]}`; // what groups are called stands on cards
   const given = { size, arranged, themes, gathered, now: Date.now(), moment: now(), texts, say };
   paint(html`<${Picture} ...${{ ...picture, Poll, held, ...given }} />`);
   drawn = { ...round, lit, name, poll: picture.poll, group: picture.group };

@@ -340,7 +340,15 @@ def in_the_plenum(
     mona.does("show_picture", mode="groups", group=None)
     expect(hall.page.locator("#picture")).to_contain_text(re.compile(r"2 von 3\b"))
     assert faults(hall.page) == [], "overview in the hall"
+    stream = new_context(1920, 1080, **STILL).new_page()
+    stream.goto(f"{server.stage_link(gathering='dialog')}&to=overlay")
+    expect(stream.locator("#lower")).to_have_attribute("data-state", "out")
     mona.does("show_picture", mode="groups", group=group["id"])
+    lower = stream.locator("#lower")
+    expect(lower.locator(".lower-group")).to_contain_text(f"Gruppe {group['number']}")
+    expect(lower.locator(".lower-text")).to_have_text("Ein Bürgerhaushalt im Netz")
+    picture(stream, "overlay-group")
+    assert faults(stream) == [], "a group on the stream"
     expect(hall.page.locator("#picture")).to_contain_text("Ein Bürgerhaushalt im Netz")
     ada.page.get_by_role("link", name="Zum Plenum").click()
     expect(ada.page.locator("#plenum-state")).to_have_text("2 von 3 Gruppen haben abgegeben.")
@@ -358,6 +366,15 @@ def in_the_plenum(
     notice = ada.page.locator("#group-notice")
     expect(notice.get_by_role("link", name="Zum Plenum")).to_be_visible()
     mona.does("show_picture", mode="wall")
+    of_ben = f"von zu Hause, aus Gruppe {group['number']}"
+    card = ada.page.locator("#wall li").filter(has_text="Ein Bürgerhaushalt im Netz")
+    expect(card.locator(".idea-by")).to_contain_text(of_ben)
+    emil.opens("")
+    expect(emil.page.locator("#wall")).to_contain_text(of_ben)
+    hung = hall.page.locator(".stage-idea").filter(has_text="Ein Bürgerhaushalt im Netz")
+    expect(hung.locator(".stage-from")).to_contain_text(f"aus Gruppe {group['number']}")
+    picture(hall.page, "wall-of-groups")
+    picture(ada.page, "guest-of-groups", whole=True)
     expect(notice).to_contain_text("Ihre Kleingruppe: Gruppe")
     assert faults(ada.page) == [], "the page of all"
 

@@ -13,7 +13,7 @@ import pytest
 from companion.domain.causes import Cause, join, missing
 from companion.domain.definition import Definition, Theme
 from companion.domain.reading import BadDefinition, from_json, from_mapping
-from companion.domain.results.record import Record, read_record
+from companion.domain.results.record import Record, read_record, themes_in
 from companion.domain.setup.changes import changes
 from companion.domain.themes.commands import AdoptTheme, RemoveTheme, SortIdeas
 from companion.domain.themes.screen import headings
@@ -74,7 +74,7 @@ def test_what_has_no_theme_comes_last(both: list[Record]) -> None:
 def test_a_theme_is_adopted_under_the_id_that_it_has_elsewhere() -> None:
     kick_off, mona = held(KICK_OFF, stadt=["Tablets für Schulen"])
     dialogue, _ = held(DIALOGUE, schule=["Tablets"])
-    [theme] = missing(record(dialogue, DIALOGUE), kick_off.state.themes.all)
+    [theme] = missing(themes_in("", dialogue.state, dialogue.words), kick_off.state.themes.all)
     assert theme["id"] == "schule"
     mona.does(AdoptTheme(theme["id"], theme["title"]))
     assert [one.title for one in headings(kick_off.state, kick_off.words)][-1] == "Schule"
@@ -83,7 +83,10 @@ def test_a_theme_is_adopted_under_the_id_that_it_has_elsewhere() -> None:
     joined = join([record(kick_off, KICK_OFF), record(dialogue, DIALOGUE)])
     [school] = [one for one in joined if one.id == "schule"]
     assert len(school.ideas) == 2
-    assert list(missing(record(dialogue, DIALOGUE), kick_off.state.themes.all)) == []
+    assert (
+        list(missing(themes_in("", dialogue.state, dialogue.words), kick_off.state.themes.all))
+        == []
+    )
 
 
 def test_a_theme_with_a_long_title_out_of_a_file_is_adopted_whole() -> None:

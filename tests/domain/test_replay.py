@@ -14,6 +14,7 @@ from companion.domain.replay.outline import Outline, Span, main_evening
 from companion.domain.replay.sight import Sight, is_revised
 from companion.domain.replay.walk import Walk
 from companion.domain.results.record import read_record
+from companion.domain.themes.commands import ChangeTheme, OrderThemes, RemoveTheme
 from companion.domain.timing.commands import MarkAgenda
 from tests.cast import DEFINITION, SLUG, START, Evening, Guest, Moderator
 
@@ -179,6 +180,24 @@ def test_the_record_as_of_a_moment_is_what_was_said_by_then(
     walked = walk(evening, then)
     record = read_record(walked.then, sight(evening, walked), DEFINITION)
     assert [(one["text"], one["support"]) for one in record.ideas] == [("Mehr Bänke", 1)]
+
+
+def test_the_record_as_of_a_moment_has_the_themes_of_then(
+    evening: Evening, ada: Guest, mona: Moderator
+) -> None:
+    """Called, ordered and there as they were: it is the team's alone. The replay for the hall calls
+    them as they are called now."""
+    mona.publishes(ada.posts("Mehr Bänke", theme="verwaltung"))
+    then = evening.state.position
+    mona.does(ChangeTheme("stadt", 1, "Unsere Stadt"))
+    mona.does(OrderThemes(("verwaltung", "stadt")))
+    mona.does(RemoveTheme("verwaltung", 1))
+    walked = walk(evening, then)
+    record = read_record(walked.then, sight(evening, walked), DEFINITION)
+    told = [(theme["id"], theme["title"]) for theme in record.gathering["themes"]]
+    assert told == [("stadt", "Digitale Stadt"), ("verwaltung", "Digitale Stadtverwaltung")]
+    assert [idea["theme"] for idea in record.ideas] == ["verwaltung"]
+    assert seen(evening, then, "themes")["stadt"]["title"] == "Unsere Stadt"
 
 
 def test_whoever_watches_hears_that_the_past_was_revised(

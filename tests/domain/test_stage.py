@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from companion.domain import commands as c
+from companion.domain.delta import Held, apply
+from companion.domain.groups import commands as g
 from companion.domain.polls import commands as p
 from companion.domain.polls.events import PollPrepared
 from companion.domain.stage import commands as st
 from companion.domain.stage.naming import in_the_hall
 from companion.domain.stage.standing import MODES, SPOTLIGHT
 from tests.cast import Evening, Guest, Moderator, refused
+from tests.domain.groups import Groups
 
 PLAIN = [mode for mode in MODES if mode != SPOTLIGHT]
 
@@ -343,6 +346,39 @@ def test_the_overlay_holds_the_lit_idea_and_the_one_before(
     mona.spotlights(third)
     assert overlay(evening) == {second, third}
     assert evening.since("overlay", position)["gone"] == {"ideas": [first]}
+
+
+def test_the_overlay_holds_what_the_group_before_the_hall_suggests(
+    evening: Evening, mona: Moderator, ada: Guest
+) -> None:
+    """S1, S2: what is public of it, and of the last group, until another presents; what is hidden
+    goes at once."""
+    groups = Groups(evening, mona)
+    groups.set_up(2)
+    ada.does(g.JoinGroup())
+    ada.does(g.TakePen())
+    first, second = (groups.writes(ada, f"Vorschlag {n}") for n in range(2))
+    ada.does(g.HandIn((first, second)))
+    mona.publishes(first)
+    own = groups.of(ada)
+    [other] = (id for id in groups.ids if id != own)
+    mona.shows("groups")
+    assert overlay(evening) == set()
+    held = apply(Held(), evening.fresh("overlay"))
+    seen = []
+    for act in (
+        lambda: mona.shows("groups", group=own),
+        lambda: mona.publishes(second),
+        lambda: mona.hides(first),
+        lambda: mona.restores(first),
+        lambda: mona.shows("wall"),
+        lambda: mona.shows("groups", group=other),
+    ):
+        act()
+        held = apply(held, evening.since("overlay", held.position))
+        assert held == apply(Held(), evening.fresh("overlay"))
+        seen.append(overlay(evening))
+    assert seen == [{first}, {first, second}, {second}, {first, second}, {first, second}, set()]
 
 
 # Polls

@@ -44,8 +44,10 @@ class Attack:
 @pytest.fixture(scope="session")
 def attacked_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("attacked") / "data"
-    # The neighbour is asked after every attack, faster than people tap.
-    with Server(data, COMPANION_COMMANDS_PER_SECOND="1000") as running:
+    # The neighbour is asked after every attack, faster than people tap; and what is wrong with an
+    # idea is looked at, not how many there were.
+    fast = {"COMPANION_COMMANDS_PER_SECOND": "1000", "COMPANION_IDEA_SECONDS": "0.01"}
+    with Server(data, **fast, COMPANION_IDEA_BURST="1000") as running:
         yield running
 
 

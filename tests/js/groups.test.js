@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arranged, beside, heard, inOrder, isOver, nameOf, suggestions } from "../../static/js/groups/figures.js";
+import { arranged, beside, fromGroups, heard, inOrder, isOver, nameOf, suggestions } from "../../static/js/groups/figures.js";
 
 const group = (number, handed = [], more = {}) => ({ id: `g${number}`, number, title: null, theme: null, handed, removed: false, ...more });
 const map = (...items) => new Map(items.map((item) => [item.id, item]));
@@ -17,6 +17,13 @@ test("a group is called by its name, its theme or its number", () => {
   assert.equal(named(group(1, [], { title: "Rot", theme: "markt" })), "Rot");
   assert.equal(named(group(2, [], { theme: "markt" })), "Der Markt");
   assert.equal(named(group(3, [], { theme: "gone" })), "Gruppe 3");
+});
+
+test("an idea on the wall says from which group it is, by the group's name or number", () => {
+  const groups = map(group(1, ["i1"]), group(2, ["i2"], { theme: "markt" }), group(3), group(4, ["i4"], { title: "$& {group}" }));
+  const from = fromGroups(groups, [{ id: "markt", title: "Der Markt" }], { numbered: "aus Gruppe {number}", named: "aus der Gruppe {group}" });
+  assert.deepEqual([...from], [["g1", "aus Gruppe 1"], ["g2", "aus der Gruppe Der Markt"], ["g4", "aus der Gruppe $& {group}"]]);
+  assert.equal(fromGroups(undefined, [], {}).size, 0);
 });
 
 test("the plenum goes from group to group, past those with nothing to hear", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { NONE, shown } from "../../static/js/overlay/hold.js";
+import { presented, read, turnOf } from "../../static/js/overlay/presented.js";
 import { current, remaining } from "../../static/js/projector/clock.js";
 import { sceneOf } from "../../static/js/projector/scene.js";
 import { sumsOf } from "../../static/js/projector/sums.js";
@@ -219,4 +220,33 @@ test("director: black that was refused was not asked for", async () => {
   assert.equal(director.isBlack, true);
   await new Promise(setImmediate);
   assert.equal(director.isBlack, false);
+});
+
+const before = { mode: "groups", group: "g1" };
+const heldGroups = (...handed) => new Map([["g1", { id: "g1", handed }]]);
+const heldIdeas = (...ids) => new Map(ids.map((id) => [id, { id }]));
+const presentedAt = (groups, ideas, now) => presented(before, groups, ideas, { began: 0, now, turn: turnOf(5_000) });
+
+test("overlay: the group before the hall is shown with one suggestion after the other, each long enough to be read", () => {
+  const [groups, ideas] = [heldGroups("i1", "hidden", "i2"), heldIdeas("i1", "i2")];
+  assert.deepEqual([0, 11_999, 12_000, 24_000].map((now) => presentedAt(groups, ideas, now)), ["g1 i1", "g1 i1", "g1 i2", "g1 i1"]);
+  assert.deepEqual(read("g1 i2", groups, ideas), { group: groups.get("g1"), idea: { id: "i2" }, place: 2, count: 2 });
+  assert.equal(turnOf(30_000), 30_000);
+});
+
+test("overlay: a group of which nothing is public yet is named, and no more", () => {
+  const [groups, ideas] = [heldGroups(), heldIdeas()];
+  assert.equal(presentedAt(groups, ideas, 50_000), "g1 ");
+  assert.deepEqual(read("g1 ", groups, ideas), { group: groups.get("g1"), idea: undefined, place: 0, count: 0 });
+  assert.equal(read("g1 ", heldGroups("i1"), heldIdeas("i1")), null, "its first suggestion takes its place");
+});
+
+test("overlay: what is hidden, a group that is gone and other pictures are not shown", () => {
+  const [groups, ideas] = [heldGroups("i1"), heldIdeas("i1")];
+  assert.equal(read("g1 i1", groups, heldIdeas()), null);
+  assert.equal(read("g1 i1", new Map(), ideas), null);
+  assert.equal(read("i1", groups, ideas), null);
+  assert.equal(presented({ mode: "groups", group: null }, groups, ideas, { began: 0, now: 0, turn: 1 }), null);
+  assert.equal(presented({ mode: "wall", group: "g1" }, groups, ideas, { began: 0, now: 0, turn: 1 }), null);
+  assert.equal(presented(undefined, groups, ideas, { began: 0, now: 0, turn: 1 }), null);
 });

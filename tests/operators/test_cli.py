@@ -40,6 +40,7 @@ COMMANDS = [
     ("retention",),
     ("retention", "run"),
     ("rehearse",),
+    ("replay",),
     ("settings",),
 ]
 

@@ -12,7 +12,7 @@ def counted(report, row):
 
 def test_a_small_evening_is_sound(server, capsys):
     link = server.moderator_link()
-    options = Options(server.url, venue=3, remote=7, minutes=0.15, moderator=link, quiet=True)
+    options = Options(server.url, venue=3, remote=7, minutes=0.1, moderator=link, quiet=True)
 
     assert rehearse(options) == 0
 
@@ -29,7 +29,7 @@ def test_a_small_evening_is_sound(server, capsys):
 
 
 def test_without_a_moderator_the_authors_own_lists_tell_what_is_lost(server, capsys):
-    options = Options(server.url, venue=1, remote=3, minutes=0.1, quiet=True)
+    options = Options(server.url, venue=1, remote=6, minutes=0.06, quiet=True)
 
     assert rehearse(options) == 0
 
@@ -41,7 +41,7 @@ def test_without_a_moderator_the_authors_own_lists_tell_what_is_lost(server, cap
 
 def test_what_cannot_begin_says_so_in_one_line(server, capsys, tmp_path):
     link = server.moderator_link()
-    used = Options(server.url, moderator=link, remote=1, venue=0, minutes=0.05, quiet=True)
+    used = Options(server.url, moderator=link, remote=1, venue=0, minutes=0.02, quiet=True)
     rehearse(used)
     capsys.readouterr()
 

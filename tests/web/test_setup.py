@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 import re
 import tomllib
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -23,6 +24,7 @@ from tests.web.people import nonce
 
 GOOD = {"slug": "abend", "title": "Abend", "starts": "18:00", "ends": "20:00"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 100
 FIELD = re.compile(r'<input[^>]* name="([^"]+)"[^>]*?(?: value="([^"]*)")?[^>]*>')
 AREA = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
 SELECT = re.compile(r'<select[^>]* name="([^"]+)".*?</select>', re.DOTALL)
@@ -245,6 +247,36 @@ def test_logo_is_what_it_is_not_what_it_is_called(lena: Browser) -> None:
     assert "kein Bild als SVG, PNG oder WebP" in script.text
     good = uploads(lena, "setup/look", filled(page), "look.logo", PNG)
     assert "ein Bild, 0.1 KiB" in good.text
+    photo = uploads(lena, "setup/look", filled(page), "look.logo", JPEG)
+    assert "kein Bild als SVG, PNG oder WebP" in photo.text, "a logo is drawn"
+
+
+def test_streams_preview_is_uploaded_kept_shown_and_removed(server: Server, lena: Browser) -> None:
+    """Through a mistake at another field, as the logo's."""
+    fields = filled(lena.get("/g/neu/setup/texts").text) | {
+        "stream.title": "Livestream",
+        "stream.url": "https://video.example.org/abend",
+        "stream.player": "video",
+        "stream.embed": "https://video.example.org/abend.mp4",
+    }
+    too_big = uploads(lena, "setup/texts", fields, "stream.preview", JPEG + b"\0" * 61_440)
+    assert "Es hat 60 KiB, höchstens 60 sind erlaubt" in too_big.text
+    script = uploads(lena, "setup/texts", fields, "stream.preview", b"<html><script>1</script>")
+    assert "kein Bild als SVG, PNG, WebP oder JPEG" in script.text
+    mistake = uploads(
+        lena, "setup/texts", fields | {"stream.url": "nirgends"}, "stream.preview", JPEG
+    )
+    assert mistake.status == 422
+    mended = filled(mistake.text) | {"stream.url": fields["stream.url"]}
+    assert mended["stream.preview"].startswith("data:image/jpeg;base64,")
+    assert applies(lena, lena.submit("/g/neu/setup/texts", mended)).status == 303
+    guest = Browser(server.url)
+    assert 'src="/g/neu/preview"' in guest.get("/g/neu/").text
+    with urllib.request.urlopen(f"{server.url}/g/neu/preview", timeout=15) as shown:
+        assert (shown.headers["Content-Type"], shown.read()) == ("image/jpeg", JPEG)
+    gone = filled(lena.get("/g/neu/setup/texts").text) | {"stream.preview.remove": "on"}
+    assert applies(lena, lena.submit("/g/neu/setup/texts", gone)).status == 303
+    assert guest.get("/g/neu/preview").status == 404
 
 
 def uploads(who: Browser, path: str, fields: dict[str, str], name: str, content: bytes) -> Answer:
@@ -344,7 +376,7 @@ def test_link_is_shown_once_and_rights_can_be_taken(lena: Browser, lars: Browser
     assert "login?t=" not in lena.get("/g/neu/setup/team").text
     assert lars.get("/g/neu/setup").status == 200
     page = lena.get("/g/neu/setup/team").text
-    for id in re.findall(r'Alle Rechte nehmen|name="staff" value="(s\w+)"', page):
+    for id in re.findall(r'Zugang entziehen|name="staff" value="(s\w+)"', page):
         if id and "Mir selbst" not in page.partition(id)[2].partition("</form>")[0]:
             form = {"action": "revoke", "staff": id, "nonce": nonce()}
             assert lena.submit("/g/neu/setup/team", form).status == 303

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import regex
 
-if TYPE_CHECKING:
-    from companion.domain.reading import Reader
+from companion.domain.reader import Reader
 
 #: What is shown of a commenter's name, the least first.
 NONE, FIRST, FULL = NAMES = ("none", "first", "full")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
-if TYPE_CHECKING:
-    from companion.domain.reading import Reader
+from companion.domain.reader import Reader
 
 #: It stands in the log: no words.
 ID = regex.compile(r"[a-z0-9][a-z0-9-]{0,30}")

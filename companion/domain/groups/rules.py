@@ -10,7 +10,7 @@ from companion.domain.groups import commands as c
 from companion.domain.groups import events as e
 from companion.domain.groups.standing import GROUPS, Group
 from companion.domain.groups.terms import LONGEST, MOST_GROUPS, MOST_TOP, SMALLEST
-from companion.domain.reading import is_web_address
+from companion.domain.reader import is_web_address
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import Ids, Who, rule
 from companion.domain.state import FORGOTTEN, State

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from companion.domain.groups.commands import ASSIGNMENTS, RANDOM
-
-if TYPE_CHECKING:
-    from companion.domain.reading import Reader
+from companion.domain.reader import Reader
 
 #: Groups of one gathering, minutes that they may have, suggestions that one may hand in.
 MOST_GROUPS, LONGEST, MOST_TOP = 50, 600, 10

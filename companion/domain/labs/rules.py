@@ -10,7 +10,7 @@ from companion.domain.labs import commands as c
 from companion.domain.labs import events as e
 from companion.domain.labs.ideas import works_on
 from companion.domain.labs.standing import MAIL, NAME, PHONE, TEXT, TITLE, Lab
-from companion.domain.reading import is_web_address
+from companion.domain.reader import is_web_address
 from companion.domain.refusals import Refusal, refuse
 from companion.domain.ruling import MEMBER, OPERATOR, Ids, Who, public_idea, rule
 from companion.domain.seats import contact

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from companion.domain.reader import Reader
 from companion.domain.seats.terms import VERSION
-
-if TYPE_CHECKING:
-    from companion.domain.reading import Reader
 
 
 @dataclass(frozen=True)

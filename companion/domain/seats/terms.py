@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
-if TYPE_CHECKING:
-    from companion.domain.reading import Reader
+from companion.domain.reader import Reader
 
 #: Whether consent to be seen in the stream is asked for apart from the seat, or is what it takes.
 MODES = ("separate", "condition")

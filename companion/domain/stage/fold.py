@@ -7,6 +7,7 @@ from dataclasses import replace
 from companion.domain.event import Event
 from companion.domain.events import ERASING
 from companion.domain.folding import fold
+from companion.domain.groups.screen import suggestions
 from companion.domain.polls.events import PollOpened, PollProjected, PollRemoved, PollReverted
 from companion.domain.queue import fold as queue
 from companion.domain.stage import events as e
@@ -99,8 +100,10 @@ def follow(event: Event, state: State) -> None:
     if standing.preview and not can_show(state, standing.preview.picture):
         standing = replace(standing, preview=instead(state, standing.preview.picture.idea))
     stage.now = standing
+    stage.heard = standing.group or stage.heard
     if standing != stage.settled:
         settle(event, state, stage.settled, standing)
+    follow_overlay(state)
     if isinstance(event, ERASING):  # a name, or the words for the pause
         for fact in FACTS:
             state.touch("facts", fact)
@@ -111,7 +114,6 @@ def follow_idea(state: State, id: str) -> None:
     idea = state.ideas[id]
     idea.naming = state.stage.now.names
     if idea.lit and idea.status != PUBLISHED:
-        idea.lit, idea.dimmed = False, state.position
         state.stage.trail = tuple(other for other in state.stage.trail if other != id)
 
 
@@ -168,7 +170,7 @@ def settle(event: Event, state: State, before: Standing, now: Standing) -> None:
     if now.names != before.names:
         rename(state, now.names)
     if now.lit is not None and now.lit != before.lit:
-        follow_light(state, now.lit)
+        stage.trail = (now.lit, *(id for id in stage.trail if id != now.lit))[:2]
 
 
 def rename(state: State, names: str) -> None:
@@ -178,14 +180,17 @@ def rename(state: State, names: str) -> None:
             state.touch(NAMED, idea.id)
 
 
-def follow_light(state: State, lit: str) -> None:
-    """The overlay holds the idea in the light and the one before it, which it takes off later."""
-    before = state.stage.trail
-    state.stage.trail = (lit, *(id for id in before if id != lit))[:2]
-    for id in {lit, *before}:
-        idea, holds = state.ideas[id], id in state.stage.trail
-        if idea.lit != holds:
-            idea.lit = holds
-            if not holds:
-                idea.dimmed = state.position
-            state.touch(LIT, id)
+def follow_overlay(state: State) -> None:
+    """The overlay holds the idea in the light and the one before it, which it takes off later; and
+    what the group suggests that is before the hall, or was last."""
+    stage = state.stage
+    group = state.groups.groups.get(stage.heard or "")
+    suggested = suggestions(group, (PUBLISHED,)) if group and not group.removed else ()
+    holds = frozenset((*stage.trail, *suggested))
+    for id in holds ^ stage.lit:
+        idea = state.ideas[id]
+        idea.lit = id in holds
+        if not idea.lit:
+            idea.dimmed = state.position
+        state.touch(LIT, id)
+    stage.lit = holds

@@ -80,7 +80,8 @@ class Stage:
     what undo goes back to. `version`: counts all changes, from 1, the last one by
     `by`; `decided`: those by commands of
     the stage, as the log's versions count them. `trail`: the idea in the light and the one before
-    it, which the stream's overlay still shows for a while."""
+    it, which the stream's overlay still shows for a while; `heard`: the small group that presents,
+    or did last; `lit`: all ideas that the overlay holds."""
 
     now: Standing = Standing()
     settled: Standing = Standing()
@@ -91,3 +92,5 @@ class Stage:
     decided: int = 1
     prepared: int = 0
     trail: tuple[str, ...] = ()
+    heard: str | None = None
+    lit: frozenset[str] = frozenset()

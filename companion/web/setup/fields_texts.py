@@ -37,6 +37,15 @@ TEXTS = Section(
                     ),
                 ),
                 Field("stream.embed", _("Adresse des Videos")),
+                Field(
+                    "stream.preview",
+                    _("Vorschaubild"),
+                    "picture",
+                    _(
+                        "Steht da, bis jemand den Stream startet. SVG, PNG, WebP oder JPEG,"
+                        " höchstens 60 KiB; am besten 16:9."
+                    ),
+                ),
             ),
         ),
         Part(
@@ -136,7 +145,7 @@ LOOK = Section(
                 Field(
                     "look.logo",
                     _("Logo"),
-                    "logo",
+                    "picture",
                     _("SVG, PNG oder WebP, höchstens 24 KiB."),
                 ),
                 Field(

@@ -17,13 +17,11 @@ from companion.web.pages import page
 from companion.web.particulars import number
 from companion.web.refusals import Refused, message, status
 from companion.web.setup.fields import SECTIONS
+from companion.web.setup.pictures import PICTURES
 from companion.web.setup.showing import allow_long_forms, enter, preview, versions
 from companion.web.setup.words import sentence
 
 routes = Blueprint("setup_files", __name__)
-
-#: 24 KiB as a data: address.
-LONGEST_LOGO = 40_000
 
 
 @routes.get("/g/<slug>/setup/versions/<n>")
@@ -84,8 +82,12 @@ def read(slug: str, content: bytes) -> Definition:
     problems = []
     if definition.slug != slug:
         problems.append(gettext("Die Datei ist von einer anderen Veranstaltung."))
-    if definition.look.logo and len(definition.look.logo) > LONGEST_LOGO:
+    told = [definition, *definition.languages.values()]
+    previews = (one.stream.preview for one in told if one.stream)
+    if len(definition.look.logo) > PICTURES["look.logo"].longest:
         problems.append(gettext("Das Logo ist zu groß: höchstens 24 KiB."))
+    if any(len(one) > PICTURES["stream.preview"].longest for one in previews):
+        problems.append(gettext("Das Vorschaubild ist zu groß: höchstens 60 KiB."))
     if problems:
         raise BadFile(problems)
     return definition

@@ -3,7 +3,6 @@ shown in them again, with every mistake at its field."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +26,7 @@ from companion.domain.setup.form import (
     value_at,
     with_ids,
 )
+from companion.web.setup.pictures import PICTURES, read_picture
 from companion.web.setup.shapes import Field, Rows, Section, fields, lists
 from companion.web.setup.words import proposal, sentence
 
@@ -34,13 +34,6 @@ View = dict[str, Any]
 #: By name of a field, what is wrong with it; those of fields that are on no page here at "".
 Problems = dict[str, list[str]]
 
-#: A logo's kinds by how its file begins, and its bytes at most: every visitor loads it.
-BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
-SVG = regex.compile(
-    rb"^\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", regex.S
-)
-LOGO_BYTES = 24 * 1024
-LOGO = "look.logo"
 #: A button that changes rows: its list, what it does, and to which.
 ROW = regex.compile(r"(add|remove|up) ([a-z_.]+) (\d{1,4})")
 
@@ -79,8 +72,9 @@ def read_form(
         elif part.switch:
             file.setdefault(part.switch.name, {})
     draft = Draft(file)
-    if any(one.kind == "logo" for one in fields(section)):
-        read_logo(draft, form, files)
+    for one in fields(section):
+        if one.kind == "picture" and (wrong := read_picture(file, one.name, form, files)):
+            draft.wrong(one.name, wrong)
     return draft
 
 
@@ -95,7 +89,7 @@ def without_empty_consent(file: File) -> None:
 def said(section: Section, form: Mapping[str, str]) -> Iterator[Said]:
     switches = {part.switch for part in section.parts}
     for one in fields(section):
-        if one not in switches and one.kind != "logo":
+        if one not in switches and one.kind != "picture":
             for name in (one.name, *(n for _, n in translations(one, one.name))):
                 text = form.get(name)
                 # What holds by itself is not said, so that it makes no table of its own.
@@ -143,36 +137,6 @@ def filled_in(rows: Rows, form: Mapping[str, str]) -> list[int]:
     return sorted(
         {int(match[1]) for match, value in matches if match and (is_pressed or value.strip())}
     )
-
-
-def read_logo(draft: Draft, form: Mapping[str, str], files: Mapping[str, FileStorage]) -> None:
-    """A file that was chosen now, one that was chosen before a mistake was found, or none."""
-    chosen = files.get(LOGO)
-    content = chosen.read() if chosen else b""
-    kept = form.get(LOGO, "")
-    place = LOGO.split(".")
-    if content:
-        kind = kind_of_picture(content)
-        if kind is None:
-            draft.wrong(LOGO, gettext("Das ist kein Bild als SVG, PNG oder WebP."))
-        elif len(content) > LOGO_BYTES:
-            size = f"{len(content) / 1024:.0f}"
-            draft.wrong(LOGO, gettext("Es hat %(size)s KiB, höchstens 24 sind erlaubt.", size=size))
-        else:
-            encoded = base64.b64encode(content).decode()
-            set_value(draft.file, place, f"data:{kind};base64,{encoded}")
-    elif f"{LOGO}.remove" in form:
-        set_value(draft.file, place, None)
-    elif kept.startswith("data:image/") and len(kept) < 2 * LOGO_BYTES:
-        set_value(draft.file, place, kept)
-
-
-def kind_of_picture(content: bytes) -> str | None:
-    """By what is in it, not by what it is called."""
-    for beginning, kind in BEGINNINGS.items():
-        if content.startswith(beginning) and (kind != "image/webp" or content[8:12] == b"WEBP"):
-            return kind
-    return "image/svg+xml" if SVG.match(content[:4096]) else None
 
 
 def press(draft: Draft, button: str) -> str | None:
@@ -258,6 +222,7 @@ def shown_field(one: Field, name: str, draft: Draft, known: set[str] | None = No
         "choices": one.choices,
         "checked": is_there,
         "languages": languages,
+        "accept": list(PICTURES[name].kinds) if one.kind == "picture" else [],
         "proposal": proposal(text) if one.kind == "accent" and errors else None,
     }
 

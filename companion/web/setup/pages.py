@@ -109,7 +109,6 @@ def show_form(
         contrast=contrast_with_white(accent),
         accent=accent,
         proposal=proposal(accent) if "look.accent" in draft.problems else None,
-        logo=(draft.file.get("look") or {}).get("logo"),
         **signature(room.gathering, who),
     )
     response = make_response(html, 422 if draft.problems else 200)

@@ -13,7 +13,7 @@ Lazy = Any
 
 @dataclass(frozen=True)
 class Field:
-    """`kind`: text, lines, paragraphs, date, time, moment, count, flag, choice, accent or logo.
+    """`kind`: text, lines, paragraphs, date, time, moment, count, flag, choice, accent or picture.
     `languages`: it is told in other languages too. `empty`: what holds where nothing is filled in.
     `id`: of a row; one that is empty is made of the row's title."""
 

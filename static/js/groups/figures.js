@@ -14,6 +14,19 @@ export function nameOf(group, themes, numbered) {
   return group.title ?? themes.find(({ id }) => id === group.theme)?.title ?? numbered(group.number);
 }
 
+/**
+ * By id of a group that the plenum hears, where its ideas are from: "aus Gruppe 3". words: {numbered, named}. Twin of
+ * from_group in templates/words.html.
+ */
+export function fromGroups(groups, themes, words) {
+  const say = (sentence, value) => sentence.replace(/\{\w+\}/, () => value);
+  const fromOf = (group) => {
+    const name = nameOf(group, themes, () => null);
+    return name === null ? say(words.numbered, group.number) : say(words.named, name);
+  };
+  return new Map(heard(groups).map((group) => [group.id, fromOf(group)]));
+}
+
 /** Those that the plenum hears: with something that all may see. */
 export function heard(groups) {
   return arranged(groups).filter(({ handed }) => handed.length > 0);

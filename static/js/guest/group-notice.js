@@ -1,4 +1,30 @@
 import { nameOf } from "../group/standing.js";
+import { html, painter } from "../html.js";
+
+/** The line about the small groups above the wall. */
+export class GroupNotice {
+  #paint;
+  #base;
+  #announce;
+  #say;
+  #said = null; // the sentence that stands there; null before the first picture
+
+  /** base: the address of the gathering's pages. announce(sentence) is read out. */
+  constructor(place, { base, announce, say }) {
+    this.#paint = painter(place);
+    this.#base = base;
+    this.#announce = announce;
+    this.#say = say;
+  }
+
+  /** standing: as for groupNotice. */
+  draw(standing) {
+    const notice = groupNotice(standing, this.#say);
+    this.#paint(notice && html`<p class="notice notice-good">${notice.sentence} <a href=${this.#base + notice.to}>${notice.link}</a></p>`);
+    if (notice && this.#said !== null && notice.sentence !== this.#said) this.#announce(notice.sentence);
+    this.#said = notice?.sentence ?? "";
+  }
+}
 
 /**
  * What the guest page says about the small groups: {sentence, link, to}; null where there are none. `sentence` is also

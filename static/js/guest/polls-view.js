@@ -4,8 +4,6 @@ import { arranged, clockOf, isSame, labelOf, secondsLeft } from "../polls/figure
 import { Results, totals } from "../polls/results-view.js";
 import { Order } from "./order-view.js";
 
-export { secondsLeft };
-
 const NOTHING = { options: [], words: [] };
 const SINGLE = new Set(["yes_no", "scale"]);
 
@@ -13,7 +11,7 @@ const SINGLE = new Set(["yes_no", "scale"]);
  * The polls that are open, and those that were. polls: Map; voices: Map of the visitor's own; sending: the outbox's votes;
  * refused: Map(poll -> the server's message); vote(poll, {options, words}) sends; announce(sentence) is read out.
  */
-export function Polls({ polls, ...others }) {
+export function Cards({ polls, ...others }) {
   const [first, ...rest] = arranged(polls);
   const beside = [first, ...rest].filter((poll, place) => poll && (place === 0 || poll.status === "open"));
   const before = rest.filter((poll) => poll.status !== "open");

@@ -73,16 +73,16 @@ export function shownCount(idea, entries, echoes) {
 /**
  * The wall, in one element like the server's, so that nothing of the server's is left beside it.
  * shelf: {ids, limit}; none: what is said of an empty one; ideas: Map; spotlight: an id or null; supporting: {supports, entries, echoes}; texts and say: the
- * page's. toggle(idea, on) and more() are what the visitor may do.
+ * page's; from: by id of a small group, as fromGroups() has it. toggle(idea, on) and more() are what the visitor may do.
  */
-export function Wall({ shelf, none, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more, reported, report }) {
+export function Wall({ shelf, none, ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more, reported, report, from }) {
   const { supports, entries, echoes } = supporting;
   const shown = shelf.ids.slice(0, shelf.limit).map((id) => ideas.get(id));
   const rest = shelf.ids.length - shown.length;
   return html`<div>
     <ul class="ideas">
       ${shown.map((idea) => html`<${Idea} key=${idea.id} idea=${idea} themes=${themes} texts=${texts} toggle=${toggle}
-        about=${aboutOf(idea, gathering)}
+        about=${aboutOf(idea, gathering)} from=${from.get(idea.group)}
         report=${report} reported=${reported.has(idea.id)} lit=${idea.id === spotlight} pressed=${isSupported(idea.id, supports, entries)}
         count=${shownCount(idea, entries, echoes)} />`)}
     </ul>
@@ -92,7 +92,7 @@ export function Wall({ shelf, none, ideas, spotlight, themes, gathering, texts, 
 }
 
 /** Twin of wall_idea in templates/idea.html: same elements in the same order. */
-function Idea({ idea, themes, about, texts, lit, pressed, count, toggle, reported, report }) {
+function Idea({ idea, themes, about, from, texts, lit, pressed, count, toggle, reported, report }) {
   const submit = (happening) => {
     happening.preventDefault();
     toggle(idea, !pressed);
@@ -105,7 +105,7 @@ function Idea({ idea, themes, about, texts, lit, pressed, count, toggle, reporte
     <li class="idea" data-idea=${idea.id} data-lit=${lit ? "" : undefined}>
       <p class="idea-facts">${factsOf(idea, themes, texts)}<span class="idea-lit">${texts.spotlit}</span></p>
       <p class="idea-text" id="text-${idea.id}" dir="auto">${idea.text}</p>
-      <p class="idea-by">${idea.name && html`<bdi>${idea.name}</bdi>, `}${originOf(idea, texts)}${about && ` · ${texts.about.replace("{about}", about)}`}</p>
+      <p class="idea-by">${idea.name && html`<bdi>${idea.name}</bdi>, `}${originOf(idea, texts)}${from && `, ${from}`}${about && ` · ${texts.about.replace("{about}", about)}`}</p>
       ${idea.wordings && html`<${Wordings} ...${{ wordings: idea.wordings, texts }} />`}
       <form class="support" onSubmit=${submit}>
         <button type="submit" aria-pressed=${String(pressed)} aria-describedby="text-${idea.id}">${texts.support}</button>
@@ -113,7 +113,7 @@ function Idea({ idea, themes, about, texts, lit, pressed, count, toggle, reporte
         <${ReportLink} ...${{ idea, reported, texts, open }} />
       </form>
     </li>
-  `, [idea, themes, about, lit, pressed, count, reported]);
+  `, [idea, themes, about, from, lit, pressed, count, reported]);
 }
 
 function ReportLink({ idea, reported, texts, open }) {

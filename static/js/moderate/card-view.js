@@ -101,7 +101,7 @@ export function timeOf(at) {
   return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 }
 
-/** "im Saal · Anna · 12 mal unterstützt · 2 Meldungen" */
+/** "im Saal · Anna · 12-mal unterstützt · 2 Meldungen" */
 function byline(idea, texts, say) {
   const parts = [originOf(idea, texts)];
   if (idea.name) parts.push(idea.name);

@@ -9,6 +9,12 @@ export function Origin({ idea, texts }) {
   `;
 }
 
+/** Which small group said it first: texts.from, by id of a group, as fromGroups() has it. */
+function From({ idea, texts }) {
+  const from = texts.from?.get(idea.group);
+  return from && html`<span class="stage-from" dir="auto"><svg><use href="#icon-group" /></svg> ${from}</span>`;
+}
+
 /**
  * The line below an idea: where from, as much of the name as the crew lets be seen, and what it refers to: "19:42,
  * Impulsvortrag". texts.gathering: as page.js has it.
@@ -18,6 +24,7 @@ export function By({ idea, texts, children }) {
   return html`
     <${Origin} idea=${idea} texts=${texts} />
     ${idea.name && html`<bdi class="stage-name">${idea.name}</bdi>`}
+    <${From} idea=${idea} texts=${texts} />
     ${about && html`<span class="stage-about">${about}</span>`}
     ${children}
   `;

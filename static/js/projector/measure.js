@@ -8,7 +8,7 @@ import { html, render } from "../../vendor/preact-htm.module.js";
 const MOST = 4_000; // texts that are remembered
 
 export class Measure {
-  #known = new Map(); // text, name and origin -> Map(look -> {height, isUncut, isWhole})
+  #known = new Map(); // text, name, origin and group -> Map(look -> {height, isUncut, isWhole})
   #card;
 
   /** card(idea): a card as it hangs on the wall. */
@@ -28,8 +28,8 @@ export class Measure {
     return ideas.map((idea) => this.#of(idea).get(name));
   }
 
-  #of({ text, name, origin }) {
-    const key = `${origin}\n${name ?? ""}\n${text}`;
+  #of({ text, name, origin, group }) {
+    const key = `${origin} ${group ?? ""}\n${name ?? ""}\n${text}`;
     if (!this.#known.has(key)) this.#known.set(key, new Map());
     return this.#known.get(key);
   }

@@ -2,9 +2,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preac
 import { html } from "../html.js";
 import { clockOf, labelOf, meanOf, rowsOf, secondsLeft, voicesOf } from "../polls/figures.js";
 import { laidOut } from "./cloud.js";
+import { largest } from "./fit.js";
 
 const AUDIENCES = [["venue", "hall"], ["remote", "home"]];
 const CALM = 1_500; // ms
+const LETTERS = { least: 0.022, most: 0.062 }; // shares of the screen's height: what can be answered fills its room
+const LONG = 60; // letters of a question; a longer one would leave its answers no room
 const CLOUD = { least: 3.2, most: 13 }; // units of the stage, a hundredth of its height: 35 px at 1080p and more
 
 /**
@@ -14,8 +17,8 @@ const CLOUD = { least: 3.2, most: 13 }; // units of the stage, a hundredth of it
 export function PollPicture({ poll, now, size, texts, say, language }) {
   return html`
     <section class="stage-poll" data-poll=${poll.id} data-kind=${poll.kind} data-status=${poll.status}>
-      <h2 class="stage-question" dir="auto" data-long=${poll.question.length > 90 ? "" : undefined}>${poll.question}</h2>
-      ${poll.results ? html`<${Counted} ...${{ poll, size, texts, say, language }} />` : html`<${Open} poll=${poll} texts=${texts} />`}
+      <h2 class="stage-question" dir="auto" data-long=${poll.question.length > LONG ? "" : undefined}>${poll.question}</h2>
+      ${poll.results ? html`<${Counted} ...${{ poll, size, texts, say, language }} />` : html`<${Open} ...${{ poll, size, texts }} />`}
       <p class="stage-poll-foot"><${Foot} ...${{ poll, now, texts, say }} /></p>
     </section>
   `;
@@ -36,12 +39,17 @@ function Foot({ poll, now, texts, say }) {
 }
 
 /** What can be answered: no numbers, so that nobody goes along with the others. */
-function Open({ poll, texts }) {
+function Open({ poll, size, texts }) {
   if (poll.kind === "words") return html`<p class="stage-poll-call">${texts.callWords}</p>`;
   if (poll.kind === "scale") return html`<${Scale} poll=${poll} />`;
+  return html`<${Options} labels=${poll.options.map((option) => labelOf(poll, option, texts))} size=${size} />`;
+}
+
+function Options({ labels, size }) {
+  const list = useFilled([labels.join("\n"), size]);
   return html`
-    <ol class="stage-options" data-many=${poll.options.length > 6 ? "" : undefined}>
-      ${poll.options.map((option) => html`<li key=${option.id} dir="auto">${labelOf(poll, option, texts)}</li>`)}
+    <ol class="stage-options" data-many=${labels.length > 6 ? "" : undefined} ref=${list}>
+      ${labels.map((label, n) => html`<li key=${n} dir="auto">${label}</li>`)}
     </ol>`;
 }
 
@@ -55,10 +63,19 @@ function Scale({ poll }) {
 
 function Counted({ poll, size, texts, say, language }) {
   if (poll.kind === "words") return html`<${Cloud} poll=${poll} size=${size} none=${texts.noWords} />`;
+  return html`
+    <${Rows} ...${{ poll, size, texts, language }} />
+    ${poll.kind === "ranking" && html`<p class="stage-mean">${say("polls.rule", { most: poll.options.length - 1 })}</p>`}
+    ${poll.kind === "scale" && html`<p class="stage-mean"><${Means} ...${{ poll, texts, say, language }} /></p>`}
+  `;
+}
+
+function Rows({ poll, size, texts, language }) {
   const percent = new Intl.NumberFormat(language, { style: "percent" });
   const rows = rowsOf(poll, texts);
+  const list = useFilled([poll.question, rows.map((row) => labelWithEnds(poll, row)).join("\n"), size]);
   return html`
-    <ol class="stage-rows" data-many=${rows.length > 5 ? "" : undefined} data-few=${isShort(rows) ? "" : undefined}>
+    <ol class="stage-rows" ref=${list}>
       ${rows.map((row) => html`
         <li key=${row.id}>
           <span class="stage-row-label" dir="auto">${labelWithEnds(poll, row)}</span>
@@ -72,15 +89,22 @@ function Counted({ poll, size, texts, say, language }) {
           </span>
           <b class="stage-row-count">${row.count}</b>
         </li>`)}
-    </ol>
-    ${poll.kind === "ranking" && html`<p class="stage-mean">${say("polls.rule", { most: poll.options.length - 1 })}</p>`}
-    ${poll.kind === "scale" && html`<p class="stage-mean"><${Means} ...${{ poll, texts, say, language }} /></p>`}
-  `;
+    </ol>`;
 }
 
-/** Few words, which can stand large: yes and no. */
-function isShort(rows) {
-  return rows.length < 4 && rows.every(({ label }) => label.length < 12);
+/** A list whose letters are as large as its box allows; tried anew when one of `causes` changes. */
+function useFilled(causes) {
+  const list = useRef(null);
+  useLayoutEffect(() => {
+    const box = list.current;
+    const at = (share) => Math.round(share * Math.min(innerHeight, innerWidth * 0.75));
+    const fits = (pixels) => {
+      box.style.fontSize = `${pixels}px`;
+      return box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
+    };
+    fits(largest(at(LETTERS.least), at(LETTERS.most), fits));
+  }, causes);
+  return list;
 }
 
 function labelWithEnds(poll, row) {

@@ -77,7 +77,7 @@ export function Modes({ director, texts, say }) {
 }
 
 /** The published ideas, for the spotlight. */
-export function Ideas({ director, texts, changed }) {
+export function Ideas({ director, texts, say, changed }) {
   const { list, ideas, stage } = director;
   if (ideas.size === 0) return html`<p class="quiet">${texts.noIdeas}</p>`;
   if (list.length === 0) return html`<p class="quiet">${texts.noneFound}</p>`;
@@ -94,7 +94,7 @@ export function Ideas({ director, texts, changed }) {
           <p class="idea-by">
             <svg aria-hidden="true"><use href=${`#icon-${idea.origin}`} /></svg> ${originOf(idea, texts)}
             ${idea.name && html` · <bdi>${idea.name}</bdi>`}
-            ${idea.support > 0 && html` · ${idea.support} ${texts.supported}`}
+            ${idea.support > 0 && html` · ${say("supports", { count: idea.support })}`}
             ${idea.id === stage.idea && html` · <b class="mark" data-lit>${texts.onAir}</b>`}
           </p>
           <p class="card-actions">
