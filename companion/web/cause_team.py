@@ -21,6 +21,7 @@ from companion.domain.results.commands import FORMS, FetchRecord
 from companion.domain.results.record import themes_in, without_names
 from companion.domain.results.rules import TEAM
 from companion.domain.rules import Who
+from companion.domain.screens import Item
 from companion.domain.themes.commands import AdoptTheme
 from companion.live.house import Room
 from companion.live.pauses import aside
