@@ -16,6 +16,9 @@ from companion.domain.colour import READABLE, WHITE, contrast, is_colour, readab
 
 T = TypeVar("T")
 
+#: Beyond, there are days without a day before, or after: no page could be drawn.
+YEARS = range(1900, 3000)
+
 
 #: Beyond, there are days without a day before, or after: no page could be drawn.
 YEARS = range(1900, 3000)
