@@ -20,10 +20,6 @@ T = TypeVar("T")
 YEARS = range(1900, 3000)
 
 
-#: Beyond, there are days without a day before, or after: no page could be drawn.
-YEARS = range(1900, 3000)
-
-
 @dataclass
 class Reader:
     """Reads a table's values one by one and collects all that is wrong."""
