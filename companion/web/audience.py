@@ -225,7 +225,7 @@ def wall_part(room: Room, order: str, theme: str | None, supported: set[str], no
         shown = [
             SCREENS["guest"].part(delta.IDEAS).shows(idea, words)
             | {"about_words": about_words(idea.about, room.definition.within(current().code))}
-            | {"circle": circles.get(idea.group)}
+            | {"circle": circles.get(idea.group or "")}
             for idea in ideas
         ]
         context = {"wall": shown, "more": there_is_more, "order": order, "hole": hole}

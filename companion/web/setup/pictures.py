@@ -56,12 +56,15 @@ def read_picture(
     if content:
         kind = kind_of(content)
         if kind not in limits.kinds:
-            return gettext("Das ist kein Bild als %(kinds)s.", kinds=named(limits))
+            return str(gettext("Das ist kein Bild als %(kinds)s.", kinds=named(limits)))
         if len(content) > limits.kib * 1024:
-            return gettext(
-                "Es hat %(size)s KiB, höchstens %(most)s sind erlaubt.",
-                size=f"{len(content) / 1024:.0f}",
-                most=limits.kib,
+            size = -(-len(content) // 1024)  # never as many as are allowed
+            return str(
+                gettext(
+                    "Es hat %(size)s KiB, höchstens %(most)s sind erlaubt.",
+                    size=size,
+                    most=limits.kib,
+                )
             )
         encoded = base64.b64encode(content).decode()
         set_value(file, place, f"data:{kind};base64,{encoded}")
@@ -73,9 +76,9 @@ def read_picture(
 
 
 def named(limits: Limits) -> str:
-    """ "SVG, PNG oder WebP"."""
+    """As in a sentence: SVG, PNG oder WebP."""
     *first, last = limits.kinds.values()
-    return gettext("%(some)s oder %(last)s", some=", ".join(first), last=last)
+    return str(gettext("%(some)s oder %(last)s", some=", ".join(first), last=last))
 
 
 def kind_of(content: bytes) -> str | None:
