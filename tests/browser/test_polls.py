@@ -192,9 +192,11 @@ def starts(desk: Page, kind: str, *, live: bool = False) -> None:
 
 def closes(desk: Page) -> None:
     """For those at home too, whose time is longer: the second press."""
-    for _ in range(2):
-        running = desk.locator('.poll-card[data-status="open"]')
+    running = desk.locator('.poll-card[data-status="open"]')
+    for gone in (False, True):
         running.get_by_role("button", name="Beenden").click()
         expect(desk.locator(".toast")).to_contain_text("Umfrage beendet")
         desk.get_by_role("button", name="Meldung schließen").first.click()
+        if not gone:
+            expect(desk.locator(".poll-strip")).to_contain_text("Zuhause noch")
     expect(desk.locator(".poll-strip")).to_have_count(0)

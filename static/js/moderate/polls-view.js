@@ -41,6 +41,7 @@ function ask(given, name, fields) {
 function answered(entry, ack, given) {
   if (entry.panel !== polls.name) return;
   if (!ack.ok) {
+    if (ack.code === "conflict" && ack.by === given.me) return; // a second press, before the first one was on the screen
     const by = ack.code === "conflict" && ack.by ? say("polls.first", { by: ack.by }) : ack.message;
     return given.tell({ kind: "refused", sentence: by });
   }
