@@ -130,11 +130,29 @@ def test_every_kind_is_started_answered_changed_and_shown(
         evening.moderator("Milo").phone.command("show_picture", mode="results")
         expect(stage.page.locator(".results-poll li").first).to_contain_text("Dritte Antwort")
         expect(mona.page.locator("[data-on-air]")).to_have_text("Das Ergebnis in Zahlen.")
-    for width, height in SIZES:
-        stage.page.set_viewport_size({"width": width, "height": height})
-        stage.page.wait_for_timeout(150)
-        assert stage.page.evaluate(FAULTS, LEAST_LETTERS) == [], f"{width}x{height}"
+        assert_nothing_is_cut_or_covered(stage.page)
+        long_scale(evening)
+        expect(stage.page.locator(".stage-rows li")).to_have_count(5)
+    assert_nothing_is_cut_or_covered(stage.page)
     assert faults(stage.page) == []
+
+
+def long_scale(evening: Evening) -> None:
+    """A question of three lines above five rows and what they come to, counted live."""
+    question = (
+        "Womit soll die Stadt im kommenden Jahr anfangen, wenn das Geld nicht für alle reicht?"
+    )
+    milo = evening.moderator("Milo").phone
+    asked = {"kind": "scale", "question": question, "low": "gar nicht", "high": "unbedingt"}
+    poll = milo.command("prepare_poll", **asked, results="live")["poll"]
+    assert milo.command("open_poll", poll=poll, version=1)["ok"]
+
+
+def assert_nothing_is_cut_or_covered(page: Page) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(150)
+        assert page.evaluate(FAULTS, LEAST_LETTERS) == [], f"{width}x{height}"
 
 
 def test_a_cloud_grows_and_what_the_team_hides_is_gone(

@@ -32,6 +32,14 @@ test("similar: the same wish in other words is found while it is typed", () => {
   assert.deepEqual(known.like("", 3, 0.15), []);
 });
 
+test("similar: on a wall of three, one common word or a few of every day are no reason to offer", () => {
+  const three = reader(wall(...OTHERS.slice(0, 3).map((text, n) => ({ id: `o${n}`, text }))));
+  for (const text of ["Mehr Bäume!", "Abends ist es am Bahnhof zu dunkel.", "Live-Musik im Stadtpark", "Mehr Menschen zeigen"]) {
+    assert.deepEqual(three.like(text, 3, 0.15), [], text);
+  }
+  assert.deepEqual(three.like("Bänke im Stadtpark für ältere Menschen", 3, 0.15), ["o0"]);
+});
+
 test("similar: a wording leads to the idea that stands for it, once", () => {
   const idea = { id: "i1", text: "Hotspots in der Stadt", wordings: [{ text: "Freies WLAN am Marktplatz" }, { text: "WLAN, frei, Marktplatz" }] };
   assert.deepEqual(reader(filled(idea)).like("Freies WLAN am Marktplatz", 3, 0.15), ["i1"]);

@@ -260,7 +260,7 @@ def test_streams_preview_is_uploaded_kept_shown_and_removed(server: Server, lena
         "stream.embed": "https://video.example.org/abend.mp4",
     }
     too_big = uploads(lena, "setup/texts", fields, "stream.preview", JPEG + b"\0" * 61_440)
-    assert "Es hat 60 KiB, höchstens 60 sind erlaubt" in too_big.text
+    assert "Es hat 61 KiB, höchstens 60 sind erlaubt" in too_big.text
     script = uploads(lena, "setup/texts", fields, "stream.preview", b"<html><script>1</script>")
     assert "kein Bild als SVG, PNG, WebP oder JPEG" in script.text
     mistake = uploads(

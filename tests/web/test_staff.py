@@ -104,6 +104,7 @@ def test_logging_out_ends_the_session_and_its_sockets(evening: Evening) -> None:
     assert "staff_auftakt" not in mona.browser.cookies
     kept = evening.browser().get(evening.path("moderate"), Cookie=cookie)
     assert kept.status == 401, "a copied cookie is void too"
+    assert "/g/auftakt/imprint" in kept.text, "what refuses is a page of the gathering"
     with pytest.raises(Refused) as refused:
         mona.phone.connect()
     assert refused.value.code == "not_logged_in"

@@ -58,10 +58,11 @@ def read_picture(
         if kind not in limits.kinds:
             return str(gettext("Das ist kein Bild als %(kinds)s.", kinds=named(limits)))
         if len(content) > limits.kib * 1024:
+            size = -(-len(content) // 1024)  # never as many as are allowed
             return str(
                 gettext(
                     "Es hat %(size)s KiB, höchstens %(most)s sind erlaubt.",
-                    size=f"{len(content) / 1024:.0f}",
+                    size=size,
                     most=limits.kib,
                 )
             )
@@ -75,7 +76,7 @@ def read_picture(
 
 
 def named(limits: Limits) -> str:
-    """ "SVG, PNG oder WebP"."""
+    """As in a sentence: SVG, PNG oder WebP."""
     *first, last = limits.kinds.values()
     return str(gettext("%(some)s oder %(last)s", some=", ".join(first), last=last))
 

@@ -13,6 +13,8 @@ const EMPTY = new Set((
   "wäre zu zum zur a and are be for from have i in is it more no not of on or our should that the there they this to we with"
 ).split(" "));
 const FEW = 8; // weighty words; a text of fewer counts as if it held so many, or one in common would make it alike
+const SMALL = 50; // texts; among fewer a word that only one other holds may be a word of every day
+const STRICTER = 0.05; // of the score, where there is hardly any text; docs/decisions/0198-offers-on-a-small-wall.md
 const CLOSE = 40; // texts that are compared exactly, of those that have most in common
 const SHORTEST = 4; // letters that stay of a word
 const ENDINGS = /(?:innen|ungen|ung|ern|em|en|er|es|et|st|e|n|s|t)$/;
@@ -66,15 +68,26 @@ export class Index {
     this.#stems.delete(id);
   }
 
-  /** Up to `count` texts like this one: [{id, score}], the most alike first, from a score of `least` on. */
+  /**
+   * Up to `count` texts like this one: [{id, score}], the most alike first, from a score of `least` on. Among few texts it
+   * takes more: two words in common, and a higher score.
+   */
   like(text, count, least) {
     const weights = this.#weights(stems(text));
     const norm = this.#norm(weights);
+    const few = Math.max(0, 1 - this.size / SMALL);
+    const enough = least > 0 ? least + STRICTER * few : 0; // from 0 on is all that there is
     return this.#closest(weights)
       .map((id) => ({ id, score: this.#common(weights, id) / norm }))
-      .filter(({ score }) => score >= least)
+      .filter(({ id, score }) => score >= enough && (few === 0 || least === 0 || this.#sharesTwo(weights, id)))
       .sort((one, other) => other.score - one.score)
       .slice(0, count);
+  }
+
+  #sharesTwo(weights, id) {
+    let shared = 0;
+    for (const stem of this.#stems.get(id).keys()) if (weights.has(stem)) shared += 1;
+    return shared > 1;
   }
 
   #closest(weights) {
