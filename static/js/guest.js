@@ -1,7 +1,6 @@
 import { html, render } from "../vendor/preact-htm.module.js";
 import { Connection } from "./connection.js";
 import { applyOwn } from "./delta.js";
-import { fromGroups } from "./groups/figures.js";
 import { IdeaForm } from "./guest/form.js";
 import { Ends, OPEN, announced, next, notice } from "./guest/modes.js";
 import { Report } from "./guest/report.js";
@@ -14,6 +13,7 @@ const WALL_STEP = 50; // ideas; more at once make an old phone stutter
 const AGENDA_EVERY = 20_000; // ms; an agenda is written in minutes
 const DAY = 86_400_000; // ms
 const SECOND = 1_000; // ms
+const NO_GROUPS = new Map();
 const RELOAD_WITHIN = 10_000; // ms; when writing opens, a whole hall asks for the page again
 
 const page = readJson("page");
@@ -306,7 +306,7 @@ function drawWall(spotlight) {
   echoes = echoes.filter((echo) => echo.epoch === epoch && echo.position > position);
   const supporting = { supports: connection.own.supports, entries: outbox.entries, echoes };
   const gathering = gatheringIn(page.language, facts);
-  const from = fromGroups(connection.held.collections.groups, themes, texts.fromGroup);
+  const from = grouping?.fromGroups?.(connection.held.collections.groups, themes, texts.fromGroup) ?? NO_GROUPS;
   const wall = { shelf, from, none: choice.value === "" ? "wall.none" : "wall.noneHere", ideas, spotlight, themes, gathering, texts, say, supporting, toggle, more,
     reported: report.reported, report: (idea) => report.open(idea) };
   render(html`<${Wall} ...${wall} />`, at("wall"));
@@ -359,7 +359,7 @@ async function loadPolls() {
 /** Where one's small group is, and when all are to hear from them. */
 function drawGroups() {
   const { facts, collections } = connection.held;
-  if (facts.groups && grouping === null) loadGroups();
+  if ((facts.groups || collections.groups?.size) && grouping === null) loadGroups();
   const { membership = null } = connection.own ?? {};
   const themes = themesIn(page.language, collections.themes);
   grouping?.draw?.({ fact: facts.groups, groups: collections.groups ?? new Map(), membership, themes });

@@ -1,8 +1,10 @@
 import { nameOf } from "../group/standing.js";
+import { fromGroups } from "../groups/figures.js";
 import { html, painter } from "../html.js";
 
-/** The line about the small groups above the wall. */
+/** The line about the small groups above the wall, and on the wall which of them an idea is from. */
 export class GroupNotice {
+  fromGroups = fromGroups;
   #paint;
   #base;
   #announce;
