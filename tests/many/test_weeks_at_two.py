@@ -69,6 +69,12 @@ def collection(who: Any, name: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def groups_version(desk: Moderator) -> int:
+    assert desk.phone.held
+    found: dict[str, Any] = desk.phone.held.facts.get("groups") or {"version": 1}
+    return int(found["version"])
+
+
 def posted(evening: Evening, mona: Moderator, text: str) -> tuple[Guest, str]:
     guest = evening.guest()
     idea = guest.posts(text)["idea"]
@@ -135,9 +141,7 @@ def test_members_change_servers_and_a_hand_in_beside_the_bell_is_in_or_refused(
     pair: Pair, mona: Moderator, milo: Moderator
 ) -> None:
     """Nothing lost and nothing twice: what was handed in waits at the desks of both."""
-    version = (
-        mona.phone.held.facts["groups"]["version"] if mona.phone.held.facts.get("groups") else 1
-    )  # type: ignore[union-attr]  # it holds one
+    version = groups_version(mona)
     assert mona.phone.command("set_up_groups", number=1, version=version)["ok"]
     ada, ben = Member(pair.one, "Ada"), Member(pair.other, "Ben")
     mine = ada.feed(pair.other)["own"]["membership"][0]
@@ -150,12 +154,12 @@ def test_members_change_servers_and_a_hand_in_beside_the_bell_is_in_or_refused(
     feeds = [ben.feed(at) for at in (pair.one, pair.other)]
     assert [sorted(one["id"] for one in feed["ideas"]) for feed in feeds] == [sorted(written)] * 2
     assert ada.does("take_pen", pair.other)["ok"]
-    eventually(lambda: (milo.phone.held.facts.get("groups") or {}).get("of") == 1)  # type: ignore[union-attr]  # it holds one
-    version = milo.phone.held.facts["groups"]["version"]  # type: ignore[union-attr]  # it holds one
+    eventually(lambda: groups_version(milo) == version + 1)
+    version = groups_version(milo)
     started = milo.phone.command("start_groups", minutes=5, version=version)
     assert started["ok"], started
     version += 1
-    eventually(lambda: mona.phone.held.facts["groups"]["version"] == version)  # type: ignore[union-attr]  # it holds one
+    eventually(lambda: groups_version(mona) == version)
     done: dict[str, Ack] = {}
     at_once(
         lambda: done.update(pen=ada.does("hand_in", pair.other, ideas=written)),
@@ -215,7 +219,7 @@ def test_answers_receipts_and_the_record_are_the_same_at_both(
     code = re.search(r'id="code">([^<]+)<', receipt)
     assert code, receipt
     milo.sees(idea, status="published")
-    asks = {"outcome": "planned", "office": "Tiefbauamt", "to_ideas": {idea: 1}}
+    asks: dict[str, Any] = {"outcome": "planned", "office": "Tiefbauamt", "to_ideas": {idea: 1}}
     done: dict[str, Ack] = {}
     at_once(
         lambda: done.update(mona=mona.phone.command("give_answer", text="Eins.", **asks)),
