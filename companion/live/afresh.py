@@ -1,8 +1,8 @@
 """Starting afresh: what a worker does when the log it follows is in another epoch.
 
-It reads all of it, appends what was lost and must not be (live/refound.py), and says plainly what
+It reads all of it, appends what was lost and must not be (live/refound/), and says plainly what
 is gone. All workers do so at the same time; nonces see to it that everything is put back once.
-What may be thousands follows afterwards (live/putting_back.py).
+What may be thousands follows afterwards (live/refound/putting_back.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from companion import green
 from companion.domain.events import Draft
 from companion.live import refound
-from companion.live.putting_back import put_back
+from companion.live.refound.putting_back import put_back
 from companion.live.story import Story, read_on, read_once, steadily
 from companion.store.log import EpochChanged, Log
 

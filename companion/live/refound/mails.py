@@ -1,6 +1,6 @@
 """Refounding, of mails: that they have gone, so that nobody gets one twice.
 
-Part of live/refound.py, which says when. It is about mails whose reason the log still has; of what
+Part of live/refound/, which says when. It is about mails whose reason the log still has; of what
 is put back itself the rest of live/refound says what has not gone.
 """
 

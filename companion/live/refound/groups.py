@@ -1,7 +1,7 @@
 """Refounding, of small groups: which there are and who is in them, so that people who sit in their
 video rooms need not be placed anew. What they wrote goes with all ideas.
 
-Part of live/refound.py, which says when.
+Part of live/refound/, which says when.
 """
 
 from __future__ import annotations

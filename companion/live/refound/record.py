@@ -1,6 +1,6 @@
 """Refounding, of the public record: that it is public, and what it counted and can count no more.
 
-Part of live/refound.py, which says when. Voices that were lost are not invented: polls whose
+Part of live/refound/, which says when. Voices that were lost are not invented: polls whose
 results everybody was shown stand in the record as they were shown, like those out of a file.
 """
 
@@ -20,7 +20,7 @@ from companion.domain.results.standing import RESULTS
 from companion.domain.rules import OPERATOR
 from companion.domain.state import PUBLISHED, State
 from companion.live.pauses import breathing
-from companion.live.refound_ideas import comes_back
+from companion.live.refound.ideas import comes_back
 from companion.live.story import Story
 
 #: What the ideas that come back do not know of themselves.

@@ -4,12 +4,13 @@ of those who follow it.
 The definition, so that the pages keep working; the staff with their links and sessions, so that
 moderators stay logged in; who is in the hall, and which codes and people may not come in any more;
 how contributions are taken, and from whom none; which small groups there are and who is in them
-(refound_groups.py); what the desk made of the themes; how late the
-stream is and what is on of the agenda; what the stage shows that is no idea, and what polls ask
-(refound_stage.py); and what was forgotten, so that it stays forgotten.
+(groups.py); what the desk made of the themes; how late the stream is and what is on of the agenda;
+what the stage shows that is no idea, and what polls ask (stage.py); and what was forgotten, so that
+it stays forgotten.
+
 Ideas of an evening that goes on are not put back: whoever flushed the log may have meant it. Once
-people rely on them (refound_ideas.py), they are, and with them the answers to them and who is told
-of those (refound_answers.py), labs (refound_labs.py) and the public record (refound_record.py).
+people rely on them (ideas.py), they are, and with them the answers to them and who is told of those
+(answers.py), labs (labs.py) and the public record (record.py).
 """
 
 from __future__ import annotations
@@ -35,16 +36,8 @@ from companion.domain.themes.events import (
 )
 from companion.domain.themes.standing import Theme, theme_key
 from companion.domain.timing.events import AgendaMarked, DelayMeasured, DelaySet
-from companion.live import (
-    refound_answers,
-    refound_groups,
-    refound_ideas,
-    refound_labs,
-    refound_mails,
-    refound_record,
-    refound_stage,
-)
-from companion.live.putting_back import Part
+from companion.live.refound import answers, groups, ideas, labs, mails, record, stage
+from companion.live.refound.putting_back import Part
 from companion.live.story import Story
 
 STAGE = "stage"
@@ -64,11 +57,11 @@ def missing(old: Story, new: Story, kept: Set[str], now: float, until: int = 0) 
         *timing(old, new, now),
         *conduct(old, new, now),
         *themes(old, new, now),
-        *refound_groups.groups(old, new, now),
-        *refound_stage.stage(old, new, now),
-        *refound_stage.polls(old, new, now),
-        *refound_stage.following(old, new, now),
-        *refound_mails.mails(old, new, until),
+        *groups.groups(old, new, now),
+        *stage.stage(old, new, now),
+        *stage.polls(old, new, now),
+        *stage.following(old, new, now),
+        *mails.mails(old, new, until),
         *erased(old, kept, now),
     ]
     return [named(new.epoch, draft) for draft in drafts]
@@ -78,20 +71,20 @@ def afterwards(old: Story, new: Story, now: float, until: int) -> Iterator[Part]
     """The same for what is thousands, perhaps, and nothing waits for, part by part."""
     state = new.state
     there = {idea.id: (idea.version, idea.survivor is not None) for idea in state.ideas.values()}
-    relied_on = refound_ideas.is_relied_on(old.state)
+    relied_on = ideas.is_relied_on(old.state)
     in_any_order, parts = [arrivals(old, new, now)], []
     if relied_on:
-        in_any_order.append(refound_ideas.ideas(old, new))
+        in_any_order.append(ideas.ideas(old, new))
         parts += [
-            refound_ideas.mergings(old, there),
-            refound_labs.labs(old, new),
-            refound_labs.members(old, new),
-            refound_labs.messages(old, new),
-            refound_answers.answers_and_readers(old, new),
-            refound_record.counted(old, now) if until == 0 else iter(()),
-            refound_record.publication(old, new),
+            ideas.mergings(old, there),
+            labs.labs(old, new),
+            labs.members(old, new),
+            labs.messages(old, new),
+            answers.answers_and_readers(old, new),
+            record.counted(old, now) if until == 0 else iter(()),
+            record.publication(old, new),
         ]
-    parts.append(refound_ideas.losses(old, new, now, all_lost=not relied_on))
+    parts.append(ideas.losses(old, new, now, all_lost=not relied_on))
     for part in in_any_order:
         yield True, (named(new.epoch, draft) for draft in part)
     for part in parts:

@@ -1,6 +1,6 @@
 """Refounding, of ideas: they come back once something was promised on them.
 
-During an evening they do not (live/refound.py says why). Once its record is public, something is
+During an evening they do not (live/refound/ says why). Once its record is public, something is
 answered or somebody is in a lab, people and the city rely on them: those on the wall and those that
 wait come back as they read now, with who supports them. Whoever wrote what stays lost finds that on
 their receipt.

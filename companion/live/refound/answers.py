@@ -1,6 +1,6 @@
 """Refounding, of answers, and of those who are told of them by mail.
 
-Part of live/refound.py, which says when. Answers and people come back in the order in which they
+Part of live/refound/, which says when. Answers and people come back in the order in which they
 stood in the log, each person after what they had been told: so what they had not been told by then
 is news to them again, and nothing else is.
 """
@@ -17,8 +17,8 @@ from companion.domain.receipts import commands as receipts
 from companion.domain.receipts.events import ReceiptMailPutBack
 from companion.domain.receipts.news import CONFIRM, NEWS
 from companion.domain.receipts.standing import Reader, key_of
-from companion.live.refound_ideas import comes_back
-from companion.live.refound_labs import unsent
+from companion.live.refound.ideas import comes_back
+from companion.live.refound.labs import unsent
 from companion.live.story import Story
 
 #: A position of the old log, whether it is a person's, and what is to be appended then.

@@ -1,6 +1,6 @@
 """Refounding, of labs: what each is, who is in it or has been asked, and what they were written.
 
-Part of live/refound.py, which says when. Links in mails hold a member's id, which stays: they open
+Part of live/refound/, which says when. Links in mails hold a member's id, which stays: they open
 what they opened. Whoever left or was replaced stays away; nobody is written to twice.
 """
 
@@ -16,7 +16,7 @@ from companion.domain.labs.standing import CONFIRM, NEWS, TEXT, TITLE, Lab, Memb
 from companion.domain.labs.standing import Standing as Stands
 from companion.domain.mail.post import Letter
 from companion.domain.rules import OPERATOR
-from companion.live.refound_ideas import comes_back
+from companion.live.refound.ideas import comes_back
 from companion.live.story import Story
 
 

@@ -1,7 +1,7 @@
 """Refounding, of the evening itself: the stage, polls that are not over, whether comments are
 followed.
 
-Part of live/refound.py, which says when. What hangs on ideas goes with them; and voices that were
+Part of live/refound/, which says when. What hangs on ideas goes with them; and voices that were
 lost are not invented: a poll that was open is prepared again, for a result of those alone who
 happen to answer a second time would be none.
 """
