@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,7 @@ from companion.outside.record_files import write_records
 from companion.outside.record_lines import NoRecord, read_records
 from companion.settings import Settings
 from tests.cast import DEFINITION, Evening
-from tests.store.conftest import shared_redis
+from tests.redis_server import RedisServer
 
 CAUSE = Cause("digitalisierung", "Digitales Castrop-Rauxel")
 KICK_OFF = replace(DEFINITION, cause=CAUSE)
@@ -59,15 +60,15 @@ def written() -> bytes:
 @pytest.fixture(params=["sqlite", "redis"])
 def house(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., int]:
+) -> Iterator[Callable[..., int]]:
     """The command line of a fresh house."""
     for name, _, _ in Settings.table():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)  # where no .env is
-    if request.param == "redis":
-        shared_redis().does_in(15, "FLUSHDB")
-        monkeypatch.setenv("REDIS_URL", f"{shared_redis().url}?db=15")
-    return lambda *arguments: main([*arguments, "--data", str(tmp_path / "data")])
+    with RedisServer() if request.param == "redis" else nullcontext() as redis:
+        if redis:
+            monkeypatch.setenv("REDIS_URL", redis.url)
+        yield lambda *arguments: main([*arguments, "--data", str(tmp_path / "data")])
 
 
 def lines_of(content: bytes) -> Lines:
