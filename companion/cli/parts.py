@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -106,26 +107,25 @@ def at_work(settings: Settings) -> Iterator[Callable[..., dict[str, Any]]]:
 
         yield ask
         return
-    log = open_log(settings)
-    try:
-        settings = with_secret(settings)
-        claim(log, settings)
-        house = open_house(settings, log)
-        yield lambda operation, **arguments: without_error(
-            operate.operate(house, settings, operation, arguments)
-        )
-    finally:
-        log.close()
+    with at_home(settings) as here:
+        yield lambda operation, **arguments: without_error(here(operation, arguments))
 
 
 def do_it_here(settings: Settings, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
     is_new = not settings.redis_url and not (settings.data / FILE).exists()
     if operation != "define" and is_new:
         raise CannotDo(f"{settings.data} holds no data yet")
+    with at_home(settings) as here:
+        return here(operation, arguments)
+
+
+@contextlib.contextmanager
+def at_home(settings: Settings) -> Iterator[Callable[[str, dict[str, Any]], dict[str, Any]]]:
+    """Operations on a house that is opened here, and closed afterwards."""
     log = open_log(settings)
     try:
         settings = with_secret(settings)
         claim(log, settings)
-        return operate.operate(open_house(settings, log), settings, operation, arguments)
+        yield partial(operate.operate, open_house(settings, log), settings)
     finally:
         log.close()
